@@ -1,0 +1,1 @@
+"""Consent by purpose, as events: given, refused, withdrawn; valid on a date or not."""

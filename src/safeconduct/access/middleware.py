@@ -1,0 +1,29 @@
+"""Who is at the desk, and their open keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth import get_user
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from safeconduct.access.models import Person
+from safeconduct.access.unlocked import Unlocked, from_session
+
+
+class PersonAtTheDesk:
+    """Sets ``request.user`` and ``request.unlocked``, both looked up only when somebody asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]  # stands in for it
+        request.unlocked = SimpleLazyObject(lambda: _unlocked(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _unlocked(request: HttpRequest) -> Unlocked | None:
+    person = request.user
+    return from_session(request.session, person) if isinstance(person, Person) else None

@@ -1,0 +1,20 @@
+"""Who works here, at which desk, with which grants, in which sessions, and how keys come back."""
+
+from safeconduct.access.models.desks import Desk, DeskMember, Grant
+from safeconduct.access.models.people import Invitation, Person, RecoveryCode, SecondFactor
+from safeconduct.access.models.recovery import Ceremony, CeremonyCard, RecoveryHelp
+from safeconduct.access.models.sessions import StaffSession
+
+__all__ = [
+    "Ceremony",
+    "CeremonyCard",
+    "Desk",
+    "DeskMember",
+    "Grant",
+    "Invitation",
+    "Person",
+    "RecoveryCode",
+    "RecoveryHelp",
+    "SecondFactor",
+    "StaffSession",
+]

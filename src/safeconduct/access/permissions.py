@@ -1,0 +1,147 @@
+"""The one place that answers "may this person do that?". The default is no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from functools import wraps
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.access.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from safeconduct.access.models import Person
+
+
+class Permission(Enum):
+    """What can be done. A name here is a row of the permission table in the docs."""
+
+    # Requests: a permission says that the role may ask; a grant or a desk's key says which request opens.
+    SEE_REQUESTS = "see that requests exist, and the lists of one's desk"
+    OPEN_REQUEST = "open the first step of a request one holds a grant for"
+    OPEN_STORY = "open story and files of a request one holds a grant for"
+    REPLY = "write to the person who asked"
+    ASSIGN = "give and end grants on requests"
+    SHUT_DOOR = "put spam behind the shut door, and take it back"
+    ENTER_REQUEST = "fill in a request for somebody on the telephone"
+    PLACE = "look for an attorney for a case"
+    COUNT = "code incidents and count"
+    PRESS = "write asks, letters and publications"
+    # The house.
+    SEE_PEOPLE = "see who works here"
+    INVITE = "invite a person with a printed code"
+    CONFIRM = "confirm a person's keys"
+    DISABLE = "end a person's access"
+    SEE_DESKS = "see the desks and who holds their keys"
+    SEAL_MEMBERSHIP = "seal one's desk key to a new member"
+    END_MEMBERSHIP = "take a person off a desk"
+    SEE_SETUP = "see what is still to be set up"
+    START_CEREMONY = "begin making recovery cards"
+    HOLD_CARD = "see one's recovery card, and give it in a recovery"
+    SEE_HEALTH = "see whether the system is well"
+    SEE_LANGUAGES = "see and switch on translations"
+    SET_RETENTION = "set how long things are kept"
+    READ_AUDIT = "read who did what"
+    VERIFY_AUDIT = "check that the record of who did what is whole"
+
+
+P = Permission
+_CASEWORK = frozenset(
+    {P.SEE_REQUESTS, P.OPEN_REQUEST, P.OPEN_STORY, P.REPLY, P.ASSIGN, P.SHUT_DOOR, P.ENTER_REQUEST}
+)
+_MEMBER = frozenset({P.SEE_DESKS, P.SEAL_MEMBERSHIP})
+
+ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
+    {
+        "administrator": frozenset(
+            {P.SEE_PEOPLE, P.INVITE, P.CONFIRM, P.DISABLE, P.SEE_DESKS, P.END_MEMBERSHIP, P.SEE_SETUP}
+            | {P.START_CEREMONY, P.SEE_HEALTH, P.SEE_LANGUAGES, P.VERIFY_AUDIT}
+        ),
+        "caseworker": _CASEWORK | _MEMBER,
+        "operator": frozenset({P.ENTER_REQUEST}),
+        "coordinator": frozenset({P.SEE_REQUESTS, P.PLACE}) | _MEMBER,
+        "researcher": frozenset({P.COUNT}) | _MEMBER,
+        "advocate": frozenset({P.PRESS}) | _MEMBER,
+        "privacy_lead": frozenset({P.SEE_PEOPLE, P.SET_RETENTION, P.READ_AUDIT, P.VERIFY_AUDIT}),
+        "custodian": frozenset({P.HOLD_CARD}),
+        "auditor": frozenset({P.READ_AUDIT, P.VERIFY_AUDIT}),
+    }
+)
+
+ROLE_NAMES: Mapping[str, Any] = MappingProxyType(
+    {
+        "administrator": _("Administrator"),
+        "caseworker": _("Caseworker"),
+        "operator": _("Telephone operator"),
+        "coordinator": _("Placement coordinator"),
+        "researcher": _("Researcher"),
+        "advocate": _("Advocate"),
+        "privacy_lead": _("Privacy lead"),
+        "custodian": _("Custodian of a recovery card"),
+        "auditor": _("Auditor"),
+    }
+)
+
+DESK_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "intake": frozenset({"caseworker", "coordinator"}),
+        "documentation": frozenset({"researcher"}),
+        "advocacy": frozenset({"advocate"}),
+    }
+)
+"""Which roles may hold a desk's key. An administrator as such never does."""
+
+
+def may(person: Person | AnonymousUser, permission: Permission) -> bool:
+    """Whether any of the person's roles carries the permission. For one request, ask its grants as well."""
+    if not (person.is_authenticated and person.is_active):
+        return False
+    return any(permission in ROLES.get(role, frozenset()) for role in getattr(person, "roles", ()))
+
+
+def demand(person: Person, permission: Permission) -> None:
+    """Raise ``NotAllowed`` unless the person may. Actions ask again what views asked before."""
+    if not may(person, permission):
+        raise NotAllowed
+
+
+def may_sit_at(roles: Sequence[str], desk_code: str) -> bool:
+    """Whether somebody with these roles may hold the key of a desk."""
+    return bool(DESK_ROLES.get(desk_code, frozenset()).intersection(roles))
+
+
+def validate_roles(value: object) -> None:
+    """A list of known role codes, each once, at least one. Raises ``ValidationError``."""
+    if not isinstance(value, list) or not value or len(set(value)) != len(value) or set(value) - set(ROLES):
+        raise ValidationError(_("Choose at least one of the roles in the list."), code="roles")
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def required(permission: Permission) -> Callable[[View], View]:
+    """Open a view to those who may. To others it is not there; without a session, sign-in comes first."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")
+            if not may(request.user, permission):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by the generated permission matrix
+        return guarded
+
+    return decorate

@@ -1,0 +1,52 @@
+"""Error pages and error logs that repeat nothing a person wrote."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template import loader
+
+logger = logging.getLogger("safeconduct.errors")
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def server_error(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """The 500 page for an exception nobody expected; None for those Django answers itself."""
+    if isinstance(exception, (Http404, PermissionDenied, SuspiciousOperation)):
+        return None
+    logger.error("%s in %s", type(exception).__name__, _place(exception))
+    return HttpResponse(loader.render_to_string("500.html"), status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is too old or came from elsewhere: a page that says how to go on."""
+    return HttpResponse(loader.render_to_string("403_csrf.html", request=request), status=403)
+
+
+def _place(exception: BaseException) -> str:
+    """Module and line of our innermost frame. Never the text: it may repeat what somebody typed."""
+    frames = [frame for frame in traceback.extract_tb(exception.__traceback__) if PACKAGE.as_posix() in frame.filename]
+    if not frames:
+        return "a library"
+    return f"{Path(frames[-1].filename).relative_to(PACKAGE)}:{frames[-1].lineno}"
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponse(loader.render_to_string("400.html", request=request), status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponse(loader.render_to_string("403.html", request=request), status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponse(loader.render_to_string("404.html", request=request), status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(loader.render_to_string("500.html"), status=500)

@@ -1,0 +1,31 @@
+"""The staff site. Sign-in is required everywhere but on views that say otherwise."""
+
+from safeconduct.config.settings.base import *  # noqa: F403  # a settings module is its base plus a few lines
+from safeconduct.config.settings.base import (
+    COOKIE_PREFIX,
+    FRONT_MIDDLEWARE,
+    SECRETS,
+    SHARED_APPS,
+    STAFF_APPS,
+)
+
+SECRET_KEY = SECRETS.staff_secret or SECRETS.public_secret
+INSTALLED_APPS = [*STAFF_APPS, *SHARED_APPS]
+ROOT_URLCONF = "safeconduct.config.staff_urls"
+WSGI_APPLICATION = "safeconduct.config.wsgi_staff.application"
+SITE = "staff"
+MIDDLEWARE = [
+    *FRONT_MIDDLEWARE,
+    "safeconduct.config.middleware.OnlyLanguagesThatAreOn",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "safeconduct.access.middleware.PersonAtTheDesk",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+]
+AUTH_USER_MODEL = "access.Person"
+AUTHENTICATION_BACKENDS = ["safeconduct.access.backend.PassphraseAndCode"]
+LOGIN_URL = "access:sign_in"
+SESSION_ENGINE = "safeconduct.access.staff_sessions"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}s"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sc"

@@ -1,0 +1,25 @@
+"""Tests: every room installed, fresh secrets in a temporary home, both sites reachable (see tests/conftest.py)."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from safeconduct.keyring import host as _host
+
+_home = Path(tempfile.mkdtemp(prefix="safeconduct-test-"))
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["SAFECONDUCT_HOME"] = str(_home)
+os.environ.setdefault("SAFECONDUCT_PLAIN_HTTP", "yes")
+os.environ.setdefault("SAFECONDUCT_LANGUAGES", "en ru ar")
+_host.create(_home / "host", on=datetime.now(tz=UTC).date())
+
+from safeconduct.config.settings.staff import *  # noqa: E402, F403  # the home must exist before it is read
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]  # type: ignore[assignment]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+FREE_SPACE_FLOOR_BYTES = 0
+STATIC_ROOT.mkdir()  # noqa: F405

@@ -1,0 +1,117 @@
+"""SQLite as Safeconduct uses it: SQLCipher's newer library, an encrypted file, one writer at a time.
+
+Debian 12's own SQLite (3.40) can corrupt a WAL database when two checkpoints race (fixed in 3.51.3), so the
+library comes from the ``sqlcipher3`` wheel. SQLite's busy handler is unfair: with several writers the slowest
+waits a second. A file lock taken before ``BEGIN IMMEDIATE`` and released after the commit makes them queue
+(p99 five times lower, measured in ``reference/stack.md`` 1.3) and keeps checkpoints inside the lock.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from django.core.exceptions import ImproperlyConfigured
+
+OLDEST_SOUND_VERSION = (3, 51, 3)
+
+_ours = {"sqlite3": sqlcipher3, "sqlite3.dbapi2": sqlcipher3.dbapi2}
+_theirs = {name: sys.modules.get(name) for name in _ours}
+sys.modules.update(_ours)  # Django's backend imports "sqlite3" by name: while it does, that is SQLCipher.
+try:
+    from django.db.backends.sqlite3 import base as django_sqlite
+finally:
+    for _name, _module in _theirs.items():
+        if _module is None:
+            sys.modules.pop(_name, None)
+        else:
+            sys.modules[_name] = _module
+
+if sqlcipher3.dbapi2.sqlite_version_info < OLDEST_SOUND_VERSION:
+    raise ImproperlyConfigured(
+        f"SQLite {sqlcipher3.dbapi2.sqlite_version} can corrupt a database in WAL mode. "
+        "Install the sqlcipher3 wheel (0.6.4 or newer), which brings a sound one."
+    )
+
+
+class KeyedConnection(sqlcipher3.dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 ships no types
+    """A connection whose first statement is the key: Django's ``init_command`` would come too late."""
+
+    def __init__(self, database: str, *args: Any, file_key: str = "", **kwargs: Any) -> None:
+        super().__init__(database, *args, **kwargs)
+        if file_key:
+            self.execute(f"PRAGMA key = \"x'{file_key}'\"")
+
+
+class WriteLock:
+    """A lock file beside the database, shared by every process that writes to it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def take(self) -> None:
+        if self._descriptor is None:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            self._descriptor = descriptor
+
+    def give_back(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)  # closing releases the lock, also when the process dies
+            self._descriptor = None
+
+
+class DatabaseWrapper(django_sqlite.DatabaseWrapper):
+    """Django's SQLite backend with a file key and the shared write lock."""
+
+    def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
+        super().__init__(settings_dict, alias)
+        self._write_lock: WriteLock | None = None
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        params["factory"] = partial(KeyedConnection, file_key=params.pop("file_key", ""))
+        return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        name = str(conn_params["database"])
+        in_memory = name == ":memory:" or "mode=memory" in name
+        self._write_lock = None if in_memory else WriteLock(Path(name + ".lock"))
+        return super().get_new_connection(conn_params)
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self._write_lock:
+            self._write_lock.take()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._release()
+            raise
+
+    def _commit(self) -> Any:
+        try:
+            return super()._commit()
+        finally:
+            self._release()
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()
+        finally:
+            self._release()
+
+    def _close(self) -> Any:
+        try:
+            return super()._close()
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        if self._write_lock:
+            self._write_lock.give_back()

@@ -1,0 +1,97 @@
+"""Delete everything: keys first, and that commit is the deletion; rows, blobs and tombstone follow.
+
+Before a case is opened it is at once and final. Afterwards the person's own access goes at once, and a
+caseworker confirms within seven days or records the duty that stops it.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from safeconduct import audit
+from safeconduct.consent.models import ConsentEvent
+from safeconduct.intake import blobs, case_key
+from safeconduct.intake.keys import forget_holder
+from safeconduct.intake.models import LatePage, Request, Upload
+from safeconduct.intake.states import State, after
+from safeconduct.keyring import rows
+from safeconduct.keyring.models import WrappedKey
+from safeconduct.outbox import post
+
+DELETED_AT_ONCE = frozenset({State.WAITING, State.SET_ASIDE})
+
+
+class NotYoursToDelete(Exception):
+    """A helper's receipt reads its own thread and deletes nothing."""
+
+
+def delete_by_person(*, request: Request, proxy: bool, at: datetime) -> bool:
+    """What the person's button does. True if everything is gone, False if a caseworker must confirm.
+
+    Raises ``NotYoursToDelete`` for a helper's receipt.
+    """
+    if proxy:
+        raise NotYoursToDelete
+    if request.state in DELETED_AT_ONCE:
+        erase(request_id=request.id, at=at, action="request.deleted_by_person", chain="applicant")
+        return True
+    _end_own_access(request, at)
+    return False
+
+
+def erase(*, request_id: UUID, at: datetime, action: str, chain: audit.Chain, by: UUID | None = None) -> None:
+    """Destroy a request. Safe to repeat after a crash at any step."""
+    request = Request.objects.filter(id=request_id).first()
+    with transaction.atomic(using="keys"):
+        rows.forget("upload", list(Upload.objects.filter(owner_id=request_id).values_list("id", flat=True)))
+        rows.forget("request", request_id)
+        case_key.forget(request_id)
+        if request and request.holder_id:
+            forget_holder(request.holder_id)
+            rows.forget("draft", request.holder_id)
+    bury(request_id)
+    finish_erasing(request_id, at=at, action=action, chain=chain, by=by)
+
+
+def finish_erasing(
+    request_id: UUID, *, at: datetime, action: str, chain: audit.Chain, by: UUID | None = None
+) -> None:
+    """The main database's part: rows without keys open nothing, and now they go too."""
+    names = list(Upload.objects.filter(owner_id=request_id).values_list("blob", flat=True))
+    with transaction.atomic():
+        ConsentEvent.objects.filter(subject_id=request_id).delete()
+        Upload.objects.filter(owner_id=request_id).delete()
+        if Request.objects.filter(id=request_id).delete()[0]:
+            audit.record(action, chain=chain, at=at, by=by, subject=request_id)
+            post.put("request.erased", subject=request_id, on=at.date())
+    for name in names:
+        blobs.delete(name)
+
+
+def bury(record_id: UUID) -> None:
+    """Add a random id to the tombstones, outside both databases: a restore deletes it again."""
+    with settings.TOMBSTONES.open("a") as stones:
+        stones.write(f"{record_id}\n")
+        stones.flush()
+        os.fsync(stones.fileno())
+
+
+def _end_own_access(request: Request, at: datetime) -> None:
+    holder_id = request.holder_id
+    with transaction.atomic(using="keys"):
+        if holder_id:
+            forget_holder(holder_id)
+            WrappedKey.objects.filter(owner_kind="request", owner_id=request.id, opener_kind="holder").delete()
+    with transaction.atomic():
+        held = Request.objects.select_for_update().get(id=request.id)
+        held.state = after(held.state, "ask_deletion")
+        held.holder_id, held.deletion_asked_on, held.unread = None, at.date(), True
+        held.save(update_fields=("state", "holder_id", "deletion_asked_on", "unread"))
+        LatePage.objects.filter(draft_id=held.draft_id).delete()
+        audit.record("request.deletion_asked", chain="applicant", at=at, subject=request.id)
+        post.put("request.deletion_asked", subject=request.id, on=at.date())

@@ -1,0 +1,173 @@
+"""Write a draft: begin it with the first saved page, save page after page, keep what came too late.
+
+A draft is one document under a draft key that only the receipt opens. Staff cannot read it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from safeconduct import audit, vault
+from safeconduct.intake import form
+from safeconduct.intake.keys import HolderKeys, draft_key, forget_holder, make_holder
+from safeconduct.intake.models import Draft, LatePage, Upload
+from safeconduct.keyring import rows
+from safeconduct.keyring.rows import Opener, Slot
+
+Answers = dict[str, Any]
+LATE_PAGES_KEPT = 40
+
+
+class DraftGone(Exception):
+    """Sent, expired or deleted: there is no draft to write to."""
+
+
+class TooManyLatePages(Exception):
+    """So many pages wait unmerged that no more are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A draft as its holder reads it."""
+
+    answers: Answers
+    version: int
+    typed_back: bool
+
+
+def begin(*, receipt: vault.Receipt, derived: vault.ReceiptKeys, answers: Answers, at: datetime) -> HolderKeys:
+    """Keep the first page. The same receipt twice (double click, lost answer) gives the same draft."""
+    holder = make_holder(derived, receipt.locator, on=at.date())
+    key = draft_key(holder)
+    with transaction.atomic():
+        if Draft.objects.filter(id=holder.id).exists():
+            return holder
+        Draft.objects.create(
+            id=holder.id, document=_locked(answers, holder.id, key), saved_on=at.date(), expires=_expiry(at, typed_back=False)
+        )
+        audit.record("draft.begun", chain="applicant", at=at, subject=holder.id)
+    return holder
+
+
+def read(holder: HolderKeys) -> Opened:
+    """Open the holder's draft. Raises ``DraftGone``."""
+    draft = Draft.objects.filter(id=holder.id).first()
+    if draft is None:
+        raise DraftGone
+    try:
+        return Opened(_unlocked(draft, draft_key(holder)), draft.version, draft.typed_back)
+    except rows.NoKey:
+        raise DraftGone from None
+
+
+def save(*, holder: HolderKeys, changed: Answers, at: datetime) -> Answers:
+    """Put one page's answers into the draft; pages saved meanwhile in another tab stay. Raises ``DraftGone``."""
+    try:
+        key = draft_key(holder)
+    except rows.NoKey:
+        raise DraftGone from None
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(id=holder.id).first()
+        if draft is None:
+            raise DraftGone
+        answers = form.merge(_unlocked(draft, key), changed)
+        draft.document = _locked(answers, draft.id, key)
+        draft.version += 1
+        draft.saved_on, draft.expires = at.date(), _expiry(at, typed_back=draft.typed_back)
+        draft.save(update_fields=("document", "version", "saved_on", "expires"))
+    return answers
+
+
+def confirm_receipt(*, holder: HolderKeys, at: datetime) -> None:
+    """The person typed their number back: the draft now lives its full time."""
+    with transaction.atomic():
+        changed = Draft.objects.filter(id=holder.id).update(typed_back=True, expires=_expiry(at, typed_back=True))
+        if changed:
+            audit.record("receipt.typed_back", chain="applicant", at=at, subject=holder.id)
+
+
+def keep_late_page(*, draft_id: UUID, to: vault.SealingPublicKey, changed: Answers, at: datetime) -> None:
+    """Keep a page posted after the session had ended, sealed to the applicant pair's public key.
+
+    Raises ``DraftGone`` and ``TooManyLatePages``.
+    """
+    if not Draft.objects.filter(id=draft_id).exists():
+        raise DraftGone
+    page, key = LatePage(draft_id=draft_id, day=at.date()), vault.LockKey.new()
+    with transaction.atomic(using="keys"):
+        rows.seal_to(Slot("late", page.id, "late"), key, to=to, opener=Opener("holder", draft_id))
+    try:
+        with transaction.atomic():
+            last = LatePage.objects.filter(draft_id=draft_id).aggregate(last=Max("number"))["last"] or 0
+            if last >= LATE_PAGES_KEPT:
+                raise TooManyLatePages
+            page.number = last + 1
+            page.document = vault.lock_document(
+                changed, key=key, context=_late_context(page.id), floor=vault.FLOOR_DOCUMENT
+            )
+            page.save(force_insert=True)
+    except (IntegrityError, TooManyLatePages) as problem:
+        with transaction.atomic(using="keys"):
+            rows.forget("late", page.id)
+        raise TooManyLatePages from problem
+
+
+def merge_late_pages(*, holder: HolderKeys, at: datetime) -> int:
+    """Put pages that came too late into the draft, oldest first. Returns how many."""
+    pages = list(LatePage.objects.filter(draft_id=holder.id).order_by("number"))
+    for page in pages:
+        key = rows.open_sealed(Slot("late", page.id, "late"), by=holder.sealing, opener=holder.opener)
+        if not isinstance(key, vault.LockKey):
+            raise vault.CannotOpen
+        changed = vault.unlock_document(bytes(page.document), key=key, context=_late_context(page.id))
+        save(holder=holder, changed=changed, at=at)
+        with transaction.atomic():
+            page.delete()
+        with transaction.atomic(using="keys"):
+            rows.forget("late", page.id)
+    return len(pages)
+
+
+def forget(draft_id: UUID, *, at: datetime, why: str) -> None:
+    """Delete a draft that was not sent, keys first. Its blobs are swept by the worker."""
+    late = list(LatePage.objects.filter(draft_id=draft_id).values_list("id", flat=True))
+    with transaction.atomic(using="keys"):
+        rows.forget("draft", draft_id)
+        rows.forget("late", late)
+        forget_holder(draft_id)
+    with transaction.atomic():
+        Draft.objects.filter(id=draft_id).delete()
+        LatePage.objects.filter(draft_id=draft_id).delete()
+        Upload.objects.filter(owner_id=draft_id).delete()
+        audit.record(why, chain="applicant", at=at, subject=draft_id)
+
+
+def draft_context(draft_id: UUID) -> vault.Context:
+    return vault.Context("intake.draft", str(draft_id), "answers")
+
+
+def _late_context(page_id: UUID) -> vault.Context:
+    return vault.Context("intake.latepage", str(page_id), "answers")
+
+
+def _locked(answers: Answers, draft_id: UUID, key: vault.LockKey) -> bytes:
+    return vault.lock_document(answers, key=key, context=draft_context(draft_id), floor=vault.FLOOR_DOCUMENT)
+
+
+def _unlocked(draft: Draft, key: vault.LockKey) -> Answers:
+    return dict(vault.unlock_document(bytes(draft.document), key=key, context=draft_context(draft.id)))
+
+
+def _expiry(at: datetime, *, typed_back: bool) -> datetime:
+    lives = timedelta(days=settings.DRAFT_DAYS) if typed_back else timedelta(hours=settings.DRAFT_HOURS_BEFORE_RECEIPT)
+    whole_hour = at.replace(minute=0, second=0, microsecond=0)
+    return whole_hour + timedelta(hours=1) + lives
+
+

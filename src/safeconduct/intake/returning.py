@@ -1,0 +1,40 @@
+"""Coming back with a receipt: one slow derivation in turn, and the same cost for every wrong number."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from safeconduct import vault
+from safeconduct.intake.derivation import FAILURES, TURNS, TooBusy
+from safeconduct.intake.keys import HolderKeys, find_holder, open_receipt
+
+_WAITING_ROOM = threading.BoundedSemaphore(8)
+
+
+def derive_in_turn(receipt: vault.Receipt, bucket: bytes) -> vault.ReceiptKeys:
+    """The derivation of a receipt when it is this network's turn. Raises ``TooBusy``."""
+    return TURNS.run(bucket, lambda: open_receipt(receipt))
+
+
+def return_with(receipt: vault.Receipt, bucket: bytes) -> HolderKeys | None:
+    """Whose receipt this is, or None. After wrong numbers on its locator it waits, five seconds at most.
+
+    Raises ``TooBusy`` when too many wait: nothing was tried then.
+    """
+    _wait(FAILURES.wait_for(receipt.locator))
+    holder = find_holder(derive_in_turn(receipt, bucket), receipt.locator)
+    if holder is None:
+        FAILURES.add(receipt.locator)
+    return holder
+
+
+def _wait(seconds: float) -> None:
+    if seconds <= 0:
+        return
+    if not _WAITING_ROOM.acquire(blocking=False):
+        raise TooBusy
+    try:
+        time.sleep(seconds)
+    finally:
+        _WAITING_ROOM.release()

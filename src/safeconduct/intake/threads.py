@@ -1,0 +1,168 @@
+"""The thread of a request: messages between the person and staff, signed and chained inside their lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from safeconduct import audit, vault
+from safeconduct.intake.keys import HolderKeys, thread_keys
+from safeconduct.intake.models import Message, Request
+from safeconduct.intake.sealed_parts import request_context
+from safeconduct.keyring import certified
+from safeconduct.outbox import post
+
+LONGEST_MESSAGE = 20_000
+
+
+class MessageTooLong(Exception):
+    """More than ``LONGEST_MESSAGE`` characters."""
+
+
+class NothingWritten(Exception):
+    """A message without a letter in it."""
+
+
+class ThreadGone(Exception):
+    """The request was deleted, or this receipt's access was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: a signing key, and the name the other side sees (empty for the person)."""
+
+    signing: vault.SigningKey
+    name: str
+    is_staff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The person's language, whether the receipt is a helper's, and the key that signs their messages."""
+
+    language: str
+    proxy: bool
+    signer: vault.VerifyKey
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One message as it is shown. ``is_true`` is False when signature or order do not hold."""
+
+    number: int
+    day: date
+    by_staff: bool
+    name: str
+    text: str
+    is_true: bool
+
+
+def keys_for_holder(request: Request, holder: HolderKeys) -> dict[int, vault.LockKey]:
+    """The thread keys a receipt opens, by epoch. Raises ``ThreadGone`` if there is none."""
+    keys = thread_keys(request.id, request.epoch, by=holder.sealing, opener=holder.opener)
+    if request.epoch not in keys:
+        raise ThreadGone
+    return keys
+
+
+def write(
+    *, request_id: UUID, text: str, author: Author, keys: Mapping[int, vault.LockKey], at: datetime, form_token: UUID
+) -> Message:
+    """Add a message. The same form sent twice (``form_token``) is one message.
+
+    Raises ``NothingWritten``, ``MessageTooLong`` and ``ThreadGone``.
+    """
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise NothingWritten
+    if len(text) > LONGEST_MESSAGE:
+        raise MessageTooLong
+    with transaction.atomic():
+        request = Request.objects.select_for_update().filter(id=request_id).first()
+        if request is None or request.epoch not in keys:
+            raise ThreadGone
+        already = Message.objects.filter(id=form_token, request=request).first()
+        if already:
+            return already
+        message = _signed(request, text, author, keys, at.date(), form_token)
+        message.save(force_insert=True)
+        request.changed_on = at.date()
+        request.unread = not author.is_staff
+        request.save(update_fields=("changed_on", "unread"))
+        chain = "staff" if author.is_staff else "applicant"
+        audit.record("message.written", chain=chain, at=at, subject=request.id, about=vault.digests.sha256(message.document))
+        post.put("message.written", subject=request.id, on=at.date())
+    return message
+
+
+def read_card(request: Request, keys: Mapping[int, vault.LockKey]) -> Card:
+    """What the receipt's page needs to know of a request."""
+    held = vault.unlock_document(bytes(request.card), key=keys[0], context=request_context(request.id, "card"))
+    signer = vault.VerifyKey(bytes.fromhex(held["signer_id"]), bytes.fromhex(held["signer"]))
+    return Card(str(held["language"]), bool(held["proxy"]), signer)
+
+
+def read(request: Request, keys: Mapping[int, vault.LockKey]) -> list[Read]:
+    """All messages in order, each checked against its author's key and the message before it."""
+    shown, previous, signer = [], vault.NO_PREVIOUS, read_card(request, keys).signer
+    for message in request.messages.order_by("number"):
+        held = vault.unlock_document(bytes(message.document), key=keys[message.epoch], context=_context(message))
+        is_true = _is_true(message, held, previous, signer)
+        shown.append(Read(message.number, message.day, message.by_staff, held["name"], held["text"], is_true))
+        previous = vault.message_hash(_facts(message, held, previous))
+    return shown
+
+
+def _signed(
+    request: Request, text: str, author: Author, keys: Mapping[int, vault.LockKey], day: date, form_token: UUID
+) -> Message:
+    last = request.messages.order_by("-number").first()
+    message = Message(
+        id=form_token, request=request, number=last.number + 1 if last else 1, day=day,
+        by_staff=author.is_staff, epoch=request.epoch,
+    )  # fmt: skip
+    held = {"text": text, "name": author.name, "author": author.signing.key_id.hex()}
+    facts = _facts(message, held, _hash_before(request, keys))
+    held["signature"] = vault.sign_message(facts, by=author.signing).hex()
+    message.document = vault.lock_document(
+        held, key=keys[request.epoch], context=_context(message), floor=vault.FLOOR_SMALL
+    )
+    return message
+
+
+def _hash_before(request: Request, keys: Mapping[int, vault.LockKey]) -> bytes:
+    previous = vault.NO_PREVIOUS
+    for message in request.messages.order_by("number"):
+        held = vault.unlock_document(bytes(message.document), key=keys[message.epoch], context=_context(message))
+        previous = vault.message_hash(_facts(message, held, previous))
+    return previous
+
+
+def _facts(message: Message, held: Mapping[str, str], previous: bytes) -> vault.MessageFacts:
+    return vault.MessageFacts(
+        case=str(message.request_id), sequence=message.number, author_key_id=bytes.fromhex(held["author"]),
+        day=message.day, digest=vault.digests.sha256(held["text"].encode()), previous=previous,
+    )  # fmt: skip
+
+
+def _is_true(message: Message, held: Mapping[str, str], previous: bytes, signer: vault.VerifyKey) -> bool:
+    """Staff keys must be certified on the day; the person's is the one named when they sent the request."""
+    try:
+        public = signer
+        if message.by_staff:
+            public = certified.certified_verify_key(bytes.fromhex(held["author"]), message.day)
+        facts = _facts(message, held, previous)
+        vault.check_message(facts, bytes.fromhex(held["signature"]), by=public)
+    except (vault.CannotOpen, certified.NotCertified):
+        return False
+    return True
+
+
+def _context(message: Message) -> vault.Context:
+    return vault.Context("intake.message", f"{message.request_id}/{message.number}", "message", message.epoch)
+
+

@@ -1,0 +1,106 @@
+"""Public keys that can be believed: each is checked against the pinned organisation key before it is used.
+
+Whoever can write the database cannot swap a key: the certificate is signed by the organisation's signing
+key, whose public half lies in ``pins.json`` outside it. Every function here fails closed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from safeconduct import vault
+from safeconduct.keyring.host import host
+from safeconduct.keyring.models import PublicKey
+
+VALID_FOR = timedelta(days=3 * 365)
+
+
+class NotCertified(Exception):
+    """No certificate, a wrong one, one out of date, or no pinned key to check it with."""
+
+
+def publish(
+    public: vault.SealingPublicKey | vault.VerifyKey, *, kind: str, subject_id: UUID, issuer: vault.SigningKey, on: date
+) -> PublicKey:
+    """Certify a public key and keep it; the subject's earlier key of the same use is retired."""
+    use = "seal" if isinstance(public, vault.SealingPublicKey) else "sign"
+    certificate = vault.Certificate(
+        kind=f"{kind}/{use}", subject=str(subject_id), key_id=public.key_id,
+        public_digest=vault.digests.sha256(public.raw), not_before=on, not_after=on + VALID_FOR,
+    )  # fmt: skip
+    earlier = PublicKey.objects.filter(kind=kind, subject_id=subject_id, use=use, retired_on=None)
+    earlier.exclude(key_id=public.key_id.hex()).update(retired_on=on)
+    row, _ = PublicKey.objects.update_or_create(
+        key_id=public.key_id.hex(),
+        defaults={
+            "kind": kind, "subject_id": subject_id, "use": use, "raw": public.raw, "from_day": on,
+            "certificate": vault.issue(certificate, by=issuer), "retired_on": None,
+        },
+    )  # fmt: skip
+    return row
+
+
+def announce(public: vault.SealingPublicKey | vault.VerifyKey, *, kind: str, subject_id: UUID, on: date) -> None:
+    """Keep a public key that nobody has confirmed yet: it can be shown and certified, never used."""
+    PublicKey.objects.create(
+        key_id=public.key_id.hex(), kind=kind, subject_id=subject_id, raw=public.raw, certificate=b"", from_day=on,
+        use="seal" if isinstance(public, vault.SealingPublicKey) else "sign",
+    )  # fmt: skip
+
+
+def announced(kind: str, subject_id: UUID) -> list[vault.SealingPublicKey | vault.VerifyKey]:
+    """The subject's unconfirmed public keys, for whoever compares fingerprints and certifies."""
+    rows = PublicKey.objects.filter(kind=kind, subject_id=subject_id, retired_on=None, certificate=b"")
+    return [_public(row) for row in rows.order_by("use")]
+
+
+def certified_sealing_key(kind: str, subject_id: UUID, on: date) -> vault.SealingPublicKey:
+    """The subject's present public key for sealing. Raises ``NotCertified``."""
+    rows = PublicKey.objects.filter(kind=kind, subject_id=subject_id, use="seal", retired_on=None)
+    row = rows.exclude(certificate=b"").order_by("-from_day").first()
+    public = _checked(row, kind, subject_id, on)
+    if not isinstance(public, vault.SealingPublicKey):
+        raise NotCertified
+    return public
+
+
+def certified_verify_key(key_id: bytes, on: date) -> vault.VerifyKey:
+    """A signing key by its id, valid on the day of what it signed (also if retired since)."""
+    row = PublicKey.objects.filter(key_id=key_id.hex(), use="sign").exclude(certificate=b"").first()
+    public = _checked(row, row.kind, row.subject_id, on) if row else None
+    if not isinstance(public, vault.VerifyKey):
+        raise NotCertified
+    return public
+
+
+def intake_desk(on: date) -> tuple[UUID, vault.SealingPublicKey]:
+    """The intake desk's id and key: certified, and equal to the fingerprint pinned on this host."""
+    pinned = host().pins.intake_desk_fingerprint
+    for row in PublicKey.objects.filter(kind="desk", use="seal", retired_on=None).exclude(certificate=b""):
+        if pinned and _public(row).fingerprint() == pinned:
+            public = _checked(row, "desk", row.subject_id, on)
+            if isinstance(public, vault.SealingPublicKey):
+                return row.subject_id, public
+    raise NotCertified
+
+
+def _checked(
+    row: PublicKey | None, kind: str, subject_id: UUID, on: date
+) -> vault.SealingPublicKey | vault.VerifyKey:
+    issuer = host().pins.organisation
+    if row is None or issuer is None:
+        raise NotCertified
+    public = _public(row)
+    try:
+        vault.check(
+            bytes(row.certificate), issuer=issuer, public=public.raw, kind=f"{kind}/{row.use}", subject=str(subject_id), on=on
+        )
+    except vault.CannotOpen as refused:
+        raise NotCertified from refused
+    return public
+
+
+def _public(row: PublicKey) -> vault.SealingPublicKey | vault.VerifyKey:
+    shape = vault.SealingPublicKey if row.use == "seal" else vault.VerifyKey
+    return shape(key_id=bytes.fromhex(row.key_id), raw=bytes(row.raw))

@@ -1,0 +1,208 @@
+"""The host's secrets: one directory, made once, never overwritten, outside both databases.
+
+``shared.json``  what both web processes need (pepper, database keys, the public site's Django secret)
+``staff.json``   what only the staff process and the worker need (TOTP key, audit key, its Django secret)
+``epochs.json``  the weekly keys every row of the keys database is locked under once more
+``pins.json``    the organisation's public signing key and the intake desk's fingerprint
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from safeconduct import vault
+
+EPOCHS_KEPT = 2
+"""Weeks an epoch key outlives its own: what is deleted is gone from every backup within fourteen days."""
+
+
+class HostSecretsMissing(Exception):
+    """The directory or one of its files is not there, or not readable by this process."""
+
+
+class AlreadyThere(Exception):
+    """Refused to overwrite a secret: whatever is locked under it would be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    organisation: vault.VerifyKey | None
+    intake_desk_fingerprint: str | None
+
+
+@dataclass(frozen=True, repr=False)
+class HostSecrets:
+    """What one directory holds. The staff part is absent in the public process."""
+
+    directory: Path
+    pepper: bytes
+    public_secret: str
+    database_keys: Mapping[str, str]
+    staff_secret: str | None
+    staff_totp_key: vault.LockKey | None
+    staff_audit_key: vault.SigningKey | None
+
+    @property
+    def totp_key(self) -> vault.LockKey:
+        if self.staff_totp_key is None:
+            raise HostSecretsMissing("This process may not read staff.json: sign-in works on the staff site only.")
+        return self.staff_totp_key
+
+    @property
+    def audit_key(self) -> vault.SigningKey:
+        if self.staff_audit_key is None:
+            raise HostSecretsMissing("This process may not read staff.json: only the worker signs the audit trail.")
+        return self.staff_audit_key
+
+    @property
+    def pins(self) -> Pins:
+        """Read anew each time: enrolment writes them while the public process runs."""
+        held = _read(self.directory / "pins.json")
+        organisation = held.get("organisation")
+        return Pins(
+            organisation=vault.VerifyKey.from_bytes(_plain(organisation)) if organisation else None,
+            intake_desk_fingerprint=held.get("intake_desk_fingerprint"),
+        )
+
+    def epoch_key(self, week: int) -> vault.LockKey:
+        """The key of one week; a destroyed or unknown week raises ``CannotOpen``."""
+        held = _read(self.directory / "epochs.json").get(str(week))
+        if held is None:
+            raise vault.CannotOpen
+        return vault.LockKey.from_bytes(_plain(held))
+
+    @property
+    def newest_week(self) -> int:
+        return max(int(week) for week in _read(self.directory / "epochs.json"))
+
+
+def week_of(day: date) -> int:
+    """Whole weeks since Monday 5 January 1970: the number of the epoch a day belongs to."""
+    return (day.toordinal() - date(1970, 1, 5).toordinal()) // 7
+
+
+def create(directory: Path, *, on: date) -> None:
+    """Make the secrets of a new installation. Raises ``AlreadyThere`` rather than touch an existing one."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if any((directory / name).exists() for name in ("shared.json", "staff.json", "epochs.json", "pins.json")):
+        raise AlreadyThere(f"{directory.name}: this installation has its secrets already; nothing was changed.")
+    _write(
+        directory / "shared.json",
+        {
+            "pepper": _text(vault.digests.random_bytes(32)),
+            "public_secret": vault.digests.random_token(),
+            "database_keys": {alias: vault.digests.random_bytes(32).hex() for alias in ("default", "keys")},
+        },
+    )
+    _write(
+        directory / "staff.json",
+        {
+            "staff_secret": vault.digests.random_token(),
+            "totp_key": _text(vault.LockKey.new().to_bytes()),
+            "audit_key": _text(vault.SigningKey.new().to_bytes()),
+        },
+    )
+    _write(directory / "epochs.json", {str(week_of(on)): _text(vault.LockKey.new().to_bytes())})
+    _write(directory / "pins.json", {})
+
+
+def load(directory: Path) -> HostSecrets:
+    """Read the secrets this process may read. Raises ``HostSecretsMissing`` with what to do."""
+    shared = _read(directory / "shared.json")
+    staff_file = directory / "staff.json"
+    staff = _read(staff_file) if staff_file.exists() and os.access(staff_file, os.R_OK) else {}
+    return HostSecrets(
+        directory=directory,
+        pepper=_plain(shared["pepper"]),
+        public_secret=shared["public_secret"],
+        database_keys=shared["database_keys"],
+        staff_secret=staff.get("staff_secret"),
+        staff_totp_key=vault.LockKey.from_bytes(_plain(staff["totp_key"])) if staff else None,
+        staff_audit_key=vault.SigningKey.from_bytes(_plain(staff["audit_key"])) if staff else None,
+    )
+
+
+@lru_cache(maxsize=1)
+def host() -> HostSecrets:
+    """The secrets of this process, read once."""
+    from django.conf import settings  # here, because the settings themselves read this module
+
+    return load(settings.SAFECONDUCT_HOME / "host")
+
+
+def pin(*, organisation: vault.VerifyKey | None = None, intake_desk_fingerprint: str | None = None) -> None:
+    """Pin the organisation's signing key (once) or the intake desk's present fingerprint (when it turns)."""
+    path = host().directory / "pins.json"
+    held = _read(path)
+    if organisation is not None:
+        if held.get("organisation"):
+            raise AlreadyThere("The organisation's signing key is pinned already.")
+        held["organisation"] = _text(organisation.to_bytes())
+    if intake_desk_fingerprint is not None:
+        held["intake_desk_fingerprint"] = intake_desk_fingerprint
+    _write(path, held)
+
+
+def begin_week(on: date) -> int:
+    """Make the week's epoch key if there is none yet; returns the week. Called by the worker."""
+    path, week = host().directory / "epochs.json", week_of(on)
+    held = _read(path)
+    if str(week) not in held:
+        held[str(week)] = _text(vault.LockKey.new().to_bytes())
+        _write(path, held)
+        read_cached.cache_clear()
+    return week
+
+
+def destroy_old_weeks(on: date) -> list[int]:
+    """Forget epoch keys older than fourteen days. Call only after every live row was locked anew."""
+    path = host().directory / "epochs.json"
+    held = _read(path)
+    old = sorted(int(week) for week in held if int(week) <= week_of(on) - EPOCHS_KEPT)
+    if old and len(old) < len(held):
+        _write(path, {week: key for week, key in held.items() if int(week) not in old})
+        read_cached.cache_clear()
+        return old
+    return []
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError as problem:
+        raise HostSecretsMissing(
+            f"{path.name} is missing or may not be read. A new installation makes it with `safeconduct init`; "
+            "an old one restores it from the host-secrets bundle."
+        ) from problem
+    return dict(read_cached(path, stamp))
+
+
+@lru_cache(maxsize=16)
+def read_cached(path: Path, stamp: int) -> dict[str, str]:
+    held: dict[str, str] = json.loads(path.read_text())
+    return held
+
+
+def _write(path: Path, held: Mapping[str, object]) -> None:
+    partial = path.with_suffix(".partial")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        json.dump(held, out, indent=1)
+        out.flush()
+        os.fsync(out.fileno())
+    partial.replace(path)
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _plain(text: str) -> bytes:
+    return base64.b64decode(text)

@@ -1,0 +1,65 @@
+"""The planted texts: one for each class of thing a thief must never find. All people and places are invented.
+
+Every core is a word of eleven Latin letters or eight others that occurs in no language and in no test but these. A journey types `CANARIES[kind]
+.text` where its class says and uploads what `documents.py` makes.
+"""
+
+from __future__ import annotations
+
+import struct
+from datetime import UTC, datetime, timedelta
+
+from .needles import Canary
+
+MINUTE = datetime(2031, 3, 17, 4, 53, tzinfo=UTC)
+"""When the applicant acts, if the journey holds the clock. Nobody else may act in this minute."""
+
+LATITUDE = ((43, 1), (19, 1), (4_152_347, 100_003))
+LONGITUDE = ((45, 1), (41, 1), (3_378_913, 100_019))
+"""Degrees, minutes, seconds as an EXIF rational; minutes and seconds together are sixteen unmistakable bytes."""
+
+
+def _rationals() -> tuple[bytes, ...]:
+    return tuple(struct.pack(f"{order}4I", *axis[1], *axis[2]) for axis in (LATITUDE, LONGITUDE) for order in "<>")
+
+
+def minute_canary(minute: datetime) -> Canary:
+    """Every usual way of writing one minute: ISO, logs, mail, HTTP, and as seconds since 1970."""
+    at = minute.astimezone(UTC).replace(second=0, microsecond=0)
+    local = [at + timedelta(minutes=30 * half) for half in range(-24, 29)]
+    formats = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d_%H-%M", "%Y%m%dT%H%M", "%Y%m%d%H%M",
+               "%d/%b/%Y:%H:%M", "%d %b %Y %H:%M", "%b %d %H:%M", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M")  # fmt: skip
+    written = {moment.strftime(form) for moment in local for form in formats}
+    written |= {text.replace(" ", "+") for text in written}
+    seconds = {str(int(at.timestamp()) + second) for second in range(60)}
+    return Canary("minute", at.isoformat(), tuple(sorted(written | seconds)))
+
+
+ALL: tuple[Canary, ...] = (
+    Canary("name in Latin", "Torvelindor Quaskamberel", ("Torvelindor", "Quaskamberel")),
+    Canary("name in Cyrillic", "Звентибойр Курхамалов", ("Звентибойр", "Курхамалов")),
+    Canary("name in Arabic", "زرنوش\u200cتاب قلمهرانی", ("زرنوش\u200cتاب", "قلمهرانی")),
+    Canary("name of a harmer", "Grobulantisk Ствержайло", ("Grobulantisk", "Ствержайло")),
+    Canary("phone", "+49 1579 4719 0362", ("157947190362",)),
+    Canary("e-mail", "vellamor.tisk@quortexmail.example", ("vellamor.tisk", "quortexmail")),
+    Canary("address", "ул. Дзырвантова 17, Plovrunskata", ("Дзырвантова", "Plovrunskata")),
+    Canary("camera", "Fotokamrelin Zubvekkerone", ("Fotokamrelin", "Zubvekkerone"), _rationals()),
+    Canary("file body", "Ночью пришли Харбезумцы and took Mirvotaskanu away", ("Харбезумцы", "Mirvotaskanu")),
+    Canary("file name", "паспорт-Грувельтин-Oskandrelium.pdf", ("Грувельтин", "Oskandrelium")),
+    Canary("story", "They asked about Lisquaventor. Я боюсь Шмардугинцев.", ("Lisquaventor", "Шмардугинцев")),
+    Canary("message", "Please write to Nuvrakeldovi, не в Жирвантусе", ("Nuvrakeldovi", "Жирвантусе")),
+    Canary("note", "Staff note: Pemvoristak waits at Клюрвазано", ("Pemvoristak", "Клюрвазано")),
+    Canary("search term", "Yolvenqarst Фырдобеньки", ("Yolvenqarst", "Фырдобеньки")),
+    Canary("interpreter", "Dzhamvirolat Эстрахбуева", ("Dzhamvirolat", "Эстрахбуева")),
+    Canary("deleted case", "Okruvantelis Бжемухотин", ("Okruvantelis", "Бжемухотин")),
+    Canary("language", "Zhurvanticele", ("Zhurvanticele",)),
+    Canary("nationality", "Qvestamarian", ("Qvestamarian",)),
+    Canary("excluded person", "Hrastimvole Цвигорудзе", ("Hrastimvole", "Цвигорудзе")),
+    Canary("tab title of a document", "Wurmbaqellis declaration", ("Wurmbaqellis",)),
+    minute_canary(MINUTE),
+)
+
+CANARIES: dict[str, Canary] = {canary.kind: canary for canary in ALL}
+
+CONTROL = frozenset(CANARIES)
+"""The classes a run with sealing off must find (positive control)."""
