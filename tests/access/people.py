@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 from django.utils import timezone
@@ -22,6 +24,7 @@ from safeconduct.access.passphrases import NewPassphrase
 from safeconduct.access.staff_sessions import SessionStore
 from safeconduct.access.unlocked import Unlocked, keep_in_session
 from safeconduct.vault import passphrases, totp
+from tests.sites import SiteClient
 
 PASSPHRASE = "seven slow herons over the reservoir"
 ANOTHER_PASSPHRASE = "copper kettle under a paper moon"
@@ -102,7 +105,7 @@ def join(
     at = at or timezone.now()
     invitation, _code = actions.invite(display_name=name, roles=roles, desk=desk, by=admin.person, at=at)
     secret = totp.new_secret()
-    enrolment = Enrolment(name.casefold(), derived(), secret, None)
+    enrolment = Enrolment(name.casefold().replace(" ", "_"), derived(), secret, None)
     joined = actions.accept_invitation(invitation=invitation, enrolment=enrolment, display_name=name, at=at)
     return _member(joined, secret)
 
@@ -157,32 +160,32 @@ def sign_in(client: Client, member: Member) -> Client:
     store[HASH_SESSION_KEY] = member.person.get_session_auth_hash()
     keep_in_session(store, member.unlocked)
     store.create()
-    from django.conf import settings
-
-    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key or ""
     return client
 
 
 def sign_in_by_form(
-    client: Client, member: Member, *, passphrase: str | None = None, code: str | None = None
-):
-    """Post the real form, one slow derivation; the app's last code is forgotten first, so that tests need
+    client: SiteClient, member: Member, *, passphrase: str | None = None, code: str | None = None
+) -> Any:
+    """Post the real form (one slow derivation). The app's last code is forgotten first, so that a test need
     not wait half a minute between two sign-ins."""
     SecondFactor.objects.filter(person=member.person).update(last_step=None)
-    return client.post(
-        "/sign-in",
-        {
-            "sign_in_name": member.person.sign_in_name,
-            "passphrase": passphrase or member.passphrase,
-            "code": code or member.code(),
-        },
-    )
+    typed = {
+        "sign_in_name": member.person.sign_in_name,
+        "passphrase": passphrase or member.passphrase,
+        "code": code or member.code(),
+    }
+    return client.send_form("/sign-in", typed)
+
+
+def member_with_role(house: House, role: str) -> Member:
+    """Somebody in the house whose only role this is; hired if there is nobody yet."""
+    everybody = (house.rosa, house.aisha, house.timur, *house.custodians)
+    found = next((member for member in everybody if member.person.roles == [role]), None)
+    return found or hire(house.rosa, f"Some {role}", [role])
 
 
 def _member(joined: Joined, secret: bytes) -> Member:
     assert second_factor.secret_of(joined.person) == secret
     assert fingerprints.fit(joined.fingerprint, joined.fingerprint)
     return Member(joined.person, joined.unlocked, secret, joined.recovery_codes, joined.fingerprint)
-
-
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from safeconduct.access import actions
 from safeconduct.access.errors import NoOrganisationKey, NotAMember
 from safeconduct.access.unlocked import desk_key, list_key, organisation_key
 from tests.access.people import found_house

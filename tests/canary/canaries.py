@@ -1,7 +1,7 @@
 """The planted texts: one for each class of thing a thief must never find. All people and places are invented.
 
-Every core is a word of eleven Latin letters or eight others that occurs in no language and in no test but these. A journey types `CANARIES[kind]
-.text` where its class says and uploads what `documents.py` makes.
+Every core is a word of eleven Latin letters or eight others that occurs in no language and in no test but
+these. A journey types `CANARIES[kind].text` where its class says and uploads what `documents.py` makes.
 """
 
 from __future__ import annotations
@@ -16,19 +16,24 @@ MINUTE = datetime(2031, 3, 17, 4, 53, tzinfo=UTC)
 
 LATITUDE = ((43, 1), (19, 1), (4_152_347, 100_003))
 LONGITUDE = ((45, 1), (41, 1), (3_378_913, 100_019))
-"""Degrees, minutes, seconds as an EXIF rational; minutes and seconds together are sixteen unmistakable bytes."""
+"""Degrees, minutes, seconds as an EXIF rational; minutes and seconds together are sixteen unmistakable
+bytes."""
 
 
 def _rationals() -> tuple[bytes, ...]:
-    return tuple(struct.pack(f"{order}4I", *axis[1], *axis[2]) for axis in (LATITUDE, LONGITUDE) for order in "<>")
+    return tuple(
+        struct.pack(f"{order}4I", *axis[1], *axis[2]) for axis in (LATITUDE, LONGITUDE) for order in "<>"
+    )
 
 
 def minute_canary(minute: datetime) -> Canary:
     """Every usual way of writing one minute: ISO, logs, mail, HTTP, and as seconds since 1970."""
     at = minute.astimezone(UTC).replace(second=0, microsecond=0)
     local = [at + timedelta(minutes=30 * half) for half in range(-24, 29)]
-    formats = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d_%H-%M", "%Y%m%dT%H%M", "%Y%m%d%H%M",
-               "%d/%b/%Y:%H:%M", "%d %b %Y %H:%M", "%b %d %H:%M", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M")  # fmt: skip
+    formats = (
+        "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d_%H-%M", "%Y%m%dT%H%M", "%Y%m%d%H%M", "%d/%b/%Y:%H:%M",
+        "%d %b %Y %H:%M", "%b %d %H:%M", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M",
+    )  # fmt: skip
     written = {moment.strftime(form) for moment in local for form in formats}
     written |= {text.replace(" ", "+") for text in written}
     seconds = {str(int(at.timestamp()) + second) for second in range(60)}

@@ -1,7 +1,7 @@
 """Undoing encodings: each decoder finds its runs in a piece of data and gives them back decoded.
 
-A decoder takes bytes and yields (offset in the data, decoded bytes). It is told nothing about canaries, works on
-damaged input (cut streams, lost padding, unknown alignment) and never raises.
+A decoder takes bytes and yields (offset in the data, decoded bytes). It is told nothing about canaries,
+works on damaged input (cut streams, lost padding, unknown alignment) and never raises.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import lzma
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from email.charset import Charset
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
@@ -41,6 +42,7 @@ BACKSLASH_ONE = (
 )
 BACKSLASH = _escaped(BACKSLASH_ONE)
 ONE_BACKSLASH = re.compile(BACKSLASH_ONE)
+PERCENT_LETTER = re.compile(rb"%u(" + HEX + rb"{4})")
 ENTITY = _escaped(rb"&(?:#[0-9]{2,7};?|#[xX]" + HEX + rb"{2,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
 QUOTED = _escaped(rb"=(?:[0-9A-Fa-f]{2}|\r?\n)")
 ENCODED_WORD = re.compile(rb"=\?([A-Za-z0-9_*.-]+)\?([bBqQ])\?([^?\s]*)\?=")
@@ -55,37 +57,23 @@ NOT_DIGIT = re.compile(rb"[^0-9]+")
 
 
 def escapes(data: bytes) -> Found:
-    r"""Backslash, percent, HTML and quoted-printable escapes, each undone on its own; what is nested
-    comes out in the next round. One round for all four keeps text that mixes them cheap."""
-    for step in (_backslash, _percent, _entities, _quoted_printable):
-        yield from step(data)
+    """Backslash, percent, HTML and quoted-printable escapes, undone one after the other where any of them is.
+
+    Mixed text is so decoded once and not once for each order of the four; what is still nested comes out in the
+    next round.
+    """
+    for start, end in _merged(data, (BACKSLASH, PERCENT, ENTITY, QUOTED)):
+        run = ONE_BACKSLASH.sub(_unescape, data[start:end])
+        run = unquote_to_bytes(PERCENT_LETTER.sub(lambda match: _char(int(match[1], 16)), run))
+        run = html.unescape(run.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        yield start, binascii.a2b_qp(run)
 
 
 def backslash_letters(data: bytes) -> Found:
-    r"""As the backslashes of `escapes`, with `\xe9` read as the letter U+00E9 (a str's repr), not as a byte."""
+    r"""As the backslashes of `escapes`, with `\xe9` read as the letter U+00E9 (a str's repr), not a byte."""
     if b"\\x" in data:
-        for start, run in _runs(BACKSLASH, data):
-            yield start, ONE_BACKSLASH.sub(_unescape_letter, run)
-
-
-def _backslash(data: bytes) -> Found:
-    for start, run in _runs(BACKSLASH, data):
-        yield start, ONE_BACKSLASH.sub(_unescape, run)
-
-
-def _percent(data: bytes) -> Found:
-    for start, run in _runs(PERCENT, data):
-        yield start, unquote_to_bytes(re.sub(rb"%u(" + HEX + rb"{4})", lambda m: _char(int(m[1], 16)), run))
-
-
-def _entities(data: bytes) -> Found:
-    for start, run in _runs(ENTITY, data):
-        yield start, html.unescape(run.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-
-
-def _quoted_printable(data: bytes) -> Found:
-    for start, run in _runs(QUOTED, data):
-        yield start, binascii.a2b_qp(run)
+        for start, end in _merged(data, (BACKSLASH,)):
+            yield start, ONE_BACKSLASH.sub(_unescape_letter, data[start:end])
 
 
 def encoded_words(data: bytes) -> Found:
@@ -105,7 +93,8 @@ def encoded_words(data: bytes) -> Found:
 
 
 def base64_runs(data: bytes) -> Found:
-    """Base64 and base64url, wrapped or not, each run read from its first four letters on (it may begin anywhere)."""
+    """Base64 and base64url, wrapped or not, each run read from its first four letters on (it may begin
+    anywhere)."""
     for match in BASE64.finditer(data):
         run = match[0]
         if run.islower() or (len(run) >= 32 and HEXED.fullmatch(run)):
@@ -131,10 +120,8 @@ def ascii85(data: bytes) -> Found:
     while end >= 0:
         start = max(data.rfind(mark, max(0, end - (1 << 20)), end) for mark in (b"<~", b"stream"))
         if start >= 0 and (match := IN_ASCII85.match(data[start:end])):
-            try:
+            with suppress(ValueError):
                 yield start, base64.a85decode(b"<~" + match[1] + b"~>", adobe=True)
-            except ValueError:
-                pass
         end = data.find(b"~>", end + 2)
 
 
@@ -151,7 +138,7 @@ def numbers(data: bytes) -> Found:
             yield match.start(), NOT_DIGIT.sub(b"", match[0])
 
 
-# --- compressed streams ---------------------------------------------------------------------------------------
+# --- compressed streams -----------------------------------------------------------------------------------
 
 
 class Inflater(Protocol):
@@ -165,7 +152,9 @@ def _zlib_starts() -> bytes:
     pairs = []
     for first in range(0x08, 0x79, 0x10):
         second = [b for b in range(256) if (first * 256 + b) % 31 == 0 and not b & 0x20]
-        pairs.append(re.escape(bytes([first])) + b"[" + b"".join(re.escape(bytes([b])) for b in second) + b"]")
+        pairs.append(
+            re.escape(bytes([first])) + b"[" + b"".join(re.escape(bytes([b])) for b in second) + b"]"
+        )
     return b"|".join(pairs)
 
 
@@ -240,22 +229,33 @@ def _expand(data: bytes, start: int, stream: Inflater) -> bytes:
 
 
 def _member_start(data: bytes, start: int) -> int | None:
-    """Where a deflated zip member's bytes begin; None when it is stored (then it is readable as it stands)."""
+    """Where a deflated zip member's bytes begin; None when it is stored (then it is readable as it
+    stands)."""
     header = data[start : start + 30]
     if len(header) < 30 or int.from_bytes(header[8:10], "little") != 8:
         return None
     return start + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
 
 
-# --- small helpers of the decoders ----------------------------------------------------------------------------
+# --- small helpers of the decoders ------------------------------------------------------------------------
 
 
-def _runs(pattern: re.Pattern[bytes], data: bytes) -> Found:
-    end = 0
-    for match in pattern.finditer(data):
-        start = max(end, match.start() - AROUND)
-        end = match.end()
-        yield start, data[start:end]
+def _merged(data: bytes, patterns: tuple[re.Pattern[bytes], ...]) -> Iterator[tuple[int, int]]:
+    """Where any of the patterns runs, a few bytes before included, overlapping runs made one."""
+    runs = sorted(
+        (max(0, match.start() - AROUND), match.end())
+        for pattern in patterns
+        for match in pattern.finditer(data)
+    )
+    if not runs:
+        return
+    begin, end = runs[0]
+    for start, stop in runs:
+        if start > end:
+            yield begin, end
+            begin = start
+        end = max(end, stop)
+    yield begin, end
 
 
 def _char(point: int) -> bytes:
@@ -283,12 +283,9 @@ def _unescape_letter(match: re.Match[bytes]) -> bytes:
 
 def _word(charset: bytes, kind: bytes, text: bytes) -> bytes:
     try:
-        if kind in b"bB":
-            body = binascii.a2b_base64(text + b"==")
-        else:
-            body = binascii.a2b_qp(text, header=True)
+        decoded = binascii.a2b_base64(text + b"==") if kind in b"bB" else binascii.a2b_qp(text, header=True)
         codec = Charset(charset.split(b"*")[0].decode("ascii")).input_codec or "utf-8"
-        return body.decode(codec, "replace").encode()
+        return decoded.decode(codec, "replace").encode()
     except (LookupError, ValueError):
         return b""
 

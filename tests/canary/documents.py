@@ -41,10 +41,8 @@ def word_document() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _content_types())
-        archive.writestr(
-            "word/document.xml",
-            f'<w:document xmlns:w="{namespace}"><w:body><w:p><w:r><w:t>{BODY}</w:t></w:r></w:p></w:body></w:document>',
-        )
+        body = f"<w:body><w:p><w:r><w:t>{BODY}</w:t></w:r></w:p></w:body>"
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{namespace}">{body}</w:document>')
         archive.writestr("docProps/core.xml", f"<coreProperties><creator>{CAMERA}</creator></coreProperties>")
     return out.getvalue()
 
@@ -54,7 +52,9 @@ def portable_document() -> bytes:
     with pikepdf.new() as document:
         document.add_blank_page(page_size=(200, 200))
         shown = BODY.encode("utf-8").replace(b"(", b"[").replace(b")", b"]")
-        document.pages[0].Contents = document.make_stream(b"BT /F1 9 Tf 10 100 Td (" + shown + b") Tj ET " * 4)
+        document.pages[0].Contents = document.make_stream(
+            b"BT /F1 9 Tf 10 100 Td (" + shown + b") Tj ET " * 4
+        )
         document.docinfo["/Author"] = CAMERA
         document.docinfo["/Title"] = TITLE
         out = io.BytesIO()

@@ -1,6 +1,7 @@
 """What one canary may look like once it is written down: every spelling, character set and unsalted hash.
 
-A needle is a byte string of at least eight bytes (eleven make the search four times faster). The scanner looks for all of them at once (`scanner.py`);
+A needle is a byte string of at least eight bytes (eleven make the search four times faster).
+The scanner looks for all of them at once (`scanner.py`);
 everything that is *encoded* rather than spelled (base64, zlib, escapes) is undone by `decoders.py` instead.
 """
 
@@ -79,7 +80,9 @@ def needles_of(canary: Canary) -> Iterator[Needle]:
     """Every needle of one canary. Raises ValueError when one of its cores is too short to be sure of."""
     cores = canary.distinctive()
     if not cores or any(len(core.encode()) < SHORTEST for core in cores):
-        raise ValueError(f"canary {canary.kind!r} has no word of {SHORTEST} bytes to look for, or a shorter one")
+        raise ValueError(
+            f"canary {canary.kind!r} has no word of {SHORTEST} bytes to look for, or a shorter one"
+        )
     seen: set[bytes] = set()
     for needle in _all_needles(canary):
         if len(needle.found) >= SHORTEST and needle.found not in seen:

@@ -3,10 +3,10 @@
     scanner = Scanner(ALL)
     hits = [*scanner.scan("mail", message), *scanner.scan_path(media)]
 
-How it stays fast: all needles (about 25,000) are known by eight of their bytes; the data is read as 64-bit numbers
-and intersected with that set in C. Every needle is entered at several offsets, so that two alignments are enough
-instead of eight (a needle of fewer than eleven bytes costs that). Only decoders whose runs are present cost
-anything, and each hands back all its runs as one piece, which is scanned again, up to four levels deep.
+How it stays fast: all needles (about 25,000) are known by eight of their bytes; the data is read as 64-bit
+numbers and intersected with that set in C. Every needle is entered at several offsets, so that two or four
+alignments are enough instead of eight (the shortest needle decides). Only decoders whose runs are present
+cost anything, and each hands back all its runs as one piece, which is scanned again, up to four levels deep.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ class Hit:
 class Scanner:
     """Made once for a set of canaries; holds no other state, so one can serve a whole test run.
 
-    `raw_reach`: headerless deflate has no mark to look for, so it is tried at the first so many offsets of what
-    is scanned (and at the start of every decoded run), not everywhere.
+    `raw_reach`: headerless deflate has no mark to look for, so it is tried at the first so many offsets of
+    what is scanned (and at the start of every decoded run), not everywhere.
     """
 
     def __init__(self, canaries: Iterable[Canary], *, raw_reach: int = 512) -> None:
@@ -159,7 +159,8 @@ def walk(path: Path, excluded: set[Path]) -> Iterator[Path]:
 
 
 def planted_minute(path: Path, minute: datetime) -> list[Path]:
-    """Files and directories below `path` whose time of change or of reading lies in the planted minute (aware)."""
+    """Files and directories below `path` whose time of change or of reading lies in the planted minute
+    (aware)."""
     begin = minute.astimezone(UTC).replace(second=0, microsecond=0)
     end = begin + timedelta(minutes=1)
     telling = []

@@ -27,7 +27,8 @@ Sink = tuple[str, bytes]
 BETWEEN = b"\x00\xfe\x00"
 SQLITE_BESIDE = ("", "-wal", "-shm", "-journal")
 LONG_VALUE = 256
-"""A longer binary value is a sink of its own, so that a headerless stream in it is tried from its first byte."""
+"""A longer binary value is a sink of its own, so that a headerless stream in it is tried from its first
+byte."""
 
 
 def collect(
@@ -40,7 +41,8 @@ def collect(
 ) -> Iterator[Sink]:
     """Files below each root, database rows and files of each Django connection, caches, mail and log records.
 
-    `roots` gives a name to each directory or file: blobs, temp, logs, mail spool, PostgreSQL's data directory,
+    `roots` gives a name to each directory or file: blobs, temp, logs, mail spool, PostgreSQL's data
+    directory,
     a browser profile, backups. `mails` is what was sent (`mail.outbox` when None). Missing paths are skipped:
     assert what must exist with `must_hold`.
     """
@@ -57,7 +59,8 @@ def collect(
 
 
 def must_hold(sinks: Iterable[Sink], *prefixes: str) -> list[Sink]:
-    """The same sinks, after making sure that each prefix names at least one with bytes in it (no blind run)."""
+    """The same sinks, after making sure that each prefix names at least one with bytes in it (no blind
+    run)."""
     kept = list(sinks)
     empty = [prefix for prefix in prefixes if not any(n.startswith(prefix) and data for n, data in kept)]
     if empty:
@@ -172,7 +175,10 @@ class Recorder(logging.Handler):
     @contextmanager
     def listening(self) -> Iterator[Recorder]:
         """All loggers are opened to DEBUG and made to pass their records on, then put back as they were."""
-        loggers = [logging.getLogger(), *(logging.getLogger(name) for name in logging.root.manager.loggerDict)]
+        loggers = [
+            logging.getLogger(),
+            *(logging.getLogger(name) for name in logging.root.manager.loggerDict),
+        ]
         before = [(logger, logger.level, logger.propagate, logger.disabled) for logger in loggers]
         for logger in loggers:
             logger.setLevel(logging.DEBUG)

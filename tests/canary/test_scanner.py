@@ -12,7 +12,6 @@ import json
 import lzma
 import os
 import random
-import textwrap
 import time
 import unicodedata
 import zipfile
@@ -57,7 +56,11 @@ def _raw_deflate(data: bytes) -> bytes:
 
 
 def _pdf_stream(data: bytes) -> bytes:
-    return b"%PDF-1.7\n4 0 obj\n<</Filter/FlateDecode>>\nstream\n" + zlib.compress(data) + b"\nendstream\nendobj\n"
+    return (
+        b"%PDF-1.7\n4 0 obj\n<</Filter/FlateDecode>>\nstream\n"
+        + zlib.compress(data)
+        + b"\nendstream\nendobj\n"
+    )
 
 
 def _mail(text: str) -> bytes:
@@ -68,13 +71,16 @@ def _mail(text: str) -> bytes:
 
 
 def _wrapped(data: bytes, newline: bytes = b"\n") -> bytes:
-    return newline.join(textwrap.wrap(base64.b64encode(data).decode(), 16)[i].encode() for i in
-                        range(len(textwrap.wrap(base64.b64encode(data).decode(), 16))))  # fmt: skip
+    letters = base64.b64encode(data)
+    return newline.join(letters[at : at + 16] for at in range(0, len(letters), 16))
 
 
 def _django_session(text: str) -> bytes:
-    """What django.core.signing writes for a session: base64url of zlib of JSON with \\u escapes, a dot before."""
-    packed = zlib.compress(json.dumps({"name": text, "pages": ["about-you"] * 9}, separators=(",", ":")).encode())
+    """What django.core.signing writes for a session: base64url of zlib of JSON with \\u escapes, a dot
+    before."""
+    packed = zlib.compress(
+        json.dumps({"name": text, "pages": ["about-you"] * 9}, separators=(",", ":")).encode()
+    )
     return b"." + base64.urlsafe_b64encode(packed).rstrip(b"=") + b":1wK4Fq:3n2c9yqkq1o"
 
 
@@ -101,7 +107,7 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "python bytes": lambda text: repr(text.encode()).encode(),
     "python ascii": lambda text: ascii(text).encode(),
     "octal": lambda text: "".join(f"\\{byte:03o}" for byte in text.encode()).encode(),
-    "quoted-printable": lambda text: encodestring((text + " ") .encode()),
+    "quoted-printable": lambda text: encodestring((text + " ").encode()),
     "mime word": lambda text: Header(text, "utf-8", maxlinelen=60).encode().encode(),
     "mime q word": lambda text: b"=?utf-8?q?" + b"".join(b"=%02X" % byte for byte in text.encode()) + b"?=",
     "mail": _mail,
@@ -132,7 +138,9 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "base64 of zip": lambda text: base64.b64encode(_zip(text.encode())),
     "base64 of raw deflate": lambda text: base64.b64encode(_raw_deflate(text.encode())),
     "gzip of base64 of json": lambda text: gzip.compress(base64.b64encode(json.dumps(text).encode())),
-    "hex of base64 of zlib of url": lambda text: base64.b64encode(zlib.compress(quote(text).encode())).hex().encode(),
+    "hex of base64 of zlib of url": lambda text: (
+        base64.b64encode(zlib.compress(quote(text).encode())).hex().encode()
+    ),
     **{
         f"{name} {form}": lambda text, name=name, form=form: (  # type: ignore[misc]  # bound early by default values
             hashlib.new(name, text.encode()).digest()
@@ -146,17 +154,19 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("canary", ALL, ids=lambda canary: canary.kind)
-def test_every_class_is_found_in_every_encoding(canary: Canary, encoding: str) -> None:
-    planted = ENCODINGS[encoding](canary.distinctive()[0] if canary.kind in {"minute", "phone"} else canary.text)
+def test_every_class_is_found_in_every_encoding(encoding: str) -> None:
+    missed = set()
+    for canary in ALL:
+        text = canary.distinctive()[0] if canary.kind in {"minute", "phone"} else canary.text
+        if canary.kind not in kinds(noise(17) + b"\n" + ENCODINGS[encoding](text) + b"\n" + noise(17)):
+            missed.add(canary.kind)
+    assert missed == set()
 
-    assert canary.kind in kinds(noise(17) + b"\n" + planted + b"\n" + noise(17))
 
-
-@pytest.mark.parametrize("canary", ALL, ids=lambda canary: canary.kind)
-def test_each_core_alone_gives_its_class_and_no_other(canary: Canary) -> None:
-    for core in canary.distinctive():
-        assert kinds(core.encode()) == {canary.kind}
+def test_each_core_alone_gives_its_class_and_no_other() -> None:
+    for canary in ALL:
+        for core in canary.distinctive():
+            assert kinds(core.encode()) == {canary.kind}
 
 
 def test_a_cyrillic_name_is_found_in_latin_letters() -> None:
@@ -169,7 +179,10 @@ def test_an_arabic_name_is_found_without_its_joiner() -> None:
     assert kinds("زرنوش تاب".encode()) == {"name in Arabic"}
 
 
-@pytest.mark.parametrize("written", ["+49 (1579) 4719-0362", "004915794719 0362", "1579 471 903 62", "1579.4719.0362", "١٥٧٩٤٧١٩٠٣٦٢"])
+@pytest.mark.parametrize(
+    "written",
+    ["+49 (1579) 4719-0362", "004915794719 0362", "1579 471 903 62", "1579.4719.0362", "١٥٧٩٤٧١٩٠٣٦٢"],
+)
 def test_a_phone_number_is_found_however_it_is_grouped(written: str) -> None:
     assert kinds(written.encode()) == {"phone"}
 
@@ -185,7 +198,13 @@ def test_a_name_is_found_at_every_alignment(shift: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2031-03-17 04:53:59.120+00:00", "17/Mar/2031:04:53:01 +0000", "1931576005.5", "2031-03-17T07:53:10+03:00"]
+    "written",
+    [
+        "2031-03-17 04:53:59.120+00:00",
+        "17/Mar/2031:04:53:01 +0000",
+        "1931576005.5",
+        "2031-03-17T07:53:10+03:00",
+    ],
 )
 def test_the_planted_minute_is_found_as_it_is_usually_written(written: str) -> None:
     seconds = int(MINUTE.timestamp()) + 5
@@ -260,12 +279,14 @@ def test_files_directories_and_their_names_are_read(tmp_path: Path) -> None:
 
 
 def test_times_of_files_are_checked(tmp_path: Path) -> None:
-    told, kept = tmp_path / "told", tmp_path / "kept"
+    folder = tmp_path / "blobs"
+    folder.mkdir()
+    told, kept = folder / "told", folder / "kept"
     told.touch()
     kept.touch()
     midnight = datetime(2031, 3, 17, tzinfo=UTC).timestamp()
     os.utime(told, (midnight, MINUTE.timestamp() + 42))
     os.utime(kept, (midnight, midnight))
 
-    assert planted_minute(tmp_path, MINUTE) == [told]
-    assert not_midnight(tmp_path) == [told]
+    assert planted_minute(folder, MINUTE) == [told]
+    assert not_midnight(folder) == [told]

@@ -109,6 +109,8 @@ def test_a_sink_that_gave_nothing_is_noticed(tmp_path: Path) -> None:
         must_hold(collect({"blobs": tmp_path / "gone"}, mails=[]), "blobs", "mail")
 
 
-@pytest.mark.parametrize(("value", "written"), [(None, b""), (7, b"7"), (memoryview(b"x"), b"x"), ("ж", "ж".encode())])
+@pytest.mark.parametrize(
+    ("value", "written"), [(None, b""), (7, b"7"), (memoryview(b"x"), b"x"), ("ж", "ж".encode())]
+)
 def test_values_are_read_as_bytes(value: object, written: bytes) -> None:
     assert as_bytes(value) == written

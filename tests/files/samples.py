@@ -18,13 +18,19 @@ OOXML_TYPES = b'<?xml version="1.0"?><Types/>'
 
 
 def image(mode: str = "RGB", size: tuple[int, int] = (40, 24), colour: object = None) -> Image.Image:
-    return Image.new(mode, size, colour if colour is not None else 0)  # type: ignore[arg-type]  # any mode
+    return Image.new(mode, size, colour if colour is not None else 0)
 
 
 def coded(picture: Image.Image, form: str, **options: object) -> bytes:
     out = io.BytesIO()
     picture.save(out, form, **options)  # type: ignore[arg-type]  # Pillow's options are untyped
     return out.getvalue()
+
+
+def dot(picture: Image.Image, at: tuple[int, int]) -> tuple[int, int, int]:
+    found = picture.convert("RGB").getpixel(at)
+    assert isinstance(found, tuple)
+    return int(found[0]), int(found[1]), int(found[2])
 
 
 def photo(**options: object) -> bytes:
@@ -46,7 +52,9 @@ def png_claiming(width: int, height: int) -> bytes:
     """A valid-looking PNG of almost nothing that claims a size."""
 
     def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        return (
+            struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     body = zlib.compress(bytes(1000))
@@ -146,14 +154,18 @@ def docx(**more: bytes) -> bytes:
     members = {
         "[Content_Types].xml": OOXML_TYPES,
         "_rels/.rels": b"<Relationships/>",
-        "word/document.xml": b'<w:document><w:ins w:author="' + author + b'"><w:t>They came at night.</w:t></w:ins>'
+        "word/document.xml": b'<w:document><w:ins w:author="'
+        + author
+        + b'"><w:t>They came at night.</w:t></w:ins>'
         b"</w:document>",
-        "word/comments.xml": b"<w:comment w:author='" + author + b"' w:initials=\"MG\">ask again</w:comment>",
+        "word/comments.xml": b"<w:comment w:author='" + author + b'\' w:initials="MG">ask again</w:comment>',
         "word/_rels/settings.xml.rels": b'<Relationship Id="r1" Type="x/attachedTemplate" '
         b'Target="file:///C:/Users/' + author + b'/T.dotm" TargetMode="External"/>'
         b'<Relationship Id="r2" Type="x/hyperlink" Target="https://x.invalid/" TargetMode="External"/>',
         "word/media/image1.jpeg": photo(),
-        "docProps/core.xml": b"<cp:coreProperties><dc:creator>" + author + b"</dc:creator></cp:coreProperties>",
+        "docProps/core.xml": b"<cp:coreProperties><dc:creator>"
+        + author
+        + b"</dc:creator></cp:coreProperties>",
         "docProps/app.xml": b"<Properties><Company>" + author + b"</Company></Properties>",
         "docProps/custom.xml": b"<Properties>" + author + b"</Properties>",
     }
@@ -164,7 +176,9 @@ def odt() -> bytes:
     return zipped(
         {
             "mimetype": KINDS["odt"].media_type.encode(),
-            "content.xml": b"<office:annotation><dc:creator>" + CANARY.encode() + b"</dc:creator><text:p>why</text:p>"
+            "content.xml": b"<office:annotation><dc:creator>"
+            + CANARY.encode()
+            + b"</dc:creator><text:p>why</text:p>"
             b"</office:annotation>",
             "meta.xml": b"<meta:initial-creator>" + CANARY.encode() + b"</meta:initial-creator>",
             "META-INF/manifest.xml": b"<manifest:manifest/>",

@@ -1,13 +1,16 @@
 """A parser taken over by a hostile file finds itself in a room without doors."""
 
 import json
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from safeconduct.files import walls
+from safeconduct.files import Limits, walls
+from safeconduct.files.sandbox import command
 
 TRIES = """
 import ctypes, json, os, resource, socket, sys, threading
@@ -48,7 +51,6 @@ tries = {
     "hide a file in memory": lambda: os.memfd_create("x"),
     "take much memory": lambda: bytearray(600 * 1024 * 1024),
     "raise its memory limit": lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 40, 1 << 40)),
-    "leave a core": lambda: None if resource.getrlimit(resource.RLIMIT_CORE) == (0, 0) else 1 / 0,
     "still load its own code": lambda: __import__("wave"),
 }
 print(json.dumps({"walls": standing, **{what: outcome(attempt) for what, attempt in tries.items()}}))
@@ -90,9 +92,9 @@ BY_WALL = {
 @pytest.fixture
 def tried(tmp_path: Path) -> dict[str, str]:
     """What each attempt of a confined process came to."""
-    import os
-
-    secret = tmp_path / "pepper"
+    folder = tmp_path / "secrets"
+    folder.mkdir()
+    secret = folder / "pepper"
     secret.write_bytes(b"pepper")
     done = subprocess.run(
         [sys.executable, "-I", "-c", TRIES, str(secret), str(os.getpid())],
@@ -102,7 +104,7 @@ def tried(tmp_path: Path) -> dict[str, str]:
         timeout=30,
     )
     assert secret.read_bytes() == b"pepper"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["pepper"]
+    assert [entry.name for entry in folder.iterdir()] == ["pepper"]
     outcomes: dict[str, str] = json.loads(done.stdout)
     return outcomes
 
@@ -110,16 +112,35 @@ def tried(tmp_path: Path) -> dict[str, str]:
 def test_every_wall_holds_what_it_is_there_for(tried: dict[str, str]) -> None:
     for wall in tried["walls"]:
         for attempt in BY_WALL.get(wall, ()):
-            assert tried[attempt] in ("PermissionError", "MemoryError", "RuntimeError", "OSError"), (wall, attempt)
+            assert tried[attempt] in ("PermissionError", "MemoryError", "RuntimeError", "OSError"), (
+                wall,
+                attempt,
+            )
 
 
 def test_limits_hold_everywhere_and_its_own_code_still_loads(tried: dict[str, str]) -> None:
     assert tried["take much memory"] == "MemoryError"
     assert tried["raise its memory limit"] != "done" or "seccomp" not in tried["walls"]
-    assert tried["leave a core"] == "done"
     assert tried["still load its own code"] == "done"
 
 
 def test_a_worker_reports_the_walls_of_this_machine_for_the_doctor(tried: dict[str, str]) -> None:
     assert {"limits", "no_new_privileges"} <= walls()
     assert walls() == frozenset(tried["walls"])
+
+
+def test_a_worker_that_waits_for_its_file_is_already_limited() -> None:
+    with subprocess.Popen(command(Limits()), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={}) as worker:
+        shown, deadline = "", time.monotonic() + 10
+        while "Max core file size        0 " not in shown and time.monotonic() < deadline:
+            shown = Path(f"/proc/{worker.pid}/limits").read_text()
+            time.sleep(0.02)
+        time.sleep(0.1)
+        shown = Path(f"/proc/{worker.pid}/limits").read_text()
+        worker.kill()
+    limits = {line[:26].strip(): tuple(line[26:].split()[:2]) for line in shown.splitlines()}
+    assert limits["Max address space"] == (str(768 * 1024 * 1024),) * 2
+    assert limits["Max cpu time"] == ("10", "11")
+    for what in ("Max file size", "Max core file size", "Max processes"):
+        assert limits[what] == ("0", "0")
+    assert limits["Max open files"] == ("64", "64")

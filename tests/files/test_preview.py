@@ -91,7 +91,7 @@ def test_a_filled_form_field_is_seen() -> None:
     field = document.make_indirect(field)
     document.pages[0].obj.Annots = pikepdf.Array([field])
     document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
-    red_seen, _, blue = shown(preview(s.saved(document), s.PDF)).getpixel((450, 600))
+    red_seen, _, blue = s.dot(shown(preview(s.saved(document), s.PDF)), (450, 600))
     assert red_seen > 150
     assert blue < 150
 

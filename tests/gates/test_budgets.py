@@ -1,4 +1,5 @@
-"""What keeps the house small enough to know: sizes, no cycles, few dependencies, nothing that points outside."""
+"""What keeps the house small enough to know: sizes, no cycles, few dependencies, nothing that points
+outside."""
 
 from __future__ import annotations
 
@@ -29,11 +30,16 @@ ARCHIVE = re.compile(
     r"https?://[^\s\"'<>)]+[.](?:whl|tar|gz|tgz|zip|bz2|xz|deb|rpm|exe|msi|dmg|apk|jar|js|mjs|woff2?|ttf|otf|bin)\b",
     re.IGNORECASE,
 )
-ALLOWED_ADDRESS = re.compile(r"https?://(?:www[.]w3[.]org|www[.]rfc-editor[.]org|doi[.]org|127[.]0[.]0[.]1|localhost)")
+ALLOWED_ADDRESS = re.compile(
+    r"https?://(?:www[.]w3[.]org|www[.]rfc-editor[.]org|doi[.]org|127[.]0[.]0[.]1|localhost)"
+)
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root)/|/tmp/[w]ork")
-SIGNALS = re.compile(r"\bdjango[.]dispatch\b|[.]signals\b|\bimport signals\b|\b(?:pre|post)_(?:save|delete|init)\b|@receiver")
+SIGNALS = re.compile(
+    r"\bdjango[.]dispatch\b|[.]signals\b|\bimport signals\b|\b(?:pre|post)_(?:save|delete|init)\b|@receiver"
+)
 EXCUSE = re.compile(
-    r"#\s*(?:noqa(?::\s*[A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*)?|type:\s*ignore(?:\[[\w, -]+\])?|pragma: no cover)(?P<rest>.*)"
+    r"#\s*(?:noqa(?::\s*[A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*)?|type:\s*ignore(?:\[[\w, -]+\])?|pragma: no cover)"
+    r"(?P<rest>.*)"
 )
 TOO_VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "process", "data", "misc", "common"}
 
@@ -57,7 +63,9 @@ def test_nearly_all_functions_fit_on_a_screen() -> None:
 
 
 def test_all_settings_together_fit_in_two_hundred_and_fifty_lines() -> None:
-    assert sum(len(lines_of(path)) for path in python_files("src/safeconduct/config/settings")) <= SETTINGS_LINES
+    assert (
+        sum(len(lines_of(path)) for path in python_files("src/safeconduct/config/settings")) <= SETTINGS_LINES
+    )
 
 
 def test_no_module_imports_itself_through_others() -> None:
@@ -84,12 +92,16 @@ def test_each_dependency_has_its_reason_on_the_line_above() -> None:
     for names in _dependencies().values():
         for name in names:
             at = [number for number, line in enumerate(lines) if line.startswith(f'"{name}"')]
-            assert any(len(lines[number - 1].lstrip("# ")) > 20 and lines[number - 1][:1] == "#" for number in at), name
+            assert any(
+                len(lines[number - 1].lstrip("# ")) > 20 and lines[number - 1][:1] == "#" for number in at
+            ), name
 
 
 @pytest.mark.parametrize("pattern", [REGISTRIES, ARCHIVE], ids=["registry", "archive"])
 def test_no_file_holds_an_address_to_download_from(pattern: re.Pattern[str]) -> None:
-    found = [f"{name_of(path)}: {match[0]}" for path in tracked() for match in pattern.finditer(text_of(path))]
+    found = [
+        f"{name_of(path)}: {match[0]}" for path in tracked() for match in pattern.finditer(text_of(path))
+    ]
     assert [line for line in found if not ALLOWED_ADDRESS.search(line)] == []
 
 
@@ -102,7 +114,9 @@ def test_nothing_happens_by_signal() -> None:
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
-    assert [name_of(p) for p in SOURCE.rglob("*") if p.stem in TOO_VAGUE and (p.is_dir() or p.suffix == ".py")] == []
+    assert [
+        name_of(p) for p in SOURCE.rglob("*") if p.stem in TOO_VAGUE and (p.is_dir() or p.suffix == ".py")
+    ] == []
 
 
 def test_every_exception_from_a_rule_says_why() -> None:

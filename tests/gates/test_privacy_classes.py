@@ -26,7 +26,9 @@ def test_a_sealed_field_holds_bytes() -> None:
 
 
 def test_every_model_of_ours_says_what_it_is_and_how_long_it_is_kept() -> None:
-    ours = [model for model in privacy.all_models() if privacy.is_ours(model) and not model._meta.auto_created]
+    ours = [
+        model for model in privacy.all_models() if privacy.is_ours(model) and not model._meta.auto_created
+    ]
 
     assert [model._meta.label for model in ours if not privacy.kept(model)] == []
     assert [m._meta.label for m in ours if not m.__doc__ or m.__doc__.startswith(f"{m.__name__}(")] == []
@@ -40,7 +42,8 @@ def test_what_a_person_said_is_never_a_column_of_text() -> None:
         for model in privacy.all_models()
         if model._meta.app_label in {"intake", "consent"}
         for field in privacy.fields_of(model)
-        if isinstance(field, models.CharField | models.TextField | models.JSONField) and field.name not in allowed
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
+        and field.name not in allowed
     ]
     assert text == []
 

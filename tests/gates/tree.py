@@ -30,7 +30,9 @@ def text_of(path: Path) -> str:
 
 def python_files(*folders: str) -> list[Path]:
     roots = [ROOT / folder for folder in folders]
-    return [path for path in tracked() if path.suffix == ".py" and any(root in path.parents for root in roots)]
+    return [
+        path for path in tracked() if path.suffix == ".py" and any(root in path.parents for root in roots)
+    ]
 
 
 def lines_of(path: Path) -> list[str]:

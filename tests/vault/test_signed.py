@@ -180,6 +180,13 @@ def test_nobody_signs_or_is_checked_in_leylas_name(leyla: SigningKey, facts: Mes
             check_message(signature, facts, by=claimed)
 
 
+def test_leyla_cannot_sign_as_another_author_even_by_hand(leyla: SigningKey, facts: MessageFacts) -> None:
+    as_other = replace(facts, author_key_id=bytes(16))
+    header = b"\x01\x06" + leyla.key_id
+    with pytest.raises(CannotOpen):
+        check_message(header + leyla.sign(header + as_other.encode()), as_other, by=leyla.public())
+
+
 def test_a_bare_signature_is_no_message_and_a_message_no_certificate(
     leyla: SigningKey, facts: MessageFacts
 ) -> None:

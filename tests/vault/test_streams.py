@@ -21,7 +21,8 @@ from safeconduct.vault import (
     open_stream,
     sealed_length,
 )
-from safeconduct.vault.streams import CHUNK, _stream_key
+from safeconduct.vault.streams import CHUNK, FINAL, _stream_key
+from safeconduct.vault.streams import MESSAGE as MIDDLE
 
 PLACE = Context("intake.file", "a1", "file", 1)
 KEY = LockKey(bytes(range(16)), bytes(range(32)))
@@ -211,3 +212,20 @@ def test_nothing_is_read_ahead_of_what_is_asked_for() -> None:
     opened = open_stream(source(), KEY, PLACE)
     next(opened)
     assert read <= 3
+
+
+def _crafted(*messages: tuple[bytes, int, int]) -> bytes:
+    """A stream that only a holder of the key could make: (data, payload, tag) each."""
+    sealer = StreamSealer(KEY, PLACE)
+    return sealer.start() + b"".join(sealer._message(*message) for message in messages)
+
+
+def test_even_a_holder_of_the_key_makes_no_file_that_ends_twice_or_goes_on_after_its_padding() -> None:
+    assert _opened(_crafted((b"one", CHUNK, MIDDLE), (b"", 100, FINAL))) == b"one"
+    for blob in (
+        _crafted((b"a" * CHUNK, CHUNK, FINAL), (b"two", 100, FINAL)),
+        _crafted((b"one", CHUNK, MIDDLE), (b"two", 100, FINAL)),
+        _crafted((b"one", CHUNK, MIDDLE), (b"two", 100, MIDDLE)),
+    ):
+        with pytest.raises(CannotOpen):
+            _opened(blob)

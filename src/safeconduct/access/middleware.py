@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.auth import get_user
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib.auth import get_user, logout
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
+from safeconduct.access.errors import NotAllowed, NotUnlocked
 from safeconduct.access.models import Person
 from safeconduct.access.unlocked import Unlocked, from_session
 
@@ -22,6 +24,15 @@ class PersonAtTheDesk:
         request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]  # stands in for it
         request.unlocked = SimpleLazyObject(lambda: _unlocked(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """A session without open keys begins anew; what a role does not include is not there."""
+        if isinstance(exception, NotUnlocked):
+            logout(request)
+            return redirect("access:sign_in")
+        if isinstance(exception, NotAllowed):
+            raise Http404
+        return None
 
 
 def _unlocked(request: HttpRequest) -> Unlocked | None:

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.access.errors import NotAllowed
+from safeconduct.access.errors import NotAllowed, NotUnlocked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -124,6 +124,13 @@ def validate_roles(value: object) -> None:
     """A list of known role codes, each once, at least one. Raises ``ValidationError``."""
     if not isinstance(value, list) or not value or len(set(value)) != len(value) or set(value) - set(ROLES):
         raise ValidationError(_("Choose at least one of the roles in the list."), code="roles")
+
+
+def signed_in(request: HttpRequest) -> Person:
+    """The person of this request. Raises ``NotUnlocked`` for nobody."""
+    if not request.user.is_authenticated:
+        raise NotUnlocked
+    return request.user
 
 
 View = Callable[..., HttpResponseBase]

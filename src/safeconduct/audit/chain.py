@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -41,6 +41,7 @@ def record(
     """Add a row to a chain, inside the caller's transaction. An applicant's row keeps the day only."""
     if not transaction.get_connection("default").in_atomic_block:
         raise transaction.TransactionManagementError("An audit row is written in the transaction of its act.")
+    at = at.astimezone(UTC)  # as the database gives it back: the digest is made over these very characters
     head, _ = ChainHead.objects.select_for_update().get_or_create(chain=chain, defaults={"digest": GENESIS})
     entry = Entry(
         chain=chain, number=head.length + 1, day=at.date(), at=at if chain == "staff" else None, action=action,
@@ -56,7 +57,7 @@ def record(
 def digest_of(entry: Entry) -> bytes:
     """SHA-256 over the row's fields in a fixed order, the previous digest among them."""
     fields = [
-        entry.chain, entry.number, _day(entry.day), entry.at.isoformat() if entry.at else None, entry.action,
+        entry.chain, entry.number, entry.day.isoformat(), entry.at.isoformat() if entry.at else None, entry.action,
         str(entry.by) if entry.by else None, str(entry.subject) if entry.subject else None, entry.count,
         bytes(entry.about).hex(), bytes(entry.previous).hex(),
     ]  # fmt: skip
@@ -79,7 +80,8 @@ def heads() -> dict[str, tuple[int, str]]:
 
 
 def _first_broken(chain: str, known: tuple[int, str] | None) -> Broken | None:
-    before, number = GENESIS, 0
+    before, number, digests = GENESIS, 0, {0: GENESIS}
+    first = _head(chain)  # somebody may write while this reads: the end lies between the heads before and after
     for number, entry in enumerate(_entries(chain), start=1):
         why = _what_is_wrong(entry, number, before)
         if not why and known and known[0] == number and bytes(entry.digest).hex() != known[1]:
@@ -87,13 +89,20 @@ def _first_broken(chain: str, known: tuple[int, str] | None) -> Broken | None:
         if why:
             return Broken(chain, number, why)
         before = bytes(entry.digest)
-    head = ChainHead.objects.filter(chain=chain).first()
-    length, digest = (head.length, bytes(head.digest)) if head else (0, GENESIS)
-    if (length, digest) != (number, before):
-        return Broken(chain, number + 1, f"rows are missing at the end: the head counts {length}")
-    if known and known[0] > number:
-        return Broken(chain, number + 1, f"rows are missing at the end: {known[0]} were printed")
+        if number == first[0]:
+            digests[number] = before
+    length = max(first[0], known[0] if known else 0)
+    if number < length:
+        return Broken(chain, number + 1, f"rows are missing at the end: {length} were counted")
+    last = _head(chain)
+    if digests.get(first[0]) != first[1] or last[0] < number or (last[0] == number and last[1] != before):
+        return Broken(chain, number, f"the head counts {last[0]} rows and names another one as the last")
     return None
+
+
+def _head(chain: str) -> tuple[int, bytes]:
+    head = ChainHead.objects.filter(chain=chain).first()
+    return (head.length, bytes(head.digest)) if head else (0, GENESIS)
 
 
 def _what_is_wrong(entry: Entry, number: int, before: bytes) -> str:
@@ -108,7 +117,3 @@ def _what_is_wrong(entry: Entry, number: int, before: bytes) -> str:
 
 def _entries(chain: str) -> Iterator[Entry]:
     return Entry.objects.filter(chain=chain).order_by("number").iterator(chunk_size=2000)
-
-
-def _day(day: date) -> str:
-    return day.isoformat()

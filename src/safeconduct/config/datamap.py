@@ -17,8 +17,8 @@ HEAD = """# Data map
 
 Generated from the models by `safeconduct docs`; do not edit. Run it after changing a model.
 
-Privacy classes: **public** may be shown to anyone; **internal** is readable by whoever holds the database and says
-nothing about a person who asked for help; **sealed** is ciphertext (see the vault's specification).
+Privacy classes: **public** may be shown to anyone; **internal** is readable by whoever holds the database
+and says nothing about a person who asked for help; **sealed** is ciphertext (see the vault's specification).
 """
 
 
@@ -37,11 +37,14 @@ def render() -> str:
 def _model(model: ModelType) -> Iterator[str]:
     yield f"### {model.__name__}\n"
     yield f"{_purpose(model)}\n"
-    yield f"Database: `{router.db_for_write(model)}`, table `{model._meta.db_table}`. Kept: {kept(model) or '—'}.\n"
+    yield f"Database: `{router.db_for_write(model)}`, table `{model._meta.db_table}`.\n"
+    yield f"Kept: {kept(model) or '—'}.\n"
     yield "| field | type | privacy | what it is |"
     yield "|---|---|---|---|"
+    classes = declared(model)
     for field in fields_of(model):
-        yield f"| {field.name} | {_type(field)} | {declared(model).get(field.name, '?')} | {_meaning(field)} |"
+        privacy_class = classes.get(field.name, "?")
+        yield f"| {field.name} | {_type(field)} | {privacy_class} | {_meaning(field)} |"
     yield ""
 
 
@@ -60,7 +63,9 @@ def _third_party() -> Iterator[str]:
 def _purpose(model: ModelType) -> str:
     """First line of the docstring. Django writes one itself where there is none: that one says nothing."""
     words = inspect.cleandoc(model.__doc__ or "").split("\n")[0]
-    return "Joins two tables." if model._meta.auto_created or words.startswith(f"{model.__name__}(") else words
+    return (
+        "Joins two tables." if model._meta.auto_created or words.startswith(f"{model.__name__}(") else words
+    )
 
 
 def _type(field: Field[Any, Any]) -> str:

@@ -21,7 +21,8 @@ CLASSES = frozenset({PUBLIC, INTERNAL, SEALED})
 
 OUR_PACKAGE = "safeconduct."
 
-# Only what holds nothing about a person. ``sessions.Session`` and ``auth.User`` are left out on purpose: their
+# Only what holds nothing about a person. ``sessions.Session`` and ``auth.User`` are left out on purpose:
+# their
 # content would lie in the clear, so installing them must fail here.
 THIRD_PARTY: dict[str, dict[str, str]] = {
     "contenttypes.ContentType": {"id": INTERNAL, "app_label": INTERNAL, "model": INTERNAL},
@@ -83,7 +84,8 @@ def declared_but_missing(models: Iterable[ModelType] | None = None) -> list[str]
 
 
 def sealed_in_the_clear(models: Iterable[ModelType] | None = None) -> list[str]:
-    """``app.Model.field`` of every field called sealed that is no ``BinaryField`` and so cannot hold ciphertext."""
+    """``app.Model.field`` of every field called sealed that is no ``BinaryField`` and so cannot hold
+    ciphertext."""
     return [
         f"{model._meta.label}.{field.name}"
         for model in (all_models() if models is None else models)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from safeconduct.config import staff_views
+
 urlpatterns = [
+    path("", staff_views.home, name="home"),
+    path("language", staff_views.set_language, name="set_language"),
+    path("languages", staff_views.languages, name="languages"),
     path("", include("safeconduct.access.urls")),
+    path("", include("safeconduct.cases.urls")),
 ]
 
 handler400 = "safeconduct.config.errors.bad_request"

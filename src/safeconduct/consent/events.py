@@ -34,4 +34,6 @@ def read(subject_id: UUID, keys: Mapping[int, vault.LockKey]) -> list[Event]:
 
 
 def _context(row: ConsentEvent) -> vault.Context:
-    return vault.Context("consent.event", f"{row.subject_id}/{row.number}", "consent", row.epoch)
+    """The day lies in the clear and decides what holds when: so it is bound."""
+    place = f"{row.subject_id}/{row.number}/{row.day.isoformat()}"
+    return vault.Context("consent.event", place, "consent", row.epoch)

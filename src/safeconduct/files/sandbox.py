@@ -112,12 +112,12 @@ def _exchange(worker: "subprocess.Popen[bytes]", request: tuple[bytes, bytes], l
     waiting = [memoryview(part) for part in request if part]
     answer = bytearray()
     with selectors.DefaultSelector() as ready:
-        _watch(ready, worker.stdin, selectors.EVENT_WRITE)
+        inlet = _watch(ready, worker.stdin, selectors.EVENT_WRITE)
         _watch(ready, worker.stdout, selectors.EVENT_READ)
         while True:
             for pipe, events in _ready(ready, deadline):
                 if events & selectors.EVENT_WRITE:
-                    _give(ready, pipe, waiting)
+                    _give(ready, inlet, waiting)
                 elif not (piece := os.read(pipe, _PIECE)):
                     _await_end(worker, deadline)
                     return bytes(answer)
@@ -127,11 +127,12 @@ def _exchange(worker: "subprocess.Popen[bytes]", request: tuple[bytes, bytes], l
                 raise Failed("too_big")
 
 
-def _watch(ready: selectors.BaseSelector, pipe: IO[bytes] | None, event: int) -> None:
+def _watch(ready: selectors.BaseSelector, pipe: IO[bytes] | None, event: int) -> IO[bytes]:
     if pipe is None:
         raise RuntimeError("the worker was started without pipes")
     os.set_blocking(pipe.fileno(), False)
     ready.register(pipe.fileno(), event)
+    return pipe
 
 
 def _ready(ready: selectors.BaseSelector, deadline: float) -> list[tuple[int, int]]:
@@ -141,17 +142,18 @@ def _ready(ready: selectors.BaseSelector, deadline: float) -> list[tuple[int, in
     return found
 
 
-def _give(ready: selectors.BaseSelector, pipe: int, waiting: list[memoryview]) -> None:
-    """Write as much as the pipe takes; a worker that ended early is seen by its silence."""
+def _give(ready: selectors.BaseSelector, inlet: IO[bytes], waiting: list[memoryview]) -> None:
+    """Write as much as the pipe takes and close it after the last; an early end shows later."""
     try:
         if waiting:
-            waiting[0] = waiting[0][os.write(pipe, waiting[0]) :]
+            waiting[0] = waiting[0][os.write(inlet.fileno(), waiting[0]) :]
     except BrokenPipeError:
         waiting.clear()
     if waiting and not waiting[0]:
         waiting.pop(0)
     if not waiting:
-        ready.unregister(pipe)
+        ready.unregister(inlet.fileno())
+        inlet.close()
 
 
 def _await_end(worker: "subprocess.Popen[bytes]", deadline: float) -> None:

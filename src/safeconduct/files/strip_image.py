@@ -19,7 +19,8 @@ def strip_image(data: bytes, kind: Kind) -> Stripped:
     with picture(data, kind) as opened:
         opened.load()
         removed = _found(opened)
-        pixels = _bare(ImageOps.exif_transpose(opened))
+        ImageOps.exif_transpose(opened, in_place=True)  # a second copy of a large picture would not fit
+        pixels = _bare(opened)
         extension = kind.extension if kind.extension in _KEPT else "png"
         out = io.BytesIO()
         _save(pixels, out, extension)
@@ -50,6 +51,7 @@ def _bare(image: Image.Image) -> Image.Image:
     elif image.mode not in ("1", "L", "LA", "RGB", "RGBA"):
         image = image.convert("L" if image.mode.startswith(("I", "F")) else "RGB")
     image.info = {}
+    image.getexif().clear()
     return image
 
 

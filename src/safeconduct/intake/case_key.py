@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from safeconduct import vault
+from safeconduct.audit.models import Entry
+from safeconduct.intake.models import Request
 from safeconduct.keyring import certified
 from safeconduct.keyring.models import PublicKey
 
@@ -20,13 +22,12 @@ def announce(
     request_id: UUID, epoch: int, public: vault.SealingPublicKey, *, issuer: vault.SigningKey, on: date
 ) -> None:
     """Keep the public half of a new epoch. The caller holds ``transaction.atomic(using="keys")``."""
-    certificate = vault.Certificate(
-        kind=_kind(epoch), subject=str(request_id), key_id=public.key_id,
-        public_digest=vault.digests.sha256(public.raw), not_before=on, not_after=on + VALID_FOR,
-    )  # fmt: skip
+    certificate = vault.certify(
+        public, kind=_kind(epoch), subject=str(request_id), not_before=on, not_after=on + VALID_FOR, by=issuer
+    )
     PublicKey.objects.create(
-        key_id=public.key_id.hex(), kind="case", subject_id=request_id, use="seal", raw=public.raw,
-        certificate=vault.issue(certificate, by=issuer), from_day=on,
+        key_id=public.key_id.hex(), kind="case", subject_id=request_id, use="seal", epoch=epoch, raw=public.raw,
+        certificate=certificate, from_day=on,
     )  # fmt: skip
 
 
@@ -35,23 +36,51 @@ def public_half(request_id: UUID, epoch: int, *, signer: vault.VerifyKey, on: da
 
     Raises ``NotCertified``.
     """
-    for row in PublicKey.objects.filter(kind="case", subject_id=request_id, use="seal"):
+    for row in PublicKey.objects.filter(kind="case", subject_id=request_id, epoch=epoch, use="seal"):
         issuer_id = vault.key_id_of(bytes(row.certificate))
         issuer = signer if issuer_id == signer.key_id else certified.certified_verify_key(issuer_id, row.from_day)
-        raw = bytes(row.raw)
+        public = vault.SealingPublicKey(bytes.fromhex(row.key_id), bytes(row.raw))
         try:
-            vault.check(
-                bytes(row.certificate), issuer=issuer, public=raw, kind=_kind(epoch), subject=str(request_id), on=on
+            vault.check_certified(
+                bytes(row.certificate), public, issuer=issuer, kind=_kind(epoch), subject=str(request_id), on=on
             )
         except vault.CannotOpen:
             continue
-        return vault.SealingPublicKey(bytes.fromhex(row.key_id), raw)
+        return public
     raise certified.NotCertified
+
+
+def sent_digest(answers: bytes, sealing: vault.SealingPublicKey, signing: vault.VerifyKey) -> bytes:
+    """What the audit row of a sending holds: a digest of the locked answers and of the person's public keys."""
+    return vault.digests.sha256(vault.digests.sha256(answers) + sealing.raw + signing.raw)
+
+
+def trusted_holder(request: Request) -> vault.SealingPublicKey | None:
+    """The person's public key, if the audit row of the sending vouches for it; None once they deleted theirs.
+
+    Raises ``NotCertified`` when there is a key and the chain does not vouch for it.
+    """
+    if request.holder_id is None:
+        return None
+    announced = certified.announced("holder", request.holder_id)
+    sealing = next((key for key in announced if isinstance(key, vault.SealingPublicKey)), None)
+    signing = next((key for key in announced if isinstance(key, vault.VerifyKey)), None)
+    entry = Entry.objects.filter(subject=request.id, action="request.sent", chain="applicant").first()
+    if sealing is None or signing is None or entry is None:
+        raise certified.NotCertified
+    if not vault.digests.equal(sent_digest(bytes(request.answers), sealing, signing), bytes(entry.about)):
+        raise certified.NotCertified
+    return sealing
 
 
 def forget(request_id: UUID) -> None:
     """Delete the public halves with the rest of a request's keys."""
     PublicKey.objects.filter(kind="case", subject_id=request_id).delete()
+
+
+def forget_epoch(request_id: UUID, epoch: int) -> None:
+    """Delete what a turning that did not finish has left. The caller holds the keys transaction."""
+    PublicKey.objects.filter(kind="case", subject_id=request_id, epoch=epoch).delete()
 
 
 def _kind(epoch: int) -> str:

@@ -131,7 +131,8 @@ def make_holder(receipt: vault.ReceiptKeys, locator: str, *, on: date) -> Holder
                 Slot("holder", holder.id, "signing"), holder.signing, to=holder.sealing.public(), opener=holder.opener
             )
             rows.seal_to(draft_slot(holder.id), vault.LockKey.new(), to=holder.sealing.public(), opener=holder.opener)
-            certified.announce(holder.sealing.public(), kind="holder", subject_id=holder.id, on=on)
+            for public in (holder.sealing.public(), holder.signing.public()):
+                certified.announce(public, kind="holder", subject_id=holder.id, on=on)
     except IntegrityError:
         found = find_holder(receipt, locator)
         if found is None:

@@ -16,7 +16,7 @@ from django.db import transaction
 from safeconduct import audit, vault
 from safeconduct.consent import events
 from safeconduct.consent.purposes import Purpose
-from safeconduct.intake import files_sent, form, questions
+from safeconduct.intake import case_key, files_sent, form, questions
 from safeconduct.intake.drafts import Answers, DraftGone, draft_context
 from safeconduct.intake.keys import HolderKeys, RequestKeys, draft_key, keep_request_keys
 from safeconduct.intake.sealed_parts import locked_parts
@@ -114,7 +114,8 @@ def _write(attempt: Attempt, holder: HolderKeys, at: datetime) -> Request:
         files_sent.hand_over(draft.id, request.id, old=key, new=attempt.keys.file)
         LatePage.objects.filter(draft_id=draft.id).delete()
         draft.delete()
-        digest = vault.digests.sha256(parts["answers"])  # of the ciphertext: a first request bears no signature
+        # A first request bears no signature: the audit row vouches for its ciphertext and the person's keys.
+        digest = case_key.sent_digest(parts["answers"], holder.sealing.public(), holder.signing.public())
         audit.record("request.sent", chain="applicant", at=at, subject=request.id, about=digest)
         post.put("request.sent", subject=request.id, on=day)
     return request

@@ -156,7 +156,7 @@ def _is_true(message: Message, held: Mapping[str, str], previous: bytes, signer:
         if message.by_staff:
             public = certified.certified_verify_key(bytes.fromhex(held["author"]), message.day)
         facts = _facts(message, held, previous)
-        vault.check_message(facts, bytes.fromhex(held["signature"]), by=public)
+        vault.check_message(bytes.fromhex(held["signature"]), facts, by=public)
     except (vault.CannotOpen, certified.NotCertified):
         return False
     return True

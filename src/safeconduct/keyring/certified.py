@@ -25,17 +25,16 @@ def publish(
 ) -> PublicKey:
     """Certify a public key and keep it; the subject's earlier key of the same use is retired."""
     use = "seal" if isinstance(public, vault.SealingPublicKey) else "sign"
-    certificate = vault.Certificate(
-        kind=f"{kind}/{use}", subject=str(subject_id), key_id=public.key_id,
-        public_digest=vault.digests.sha256(public.raw), not_before=on, not_after=on + VALID_FOR,
-    )  # fmt: skip
+    certificate = vault.certify(
+        public, kind=f"{kind}/{use}", subject=str(subject_id), not_before=on, not_after=on + VALID_FOR, by=issuer
+    )
     earlier = PublicKey.objects.filter(kind=kind, subject_id=subject_id, use=use, retired_on=None)
     earlier.exclude(key_id=public.key_id.hex()).update(retired_on=on)
     row, _ = PublicKey.objects.update_or_create(
         key_id=public.key_id.hex(),
         defaults={
             "kind": kind, "subject_id": subject_id, "use": use, "raw": public.raw, "from_day": on,
-            "certificate": vault.issue(certificate, by=issuer), "retired_on": None,
+            "certificate": certificate, "retired_on": None,
         },
     )  # fmt: skip
     return row
@@ -66,8 +65,10 @@ def certified_sealing_key(kind: str, subject_id: UUID, on: date) -> vault.Sealin
 
 
 def certified_verify_key(key_id: bytes, on: date) -> vault.VerifyKey:
-    """A signing key by its id, valid on the day of what it signed (also if retired since)."""
+    """A signing key by its id, valid on the day of what it signed (also if retired since, never if before)."""
     row = PublicKey.objects.filter(key_id=key_id.hex(), use="sign").exclude(certificate=b"").first()
+    if row and row.retired_on and on > row.retired_on:
+        raise NotCertified
     public = _checked(row, row.kind, row.subject_id, on) if row else None
     if not isinstance(public, vault.VerifyKey):
         raise NotCertified
@@ -78,7 +79,7 @@ def intake_desk(on: date) -> tuple[UUID, vault.SealingPublicKey]:
     """The intake desk's id and key: certified, and equal to the fingerprint pinned on this host."""
     pinned = host().pins.intake_desk_fingerprint
     for row in PublicKey.objects.filter(kind="desk", use="seal", retired_on=None).exclude(certificate=b""):
-        if pinned and _public(row).fingerprint() == pinned:
+        if pinned and _fingerprint(row) == pinned:
             public = _checked(row, "desk", row.subject_id, on)
             if isinstance(public, vault.SealingPublicKey):
                 return row.subject_id, public
@@ -91,14 +92,22 @@ def _checked(
     issuer = host().pins.organisation
     if row is None or issuer is None:
         raise NotCertified
-    public = _public(row)
     try:
-        vault.check(
-            bytes(row.certificate), issuer=issuer, public=public.raw, kind=f"{kind}/{row.use}", subject=str(subject_id), on=on
+        public = _public(row)
+        vault.check_certified(
+            bytes(row.certificate), public, issuer=issuer, kind=f"{kind}/{row.use}", subject=str(subject_id), on=on
         )
-    except vault.CannotOpen as refused:
+    except (vault.CannotOpen, ValueError) as refused:
         raise NotCertified from refused
     return public
+
+
+def _fingerprint(row: PublicKey) -> str:
+    """Of what stands in a row, whatever it is: empty if that is no key at all."""
+    try:
+        return _public(row).fingerprint()
+    except (vault.CannotOpen, ValueError):
+        return ""
 
 
 def _public(row: PublicKey) -> vault.SealingPublicKey | vault.VerifyKey:

@@ -9,9 +9,11 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -91,6 +93,11 @@ def week_of(day: date) -> int:
 def create(directory: Path, *, on: date) -> None:
     """Make the secrets of a new installation. Raises ``AlreadyThere`` rather than touch an existing one."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _one_at_a_time(directory):
+        _create(directory, on)
+
+
+def _create(directory: Path, on: date) -> None:
     if any((directory / name).exists() for name in ("shared.json", "staff.json", "epochs.json", "pins.json")):
         raise AlreadyThere(f"{directory.name}: this installation has its secrets already; nothing was changed.")
     _write(
@@ -140,64 +147,91 @@ def host() -> HostSecrets:
 def pin(*, organisation: vault.VerifyKey | None = None, intake_desk_fingerprint: str | None = None) -> None:
     """Pin the organisation's signing key (once) or the intake desk's present fingerprint (when it turns)."""
     path = host().directory / "pins.json"
-    held = _read(path)
-    if organisation is not None:
-        if held.get("organisation"):
-            raise AlreadyThere("The organisation's signing key is pinned already.")
-        held["organisation"] = _text(organisation.to_bytes())
-    if intake_desk_fingerprint is not None:
-        held["intake_desk_fingerprint"] = intake_desk_fingerprint
-    _write(path, held)
+    with _one_at_a_time(path.parent):
+        held = _read(path)
+        if organisation is not None:
+            if held.get("organisation"):
+                raise AlreadyThere("The organisation's signing key is pinned already.")
+            held["organisation"] = _text(organisation.to_bytes())
+        if intake_desk_fingerprint is not None:
+            held["intake_desk_fingerprint"] = intake_desk_fingerprint
+        _write(path, held)
 
 
 def begin_week(on: date) -> int:
     """Make the week's epoch key if there is none yet; returns the week. Called by the worker."""
     path, week = host().directory / "epochs.json", week_of(on)
-    held = _read(path)
-    if str(week) not in held:
-        held[str(week)] = _text(vault.LockKey.new().to_bytes())
-        _write(path, held)
-        read_cached.cache_clear()
+    with _one_at_a_time(path.parent):
+        held = _read(path)
+        if str(week) not in held:
+            held[str(week)] = _text(vault.LockKey.new().to_bytes())
+            _write(path, held)
     return week
 
 
-def destroy_old_weeks(on: date) -> list[int]:
-    """Forget epoch keys older than fourteen days. Call only after every live row was locked anew."""
+def destroy_old_weeks(on: date, *, spare: int | None = None) -> list[int]:
+    """Forget epoch keys older than fourteen days. Call only after every live row was locked anew.
+
+    ``spare``: a week to keep all the same, because somebody may be writing under it at this moment.
+    """
     path = host().directory / "epochs.json"
-    held = _read(path)
-    old = sorted(int(week) for week in held if int(week) <= week_of(on) - EPOCHS_KEPT)
-    if old and len(old) < len(held):
+    with _one_at_a_time(path.parent):
+        held = _read(path)
+        old = sorted(int(week) for week in held if int(week) <= week_of(on) - EPOCHS_KEPT and int(week) != spare)
+        if not old or len(old) == len(held):
+            return []
         _write(path, {week: key for week, key in held.items() if int(week) not in old})
-        read_cached.cache_clear()
-        return old
-    return []
+    return old
 
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        stamp = path.stat().st_mtime_ns
+        found = path.stat()
     except OSError as problem:
         raise HostSecretsMissing(
             f"{path.name} is missing or may not be read. A new installation makes it with `safeconduct init`; "
             "an old one restores it from the host-secrets bundle."
         ) from problem
-    return dict(read_cached(path, stamp))
+    return dict(_read_cached(path, (found.st_mtime_ns, found.st_ino, found.st_size)))
 
 
 @lru_cache(maxsize=16)
-def read_cached(path: Path, stamp: int) -> dict[str, str]:
+def _read_cached(path: Path, stamp: tuple[int, int, int]) -> dict[str, str]:
     held: dict[str, str] = json.loads(path.read_text())
     return held
 
 
+@contextmanager
+def _one_at_a_time(directory: Path) -> Iterator[None]:
+    """Two processes never write one of these files at once: the loser's key would be gone, with all under it."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _write(path: Path, held: Mapping[str, object]) -> None:
+    """Whole or not at all, and on the disk when this returns; who may read the file stays as it was."""
     partial = path.with_suffix(".partial")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as out:
+        if path.exists():
+            before = path.stat()
+            if before.st_gid != os.fstat(out.fileno()).st_gid:
+                os.fchown(out.fileno(), -1, before.st_gid)
+            os.fchmod(out.fileno(), before.st_mode & 0o777)
         json.dump(held, out, indent=1)
         out.flush()
         os.fsync(out.fileno())
     partial.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    _read_cached.cache_clear()
 
 
 def _text(raw: bytes) -> str:

@@ -49,7 +49,8 @@ class PublicKey(models.Model):
 
     PRIVACY = {
         "key_id": "internal", "kind": "internal", "subject_id": "internal", "use": "internal",
-        "raw": "internal", "certificate": "internal", "from_day": "internal", "retired_on": "internal",
+        "epoch": "internal", "raw": "internal", "certificate": "internal", "from_day": "internal",
+        "retired_on": "internal",
     }  # fmt: skip
     KEPT = "as long as anything signed by or sealed to it may be read"
 
@@ -57,6 +58,7 @@ class PublicKey(models.Model):
     kind = models.CharField(max_length=16, help_text="person, desk, organisation, recovery, case")
     subject_id = models.UUIDField()
     use = models.CharField(max_length=8, choices=(("seal", "seal"), ("sign", "sign")))
+    epoch = models.PositiveIntegerField(default=0, help_text="Of a case pair: rises when the keys are turned")
     raw = models.BinaryField(help_text="The public key itself")
     certificate = models.BinaryField(help_text="Signed by the organisation; empty until confirmed")
     from_day = models.DateField()

@@ -65,6 +65,11 @@ def open_wrapped(slot: Slot, *, under: vault.LockKey, opener: Opener) -> vault.A
     return vault.unwrap(_inner(slot, opener), under=under, context=slot.context(opener))
 
 
+def sealed_to(slot: Slot, opener: Opener) -> bytes:
+    """The id of the key a row is sealed to or wrapped under. Raises ``NoKey``."""
+    return vault.key_id_of(_inner(slot, opener))
+
+
 def openers(slot: Slot) -> list[Opener]:
     """Everyone who can open this key."""
     rows = _rows(slot).order_by("opener_kind", "opener_id").values_list("opener_kind", "opener_id")

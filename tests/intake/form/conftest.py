@@ -33,11 +33,13 @@ POSTS: dict[str, str] = {
     "23": "q23a=USD",
     "24": "q24a=0",
     "25": "q25a=asylum&q25a=out_of_danger",
-    "26": "q26a-0-when-day=4&q26a-0-when-month=5&q26a-0-when-year=2017&q26a-0-how=not_seen&q26a-0-where=El Paso",
+    "26": "q26a-0-when-day=4&q26a-0-when-month=5&q26a-0-when-year=2017&q26a-0-how=not_seen&"
+    "q26a-0-where=El Paso",
     "27": "q27a=yes",
     "28": "q28a-0-what=asylum&q28a-0-country=PL&q28a-0-when-year=2016&q28a-0-result=stopped",
     "29": "q29a=yes",
-    "30": "q30a-0-kind=hearing&q30a-0-when-day=9&q30a-0-when-month=1&q30a-0-when-year=2018&q30a-0-where=Batavia",
+    "30": "q30a-0-kind=hearing&q30a-0-when-day=9&q30a-0-when-month=1&q30a-0-when-year=2018&"
+    "q30a-0-where=Batavia",
     "31": "q31a=Zelimkhan B.&q31b=Зелимхан, Selimchan",
     "32": "q32a-0-name=Luiza B.&q32a-0-relation=sibling&q32a-0-other_spellings=Луиза&q32a-0-born=1990",
     "33": "q33a-0-name=Magomed D.&q33a-0-role=police&q33a-0-place=Argun&q33a-2-role=Terek unit",

@@ -1,7 +1,7 @@
 """Every page reads at grade 6 or lower in English, and none of the words we never use stands in it.
 
-Flesch-Kincaid grade = 0.39 words per sentence + 11.8 syllables per word - 15.59 (Kincaid, Fishburne, Rogers and
-Chissom 1975, Naval Technical Training Command, Research Branch Report 8-75). Syllables are groups of vowels.
+Flesch-Kincaid grade = 0.39 words per sentence + 11.8 syllables per word - 15.59 (Kincaid, Fishburne, Rogers
+and Chissom 1975, Naval Technical Training Command, Research Branch Report 8-75). Syllables are vowel groups.
 Lists of names (countries, states, languages, currencies, cities) are data and stay out.
 """
 
@@ -63,7 +63,9 @@ def test_a_page_has_none_of_the_words_we_never_use(page: Page) -> None:
 
 def test_the_measure_tells_plain_text_from_hard_text() -> None:
     plain = ["We can help you. Tell us where you are."]
-    hard = ["Applicants demonstrating eligibility for protection-based immigration status receive representation."]
+    hard = [
+        "Applicants demonstrating eligibility for protection-based immigration status receive representation."
+    ]
     assert grade(plain) < 3
     assert grade(hard) > 12
     counted = [syllables(w) for w in ("asylum", "hurt", "interpreter", "place", "called", "wanted")]

@@ -1,5 +1,7 @@
 """The staff site. Sign-in is required everywhere but on views that say otherwise."""
 
+from copy import deepcopy
+
 from safeconduct.config.settings.base import *  # noqa: F403  # a settings module is its base plus a few lines
 from safeconduct.config.settings.base import (
     COOKIE_PREFIX,
@@ -7,6 +9,7 @@ from safeconduct.config.settings.base import (
     SECRETS,
     SHARED_APPS,
     STAFF_APPS,
+    TEMPLATES,
 )
 
 SECRET_KEY = SECRETS.staff_secret or SECRETS.public_secret
@@ -29,3 +32,5 @@ LOGIN_URL = "access:sign_in"
 SESSION_ENGINE = "safeconduct.access.staff_sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}s"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sc"
+TEMPLATES = deepcopy(TEMPLATES)
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("safeconduct.config.staff_context.staff_face")

@@ -16,7 +16,6 @@ from .answers import GIVEN, Answer, Answers, Changed, given, new_answers, state,
 from .building import build
 from .fields import RowsField
 from .page import Field, Page
-from .widgets import ADDED_ROWS
 
 
 class CannotSkip(ValueError):
@@ -43,7 +42,7 @@ class PageForm(forms.Form):
         for name, field in self.by_name.items():
             self.fields[name] = built = build(field, answers)
             if page.is_single:
-                built.help_text = built.help_text or page.hint
+                built.help_text = built.help_text or str(page.hint)
             if isinstance(built, RowsField):
                 typed = self.typed(name) if self.is_bound else self.initial.get(name)
                 built.show_at_least(max(len(typed or []), min(MAX_ROWS, self._posted_rows(name, built))))
@@ -93,7 +92,9 @@ class PageForm(forms.Form):
         form = PageForm(self.page, self.answers, initial=typed)
         for name, field in self.fields.items():
             if isinstance(field, RowsField) and isinstance(added := form.fields[name], RowsField):
-                added.show_at_least(min(MAX_ROWS, self._posted_rows(name, field) + ADDED_ROWS))
+                added.show_at_least(
+                    min(MAX_ROWS, self._posted_rows(name, field) + self.by_name[name].shown_rows)
+                )
         return form
 
     def _posted_rows(self, name: str, field: RowsField) -> int:

@@ -18,7 +18,7 @@ from .fields import ApproximateDate, MoneyBand, NumberField, OneOf, RowsField, S
 from .languages import LANGUAGES
 from .page import Field, Text
 from .states import US_STATES
-from .widgets import LanguageBoxes, LanguageSelect
+from .widgets import LanguageBoxes, LanguageSelect, LongSelect
 
 YES_NO: dict[str, Text] = {"yes": _("Yes"), "no": _("No")}
 CHOOSE = ("", _("Choose from the list"))
@@ -53,7 +53,7 @@ def build(field: Field, answers: Mapping[str, Any]) -> forms.Field:
             key: _single(kind, labels[key].labels, {"label": labels[key].label}, as_list=True)
             for key, kind in type.columns
         }
-        return RowsField(columns=columns, row_label=field.row, **common)
+        return RowsField(columns=columns, row_label=field.row, shown=field.shown_rows, **common)
     if type.kind is Kind.MONEY:
         return MoneyBand(currency=currency_for(answers), **common)
     return _single(type, field.labels, common, as_list=field.as_list, lines=field.rows)
@@ -88,9 +88,9 @@ def _one_of(
 ) -> OneOf:
     named = words(type, labels)
     if type.kind in (Kind.COUNTRY, Kind.NATIONALITY, Kind.US_STATE):
-        return OneOf(choices=by_name(named), widget=forms.Select(attrs={"autocomplete": "off"}), **common)
+        return OneOf(choices=by_name(named), widget=LongSelect(attrs={"autocomplete": "off"}), **common)
     if as_list:
-        select = LanguageSelect if _are_languages(labels) else forms.Select
+        select = LanguageSelect if _are_languages(labels) else LongSelect
         choices: Choices = [CHOOSE, *named.items()]
         return OneOf(choices=choices, widget=select(attrs={"autocomplete": "off"}), **common)
     return OneOf(choices=list(named.items()), widget=forms.RadioSelect, **common)

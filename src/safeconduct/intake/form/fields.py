@@ -206,9 +206,9 @@ class RowsField(forms.Field):
     widget: Rows
 
     def __init__(
-        self, *, columns: Mapping[str, forms.Field], row_label: str | Promise, **kwargs: Any
+        self, *, columns: Mapping[str, forms.Field], row_label: str | Promise, shown: int, **kwargs: Any
     ) -> None:
-        super().__init__(required=False, widget=Rows(columns, row_label), **kwargs)
+        super().__init__(required=False, widget=Rows(columns, row_label, shown), **kwargs)
         self.columns = columns
         self.row_label = row_label
 

@@ -39,6 +39,7 @@ class Field:
 
     labels: words for the fact's codes. default: shown chosen when nothing was answered, and read when left
     empty. row: "Person %(number)s", the name of one row of a repeated record. rows: lines of a text area.
+    shown_rows: empty rows of a record at first, and how many "Add another" adds.
     """
 
     fact_id: str
@@ -49,6 +50,7 @@ class Field:
     row: Text = ""
     default: str | Callable[[Mapping[str, Any]], str] | None = None
     rows: int = 4
+    shown_rows: int = 3
     as_list: bool = False
 
     @property
@@ -93,7 +95,7 @@ class Page:
 
     @property
     def is_single(self) -> bool:
-        """One field: the title is its label (or legend), so print it once, as the h1; its help text is `hint`."""
+        """One field: the title is its label, so print it once, as the h1; `hint` is its help text."""
         return len(self.fields) == 1
 
     def field_name(self, field: Field) -> str:

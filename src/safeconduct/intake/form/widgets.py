@@ -26,7 +26,7 @@ PRECISION_LABELS: dict[str, str | Promise] = {
     "year": _("I know the year only"),
     "about": _("I am not sure: about then"),
 }
-SHOWN_ROWS, ADDED_ROWS, READ_ROWS = 3, 3, 2 * MAX_ROWS
+READ_ROWS = 2 * MAX_ROWS
 
 
 class DateParts(forms.Widget):
@@ -75,11 +75,11 @@ class Rows(forms.Widget):
     template_name = "intake/widgets/rows.html"
     use_fieldset = True
 
-    def __init__(self, columns: Mapping[str, forms.Field], row_label: str | Promise) -> None:
+    def __init__(self, columns: Mapping[str, forms.Field], row_label: str | Promise, shown: int) -> None:
         super().__init__()
         self.columns = columns
         self.row_label = row_label
-        self.shown = SHOWN_ROWS
+        self.shown = shown
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -150,6 +150,12 @@ class LanguageBoxes(forms.CheckboxSelectMultiple):
         if str(value) != "none":
             option["label"] = format_html('<bdi lang="{}">{}</bdi>', value, label)
         return option
+
+
+class LongSelect(forms.Select):
+    """A list of names, without the end tags and white space that would make it half as heavy again."""
+
+    template_name = "intake/widgets/select.html"
 
 
 class LanguageSelect(forms.Select):

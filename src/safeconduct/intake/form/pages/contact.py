@@ -52,9 +52,7 @@ PAGES = (
         code="14",
         title=_("How can we reach you?"),
         why=_("We only use the way you choose here. We never use it to tell others about you."),
-        hint=_(
-            "Think of who else can see the phone or the letters. If you are not sure, choose “I will come back”."
-        ),
+        hint=_("Who else can see the phone or the letters? If you are not sure, choose “I will come back”."),
         step=Step.FIRST,
         check=check_channel,
         fields=(

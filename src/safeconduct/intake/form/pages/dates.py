@@ -68,6 +68,7 @@ PAGES = (
                 "applications.list",
                 _("What did you ask for before?"),
                 row=_("Time %(number)s"),
+                shown_rows=1,  # each row has a list of all countries
                 columns=(
                     Column("what", _("What did you ask for?")),
                     Column("country", _("In which country?")),

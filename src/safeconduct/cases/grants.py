@@ -1,0 +1,185 @@
+"""Who may read a request: grants, hand-over, and the turning of keys when somebody no longer may.
+
+Only holders grant: a grant is the case pair of every epoch, sealed to one certified person. Taking somebody
+away makes a new epoch, sealed to those who stay. That needs no private key, so an administrator who cannot
+read can do it. What the person could read before stays known to them, and the page says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from safeconduct import audit, vault
+from safeconduct.access.models import Desk, DeskMember, Grant, Person
+from safeconduct.access.unlocked import Unlocked, desk_keys
+from safeconduct.cases.reading import CaseKeys
+from safeconduct.intake import case_key
+from safeconduct.intake.keys import case_slot, file_slot, summary_slot, thread_slot
+from safeconduct.intake.models import Request
+from safeconduct.intake.states import after
+from safeconduct.keyring import rows
+from safeconduct.keyring.certified import certified_sealing_key
+from safeconduct.keyring.models import WrappedKey
+from safeconduct.keyring.rows import Opener
+from safeconduct.outbox import post
+
+HOLDERS_NEEDED = 2
+
+
+class TooFewHolders(Exception):
+    """A request must stay readable by two people, or one illness closes it for ever."""
+
+
+class AlreadyGranted(Exception):
+    """The person has access already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Who can open a request today."""
+
+    people: list[Person]
+    desk_members: int
+
+    @property
+    def count(self) -> int:
+        return len(self.people) + self.desk_members
+
+
+def holders(request: Request, on: date) -> Holders:
+    """People with a live grant, and members of the desk while it still holds the request."""
+    live = Grant.objects.live(on).filter(request_id=request.id).select_related("person")
+    people = sorted((grant.person for grant in live), key=lambda person: person.display_name)
+    openers = rows.openers(case_slot(request.id, request.epoch))
+    with_desk = any(opener.kind == "desk" for opener in openers)
+    granted = {person.pk for person in people}
+    sealed = DeskMember.objects.filter(desk_id=request.desk_id, state="sealed", person__is_active=True)
+    return Holders(people, sealed.exclude(person_id__in=granted).count() if with_desk else 0)
+
+
+def grant(
+    *, request: Request, person: Person, keys: CaseKeys, purpose: str, expires_on: date | None, by: Unlocked, at: datetime
+) -> Grant:
+    """Seal the request to one more person. Raises ``AlreadyGranted`` and ``NotCertified``."""
+    if Grant.objects.filter(request_id=request.id, person=person).exclude(state="ended").exists():
+        raise AlreadyGranted
+    to = certified_sealing_key("person", person.pk, at.date())
+    with transaction.atomic(using="keys"):
+        _forget_openers(request, [Opener("person", person.pk)])
+        for epoch, pair in keys.case.items():
+            rows.seal_to(case_slot(request.id, epoch), pair, to=to, opener=Opener("person", person.pk))
+    with transaction.atomic():
+        made = Grant.objects.create(
+            request_id=request.id, person=person, purpose=purpose, state="sealed", expires_on=expires_on,
+            granted_by=by.person, made_on=at.date(),
+        )  # fmt: skip
+        audit.record("grant.made", chain="staff", at=at, by=by.person.pk, subject=request.id)
+        post.put("grant.made", subject=person.pk, on=at.date())
+    return made
+
+
+def take(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> Request:
+    """Take a request on: the reader becomes a holder in person, the request is open."""
+    if not Grant.objects.holds(by.person, request.id, at.date()):
+        grant(request=request, person=by.person, keys=keys, purpose="casework", expires_on=None, by=by, at=at)
+    return _change_state(request, "take", by, at)
+
+
+def hand_over(*, request: Request, to: Iterable[Person], keys: CaseKeys, by: Unlocked, at: datetime) -> None:
+    """Give the request to two people or more and take it from the desk. Raises ``TooFewHolders``."""
+    people = {person.pk: person for person in to}
+    held = {person.pk for person in holders(request, at.date()).people}
+    if len(held | people.keys()) < HOLDERS_NEEDED:
+        raise TooFewHolders
+    for person_id in people.keys() - held:
+        grant(
+            request=request, person=people[person_id], keys=keys, purpose="casework", expires_on=None, by=by, at=at
+        )
+    _summary_to_case(request, keys, by)
+    turn(request=request, without=[Opener("desk", request.desk_id)], issuer=by, at=at, action="request.handed_over")
+
+
+def end_grant(*, request: Request, person: Person, by: Unlocked, at: datetime) -> None:
+    """Take one person's access away and turn the keys. Raises ``TooFewHolders`` when only one would be left."""
+    live = holders(request, at.date())
+    if any(each.pk == person.pk for each in live.people) and live.count - 1 < HOLDERS_NEEDED:
+        raise TooFewHolders
+    with transaction.atomic():
+        for found in Grant.objects.filter(request_id=request.id, person=person).exclude(state="ended"):
+            found.move("ended")
+        audit.record("grant.ended", chain="staff", at=at, by=by.person.pk, subject=request.id)
+    turn(request=request, without=[Opener("person", person.pk)], issuer=by, at=at, action="keys.turned")
+
+
+def turn(*, request: Request, without: list[Opener], issuer: Unlocked, at: datetime, action: str) -> None:
+    """Begin epoch n+1 for everybody but ``without``. Needs public keys only.
+
+    Keys first: until main names the new epoch, readers and writers go on with the old one.
+    """
+    request = Request.objects.get(id=request.id)
+    epoch, on = request.epoch + 1, at.date()
+    stay = [opener for opener in rows.openers(case_slot(request.id, request.epoch)) if opener not in without]
+    pair, file_key, thread_key = vault.SealingKey.new(), vault.LockKey.new(), vault.LockKey.new()
+    public, case = pair.public(), Opener("case", request.id)
+    holder = case_key.trusted_holder(request)
+    with transaction.atomic(using="keys"):
+        _forget_epoch(request.id, epoch)  # left by a crash: no row of main names it
+        for opener in stay:
+            rows.seal_to(case_slot(request.id, epoch), pair, to=_public_of(opener, on), opener=opener)
+        rows.seal_to(file_slot(request.id, epoch), file_key, to=public, opener=case)
+        rows.seal_to(thread_slot(request.id, epoch), thread_key, to=public, opener=case)
+        if holder and request.holder_id:
+            rows.seal_to(
+                thread_slot(request.id, epoch), thread_key, to=holder, opener=Opener("holder", request.holder_id)
+            )
+        case_key.announce(request.id, epoch, public, issuer=issuer.signing, on=on)
+        _forget_openers(request, without)
+    with transaction.atomic():
+        Request.objects.filter(id=request.id, epoch=epoch - 1).update(epoch=epoch)
+        audit.record(action, chain="staff", at=at, by=issuer.person.pk, subject=request.id, count=epoch)
+
+
+def _change_state(request: Request, step: str, by: Unlocked, at: datetime) -> Request:
+    with transaction.atomic():
+        held = Request.objects.select_for_update().get(id=request.id)
+        if step == "take" and held.state == "open":
+            return held
+        held.state, held.changed_on = after(held.state, step), at.date()
+        held.save(update_fields=("state", "changed_on"))
+        audit.record(f"request.{step}", chain="staff", at=at, by=by.person.pk, subject=request.id)
+    return held
+
+
+def _summary_to_case(request: Request, keys: CaseKeys, by: Unlocked) -> None:
+    """From now on the summary opens with the case only: others at the desk see that a request exists."""
+    slot, to_desk, case = summary_slot(request.id), Opener("desk", request.desk_id), Opener("case", request.id)
+    if case in rows.openers(slot):
+        return
+    pair = desk_keys(by, Desk.objects.get(id=request.desk_id))[rows.sealed_to(slot, to_desk)]
+    secret = rows.open_sealed(slot, by=pair, opener=to_desk)
+    with transaction.atomic(using="keys"):
+        rows.seal_to(slot, secret, to=keys.case[request.epoch].public(), opener=case)
+        rows.forget_opener(slot, to_desk)
+        rows.forget_opener(slot, Opener("list", request.desk_id))
+
+
+def _public_of(opener: Opener, on: date) -> vault.SealingPublicKey:
+    return certified_sealing_key(opener.kind, opener.id, on)
+
+
+def _forget_openers(request: Request, openers: list[Opener]) -> None:
+    for opener in openers:
+        WrappedKey.objects.filter(
+            owner_kind="request", owner_id=request.id, purpose="case", opener_kind=opener.kind, opener_id=opener.id
+        ).delete()
+
+
+def _forget_epoch(request_id: UUID, epoch: int) -> None:
+    WrappedKey.objects.filter(owner_kind="request", owner_id=request_id, epoch=epoch).delete()
+    case_key.forget_epoch(request_id, epoch)
+

@@ -1,0 +1,198 @@
+"""The intake desk's list. Summaries are opened in the reader's session; nothing opened is stored.
+
+A summary seen for the first time is *adopted*: its key, sealed to the desk's pair, is wrapped once more under
+the desk's list key, so that every later opening costs symmetric openings only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from safeconduct import audit, vault
+from safeconduct.access.models import Desk, Grant
+from safeconduct.access.unlocked import Unlocked, desk_keys, list_key, list_keys
+from safeconduct.cases import reading
+from safeconduct.intake.keys import summary_slot
+from safeconduct.intake.models import Request
+from safeconduct.intake.sealed_parts import request_context
+from safeconduct.intake.states import State
+from safeconduct.keyring.host import host
+from safeconduct.keyring.models import WrappedKey
+from safeconduct.keyring.rows import NoKey, Opener, Slot, row_for
+
+ADOPTED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One request in the list. ``summary`` is empty where the reader may know only that it exists."""
+
+    id: UUID
+    state: str
+    sent_on: date
+    changed_on: date
+    unread: bool
+    is_mine: bool
+    summary: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How the list is narrowed and sorted."""
+
+    state: str = State.WAITING
+    order: str = "urgent"
+    danger: bool = False
+    detained: bool = False
+    language: str = ""
+    unread: bool = False
+
+
+def adopt(unlocked: Unlocked, desk: Desk, at: datetime) -> int:
+    """Wrap the summary keys this desk has not seen yet under its list key. Returns how many; one audit row."""
+    under, pairs = list_key(unlocked, desk), desk_keys(unlocked, desk)
+    adopted, closed_to_us = 0, set[UUID]()
+    while True:
+        wrapped, unopened = _adopt_batch(desk, under, pairs, closed_to_us)
+        closed_to_us |= unopened
+        adopted += wrapped
+        if not wrapped and not unopened:
+            break
+    if adopted:
+        with transaction.atomic():
+            audit.record("inbox.adopted", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=adopted)
+    return adopted
+
+
+def read(unlocked: Unlocked, desk: Desk, wanted: Wanted, at: datetime) -> list[Row]:
+    """The desk's list, opened, narrowed and sorted. One audit row with the count of summaries opened."""
+    keys = _summary_keys(unlocked, desk)
+    mine = set(Grant.objects.live(at.date()).filter(person=unlocked.person).values_list("request_id", flat=True))
+    keys |= _keys_of_my_cases(mine - keys.keys(), unlocked, at.date())
+    held = Request.objects.filter(desk_id=desk.id)
+    if wanted.state:
+        held = held.filter(state=wanted.state)
+    if wanted.unread:
+        held = held.filter(unread=True)
+    columns = held.values_list("id", "state", "sent_on", "changed_on", "unread", "summary")
+    rows = []
+    for id_, state, sent_on, changed_on, unread, blob in columns.iterator(chunk_size=2000):
+        key = keys.get(id_)
+        summary = vault.unlock_document(blob, key=key, context=request_context(id_, "summary")) if key else {}
+        rows.append(Row(id_, state, sent_on, changed_on, unread, id_ in mine, summary))
+    with transaction.atomic():
+        audit.record("inbox.read", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=len(rows))
+    return arranged(rows, wanted, at.date())
+
+
+def bare(unlocked: Unlocked, wanted: Wanted, at: datetime) -> list[Row]:
+    """The list for those who hold no key of the desk: that requests exist, and their own in full."""
+    mine = set(Grant.objects.live(at.date()).filter(person=unlocked.person).values_list("request_id", flat=True))
+    keys = _keys_of_my_cases(mine, unlocked, at.date())
+    held = Request.objects.filter(state=wanted.state) if wanted.state else Request.objects.all()
+    rows = []
+    for request in held.only("id", "state", "sent_on", "changed_on", "unread", "summary").iterator():
+        key = keys.get(request.id)
+        context = request_context(request.id, "summary")
+        summary = vault.unlock_document(bytes(request.summary), key=key, context=context) if key else {}
+        rows.append(
+            Row(request.id, request.state, request.sent_on, request.changed_on, request.unread, bool(key), summary)
+        )
+    with transaction.atomic():
+        audit.record("inbox.read", chain="staff", at=at, by=unlocked.person.pk, count=len(keys))
+    return arranged(rows, wanted, at.date())
+
+
+def arranged(rows: Iterable[Row], wanted: Wanted, today: date) -> list[Row]:
+    """Narrow and sort, in memory. Filters on what is sealed hide rows the reader may not open."""
+    kept = [row for row in rows if _is_wanted(row, wanted)]
+    if wanted.order == "newest":
+        return sorted(kept, key=lambda row: (-row.sent_on.toordinal(), row.id))
+    if wanted.order == "oldest":
+        return sorted(kept, key=lambda row: (row.sent_on, row.id))
+    return sorted(kept, key=lambda row: (*_urgency(row, today), row.sent_on, row.id))
+
+
+def next_date(summary: dict[str, Any], today: date) -> date | None:
+    """The first hearing, appointment or answer date not passed, counted from the earliest day it can mean."""
+    days = (date.fromisoformat(f"{dated['date']}-01-01"[:10]) for dated in summary.get("dates", ()))
+    return min((day for day in days if day >= today), default=None)
+
+
+def _urgency(row: Row, today: date) -> tuple[bool, bool, date]:
+    """Danger first, then custody, then the nearest date. The law engine's triage will take this place."""
+    soonest = next_date(row.summary, today) or date.max
+    return row.summary.get("danger") != "yes", row.summary.get("detained") != "yes", soonest
+
+
+def _is_wanted(row: Row, wanted: Wanted) -> bool:
+    summary = row.summary
+    return (
+        (not wanted.danger or summary.get("danger") == "yes")
+        and (not wanted.detained or summary.get("detained") == "yes")
+        and (not wanted.language or wanted.language in summary.get("languages", ()))
+    )
+
+
+def _summary_keys(unlocked: Unlocked, desk: Desk) -> dict[UUID, vault.LockKey]:
+    """Every adopted summary key of the desk, by request: two symmetric openings each."""
+    lists = {key.key_id: key for key in list_keys(unlocked, desk).values()}
+    opener = Opener("list", desk.id)
+    weeks: dict[int, vault.LockKey] = {}
+    found: dict[UUID, vault.LockKey] = {}
+    held = WrappedKey.objects.filter(purpose="summary", opener_kind="list", opener_id=desk.id)
+    for owner_id, blob, week in held.values_list("owner_id", "blob", "week").iterator(chunk_size=2000):
+        slot = summary_slot(owner_id)
+        outer = weeks.get(week) or weeks.setdefault(week, host().epoch_key(week))
+        inner = vault.unlock(blob, key=outer, context=slot.outer)
+        under = lists.get(vault.key_id_of(inner))
+        if under:
+            secret = vault.unwrap(inner, under=under, context=slot.context(opener))
+            found[owner_id] = vault.expect(secret, vault.LockKey)
+    return found
+
+
+def _keys_of_my_cases(ids: set[UUID], unlocked: Unlocked, on: date) -> dict[UUID, vault.LockKey]:
+    """Summary keys of requests handed over to this person: sealed to the case pair, no longer the desk's."""
+    found = {}
+    for request in Request.objects.filter(id__in=ids):
+        try:
+            found[request.id] = reading.summary_key(request, reading.open_case(request, unlocked, on))
+        except (reading.NotYours, NoKey):
+            continue
+    return found
+
+
+def _adopt_batch(
+    desk: Desk, under: vault.LockKey, pairs: dict[bytes, vault.SealingKey], without: set[UUID]
+) -> tuple[int, set[UUID]]:
+    """One short transaction, so that somebody who is sending does not wait for the whole list.
+
+    Returns how many were wrapped, and the requests sealed to a desk pair this person never held.
+    """
+    adopted = WrappedKey.objects.filter(
+        owner_id=OuterRef("owner_id"), purpose="summary", opener_kind="list", opener_id=desk.id
+    )
+    fresh = WrappedKey.objects.filter(purpose="summary", opener_kind="desk", opener_id=desk.id)
+    fresh = fresh.exclude(Exists(adopted)).exclude(owner_id__in=without)
+    to_desk, to_list = Opener("desk", desk.id), Opener("list", desk.id)
+    wrapped, unopened = [], set()
+    for owner_id, blob, week in fresh.values_list("owner_id", "blob", "week")[:ADOPTED_AT_ONCE]:
+        slot: Slot = summary_slot(owner_id)
+        inner = vault.unlock(blob, key=host().epoch_key(week), context=slot.outer)
+        by = pairs.get(vault.key_id_of(inner))
+        if by is None:
+            unopened.add(owner_id)
+            continue
+        secret = vault.open_sealed(inner, by=by, context=slot.context(to_desk))
+        wrapped.append(row_for(slot, to_list, vault.wrap(secret, under=under, context=slot.context(to_list))))
+    with transaction.atomic(using="keys"):
+        WrappedKey.objects.bulk_create(wrapped, ignore_conflicts=True)
+    return len(wrapped), unopened

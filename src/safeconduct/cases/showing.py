@@ -1,0 +1,90 @@
+"""Opened documents as templates want them: nothing is decided here, only arranged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from safeconduct.cases import reading, words
+from safeconduct.cases.reading import CaseKeys
+from safeconduct.intake import files_sent, form, threads
+from safeconduct.intake.form.answers import GIVEN
+from safeconduct.intake.models import Request
+from safeconduct.intake.states import State
+
+PREVIEWED = frozenset({"image", "pdf"})
+
+
+def bar(held: Request, keys: CaseKeys) -> dict[str, Any]:
+    """What stands over every page of a request."""
+    answers = reading.read_answers(held, keys)
+    summary = form.summary(answers)
+    return {
+        "held": held,
+        "name": _("Request %(id)s") % {"id": held.short_id},
+        "tags": [{"kind": "", "text": State(held.state).label}, *words.tags(summary, timezone.now().date())],
+        "items": [
+            {"label": _("Received"), "value": held.sent_on},
+            {"label": _("Where"), "value": words.line(summary)},
+        ],
+    }
+
+
+def first_rows(held: Request, keys: CaseKeys) -> list[dict[str, Any]]:
+    """The answers of step one."""
+    return _rows(held, keys, form.Step.FIRST)
+
+
+def story_rows(held: Request, keys: CaseKeys) -> dict[str, Any]:
+    """The answers of step two, and the files."""
+    found = files_sent.listed_for_case(held, keys.file, keys.case)
+    return {"rows": _rows(held, keys, form.Step.SECOND), "files": [_file(held, each) for each in found]}
+
+
+def message_rows(held: Request, keys: CaseKeys) -> list[dict[str, Any]]:
+    """The thread as staff see it."""
+    return [
+        {
+            "mine": message.by_staff,
+            "day": message.day,
+            "text": message.text,
+            "who": message.name or _("The person"),
+            "is_true": message.is_true,
+        }
+        for message in threads.read(held, keys.thread)
+    ]
+
+
+def _rows(held: Request, keys: CaseKeys, step: form.Step) -> list[dict[str, Any]]:
+    skipped = {"unknown": _("Does not know"), "declined": _("Would rather not say")}
+    rows = form.rows_for_step(reading.read_answers(held, keys), step)
+    return [
+        {
+            "question": row.label,
+            "values": row.values or ([_("None")] if row.state == GIVEN else []),
+            "skipped": skipped.get(row.state, ""),
+        }
+        for row in rows
+    ]
+
+
+def _file(held: Request, sent: files_sent.FileSent) -> dict[str, Any]:
+    address = {"request_id": held.id, "upload_id": sent.id}
+    return {
+        "name": sent.name,
+        "kind": sent.media_type,
+        "size": _size(sent.size),
+        "preview_url": reverse("preview", kwargs=address) if sent.group in PREVIEWED else "",
+        "look_url": reverse("look", kwargs=address) if sent.group in PREVIEWED else "",
+        "download_url": reverse("download", kwargs=address),
+        "note": _("Added after sending") if sent.late else "",
+    }
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count >= 100_000 else f"{max(1, count // 1000)} kB"
+
+

@@ -1,0 +1,134 @@
+"""Files of a request: as pixels to look at, or as a download with what cameras and offices add removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from safeconduct import files, vault
+from safeconduct.access.permissions import Permission, required
+from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases import opening
+from safeconduct.cases.reading import CaseKeys
+from safeconduct.cases.showing import bar
+from safeconduct.cases.views_request import opened
+from safeconduct.intake import files_sent
+from safeconduct.intake.blobs import BlobMissing
+from safeconduct.intake.models import Request, Upload
+
+LARGEST_PREVIEW = 40 * 1024 * 1024
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+@required(Permission.OPEN_STORY)
+@require_safe
+def preview(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpResponseBase:
+    """One page of a file as PNG pixels, drawn in a walled-off process. Never the file itself."""
+    held, keys, unlocked = opened(request, request_id)
+    upload, sent = _file(held, keys, upload_id)
+    if answer := _needs_reason(held, upload, "file.previewed", unlocked):
+        return answer
+    try:
+        drawn = files.preview_in_sandbox(_whole(upload, held, keys, sent.size), _kind(sent), _page(request))
+    except (files.Failed, BlobMissing, vault.CannotOpen):
+        raise Http404 from None
+    response = HttpResponse(drawn.png, content_type="image/png")
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Pages"] = str(drawn.pages)
+    return response
+
+
+@required(Permission.OPEN_STORY)
+@require_safe
+def look(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpResponseBase:
+    """A file page by page, as pixels."""
+    held, keys, unlocked = opened(request, request_id)
+    upload, sent = _file(held, keys, upload_id)
+    if answer := _needs_reason(held, upload, "file.previewed", unlocked):
+        return answer
+    problem, pages = "", 1
+    try:
+        pages = files.preview_in_sandbox(_whole(upload, held, keys, sent.size), _kind(sent), _page(request)).pages
+    except files.Failed as failed:
+        problem = why_not_drawn(failed.reason)
+    except (BlobMissing, vault.CannotOpen):
+        problem = _("This file is damaged or missing. Everything else of the request can be read.")
+    context = {**bar(held, keys), "file": sent, "problem": problem, "number": _page(request), "pages": range(1, pages + 1)}
+    return render(request, "cases/look.html", context)
+
+
+@required(Permission.OPEN_STORY)
+@require_safe
+def download(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpResponseBase:
+    """The file as an attachment under a neutral name; cleaned if we can, untouched only when asked for."""
+    held, keys, unlocked = opened(request, request_id)
+    upload, sent = _file(held, keys, upload_id)
+    if answer := _needs_reason(held, upload, "file.downloaded", unlocked):
+        return answer
+    kind = _kind(sent)
+    if "original" in request.GET or kind.group in {"audio", "video"}:
+        return _attachment(_stream(upload, held, keys), kind.media_type, f"file-{sent.digest[:6]}.{kind.extension}")
+    try:
+        cleaned = files.strip_in_sandbox(_whole(upload, held, keys, sent.size), kind)
+    except (files.Failed, BlobMissing, vault.CannotOpen):
+        context = {**bar(held, keys), "file": sent}
+        return render(request, "cases/not_cleaned.html", context, status=409)
+    extension = next((k.extension for k in files.KINDS.values() if k.media_type == cleaned.media_type), kind.extension)
+    return _attachment(iter((cleaned.data,)), cleaned.media_type, f"file-{sent.digest[:6]}.{extension}")
+
+
+def why_not_drawn(code: str) -> str:
+    sentences = {
+        "too_big": _("This file is too big to be shown as a picture. You can download it."),
+        "too_slow": _("This file takes too long to be drawn, as if it were made to do harm. Better not open it."),
+        "password": _("This file is locked with a password. Ask the person for it, or for another copy."),
+        "damaged": _("This file is damaged. Ask the person for another copy."),
+    }
+    return sentences.get(code, _("This kind of file cannot be shown as a picture. You can download it."))
+
+
+def _file(held: Request, keys: CaseKeys, upload_id: UUID) -> tuple[Upload, files_sent.FileSent]:
+    upload = get_object_or_404(Upload, id=upload_id, owner_id=held.id)
+    return upload, files_sent.described(upload, files_sent.record_key(upload, keys.file, keys.case))
+
+
+def _needs_reason(held: Request, upload: Upload, action: str, unlocked: Unlocked) -> HttpResponse | None:
+    try:
+        opening.open_file(request=held, upload_id=upload.id, action=action, by=unlocked, at=timezone.now())
+    except opening.ReasonNeeded:
+        return redirect("story", request_id=held.id)
+    return None
+
+
+def _kind(sent: files_sent.FileSent) -> files.Kind:
+    return next(kind for kind in files.KINDS.values() if kind.media_type == sent.media_type)
+
+
+def _whole(upload: Upload, held: Request, keys: CaseKeys, size: int) -> bytes:
+    if size > LARGEST_PREVIEW:
+        raise files.Failed("too_big")
+    return b"".join(_stream(upload, held, keys))
+
+
+def _stream(upload: Upload, held: Request, keys: CaseKeys) -> Iterator[bytes]:
+    return files_sent.content(upload, files_sent.record_key(upload, keys.file, keys.case))
+
+
+def _attachment(pieces: Iterator[bytes], media_type: str, name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(pieces, content_type=media_type)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdecimal() and 0 < int(text) < 10_000 else 1

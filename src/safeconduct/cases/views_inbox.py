@@ -1,0 +1,126 @@
+"""The inbox: what came, most urgent first; the shut door for spam."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from safeconduct.access.errors import AccessError
+from safeconduct.access.models import Desk, DeskMember
+from safeconduct.access.permissions import Permission, required
+from safeconduct.access.unlocked import Unlocked, unlocked_of
+from safeconduct.cases import inbox, states, words
+from safeconduct.cases.forms import FilterForm
+from safeconduct.cases.inbox import Row, Wanted
+from safeconduct.intake.models import Request
+from safeconduct.intake.states import State
+
+PAGE = 50
+
+
+@required(Permission.SEE_REQUESTS)
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """The intake desk's list, or the bare fact of requests for those who do not hold its key."""
+    asked = FilterForm(request.GET or None)
+    wanted = _wanted(asked)
+    rows, at_desk = _rows(request, wanted)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    today = timezone.now().date()
+    context = {
+        "filter": asked,
+        "rows": [_shown(row, today) for row in page],
+        "page": page,
+        "total": len(rows),
+        "at_desk": at_desk,
+        "wanted": wanted,
+        "step": "bring_back" if wanted.state == State.SET_ASIDE else "set_aside",
+        "moved": request.GET.get("moved", ""),
+    }
+    return render(request, "cases/inbox.html", context)
+
+
+@required(Permission.SHUT_DOOR)
+@require_POST
+def move(request: HttpRequest) -> HttpResponse:
+    """Set requests aside, or bring them back: many at once, and never for good."""
+    step = request.POST.get("step", "")
+    ids = list(_ids(request.POST.getlist("row")))
+    if step not in {"set_aside", "bring_back"} or not ids:
+        return redirect("inbox")
+    unlocked = unlocked_of(request)
+    at_desk = Request.objects.filter(id__in=ids, desk_id__in=_my_desks(unlocked))
+    moved = states.move_many(ids=at_desk.values_list("id", flat=True), step=step, by=unlocked, at=timezone.now())
+    undo = "bring_back" if step == "set_aside" else "set_aside"
+    said = (
+        ngettext("%(count)s request was set aside.", "%(count)s requests were set aside.", len(moved))
+        if step == "set_aside"
+        else ngettext("%(count)s request is waiting again.", "%(count)s requests are waiting again.", len(moved))
+    ) % {"count": len(moved)}
+    context = {"said": said, "moved": moved, "undo": undo}
+    return render(request, "cases/moved.html", context)
+
+
+def _rows(request: HttpRequest, wanted: Wanted) -> tuple[list[Row], bool]:
+    unlocked, at = unlocked_of(request), timezone.now()
+    desk = Desk.objects.filter(code="intake").first()
+    if desk is None:
+        return [], False
+    try:
+        inbox.adopt(unlocked, desk, at)
+        return inbox.read(unlocked, desk, wanted, at), True
+    except AccessError:
+        return inbox.bare(unlocked, wanted, at), False
+
+
+def _my_desks(unlocked: Unlocked) -> list[UUID]:
+    mine = DeskMember.objects.filter(person=unlocked.person, state="sealed")
+    return list(mine.values_list("desk_id", flat=True))
+
+
+def _wanted(asked: FilterForm) -> Wanted:
+    """Defaults where a value is missing or unknown."""
+    asked.is_valid()
+    given = asked.cleaned_data if asked.is_bound else {}
+    state = given.get("state") or State.WAITING
+    return Wanted(
+        state="" if state == "all" else state,
+        order=given.get("order") or "urgent",
+        danger=bool(given.get("danger")),
+        detained=bool(given.get("detained")),
+        language=given.get("language") or "",
+        unread=bool(given.get("unread")),
+    )
+
+
+def _shown(row: Row, today: date) -> dict[str, object]:
+    can_open = bool(row.summary)
+    return {
+        "url": reverse("request", kwargs={"request_id": row.id}) if can_open else "",
+        "title": _("Request %(id)s") % {"id": str(row.id)[:8]},
+        "summary": words.line(row.summary) if can_open else _("With a colleague, or at a desk that is not yours."),
+        "tags": words.tags(row.summary, today),
+        "received": row.sent_on,
+        "is_new": row.unread and can_open,
+        "assigned": _("You") if row.is_mine else "",
+        "state": State(row.state).label,
+        "select": str(row.id) if can_open and row.state in {State.WAITING, State.SET_ASIDE} else "",
+    }
+
+
+def _ids(texts: Iterable[str]) -> Iterable[UUID]:
+    for text in texts:
+        try:
+            yield UUID(text)
+        except ValueError:
+            continue

@@ -1,0 +1,123 @@
+"""`docs`: write the documents that are made from the code. A test compares them with what would be written."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from safeconduct.cli.house import empty_house
+from safeconduct.cli.refusal import Refused
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+STARS = {True: "yes", False: ""}
+
+
+def add(commands: Any) -> None:
+    writes = commands.add_parser("docs", help="write the documents that are made from the code")
+    writes.add_argument("--to", type=Path, default=REPOSITORY / "docs", metavar="FOLDER", help="default: docs/")
+    writes.set_defaults(run=write)
+
+
+def write(asked: argparse.Namespace) -> int:
+    if not asked.to.is_dir():
+        raise Refused(f"There is no folder {asked.to}.")
+    with empty_house():
+        for name, text in documents().items():
+            (asked.to / name).write_text(text)
+            print(asked.to / name)
+    return 0
+
+
+def documents() -> Mapping[str, str]:
+    """File name → text, in English whatever language is on. Django must be loaded."""
+    from django.utils import translation
+
+    from safeconduct.config import datamap
+
+    with translation.override("en"):
+        return {
+            "data-map.md": datamap.render(),
+            "request-states.md": request_states(),
+            "permissions.md": permissions(),
+            "commands.md": commands_list(),
+        }
+
+
+def request_states() -> str:
+    """The life of a request as a diagram and a table."""
+    from safeconduct.intake.states import TRANSITIONS, State
+
+    steps = [(state, step, to) for state, found in TRANSITIONS.items() for step, to in found.items()]
+    arrows = [f"    {state.value} --> {to.value}: {_words(step)}" for state, step, to in steps]
+    rows = [f"| {state.label} | {_words(step)} | {to.label} |" for state, step, to in steps]
+    names = [f'    state "{state.label}" as {state.value}' for state in State]
+    return "\n".join(
+        [
+            "# The states of a request", "", _made("`intake/states.py`"), "",
+            "Deleting is no state: nothing is left to have one.", "", "```mermaid", "stateDiagram-v2", *names,
+            f"    [*] --> {State.WAITING.value}: send", *arrows, "```", "", "| from | step | to |", "|---|---|---|", *rows,
+            "",
+        ]
+    )  # fmt: skip
+
+
+def permissions() -> str:
+    """Permission × role."""
+    from safeconduct.access.permissions import DESK_ROLES, ROLE_NAMES, ROLES, Permission
+
+    head = ["permission", *(str(ROLE_NAMES.get(role, role)) for role in ROLES)]
+    rows = [
+        f"| {permission.value} | " + " | ".join(STARS[permission in held] for held in ROLES.values()) + " |"
+        for permission in Permission
+    ]
+    desks = [f"- {desk}: {', '.join(sorted(str(ROLE_NAMES.get(role, role)) for role in roles))}" for desk, roles in DESK_ROLES.items()]
+    return "\n".join(
+        [
+            "# Who may do what", "", _made("`access/permissions.py`"), "",
+            "A permission says that a role may ask. Which request opens, a grant or a desk's key decides.", "",
+            "| " + " | ".join(head) + " |", "|---" * len(head) + "|", *rows, "", "Who may hold a desk's key:", "", *desks, "",
+        ]
+    )  # fmt: skip
+
+
+def commands_list() -> str:
+    """Every command with its options."""
+    from safeconduct.cli import parser
+
+    parts = ["# Commands", "", _made("`cli/`"), ""]
+    for name, command in _every(parser(), "safeconduct"):
+        parts += [f"## {name}", "", _sentence(command.description), ""] if command.description else [f"## {name}", ""]
+        options = [action for action in command._actions if not isinstance(action, argparse._SubParsersAction | argparse._HelpAction)]
+        parts += [f"- `{_spelt(action)}` {action.help or ''}".rstrip() for action in options]
+        parts += [""] if options else []
+    return "\n".join(parts)
+
+
+def _every(command: argparse.ArgumentParser, name: str) -> list[tuple[str, argparse.ArgumentParser]]:
+    found = []
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            about = {choice.dest: choice.help or "" for choice in action._choices_actions}
+            for word, below in action.choices.items():
+                below.description = below.description or about.get(word, "")
+                found += [(f"{name} {word}", below), *_every(below, f"{name} {word}")]
+    return found
+
+
+def _spelt(action: argparse.Action) -> str:
+    word = ", ".join(action.option_strings) or str(action.metavar or action.dest)
+    return f"{word} {action.metavar}" if action.option_strings and action.nargs != 0 and action.metavar else word
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+
+
+def _made(source: str) -> str:
+    return f"Made from {source} by `safeconduct docs`; do not edit."
+
+
+def _words(step: str) -> str:
+    return step.replace("_", " ")

@@ -1,0 +1,34 @@
+"""What every staff page shows over its content: who is signed in, and where they may go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from safeconduct.access.permissions import Permission, may
+
+
+def staff_face(request: HttpRequest) -> dict[str, Any]:
+    """Navigation by permission. Nobody is shown a door they may not open."""
+    person = getattr(request, "user", None)  # an error page may come before the middleware has set it
+    if person is None or not person.is_authenticated:
+        return {}
+    doors = (
+        ("inbox", _("Inbox"), Permission.SEE_REQUESTS),
+        ("access:desks", _("Desks"), Permission.SEE_DESKS),
+        ("access:people", _("People"), Permission.SEE_PEOPLE),
+        ("access:cards", _("Recovery cards"), Permission.HOLD_CARD),
+        ("access:recoveries", _("Recovery"), Permission.HOLD_CARD),
+        ("access:set_up", _("Set-up"), Permission.SEE_SETUP),
+        ("languages", _("Languages"), Permission.SEE_LANGUAGES),
+    )
+    nav = [
+        {"url": reverse(name), "label": label, "current": request.path == reverse(name)}
+        for name, label, permission in doors
+        if may(person, permission)
+    ]
+    account = {"url": reverse("access:account"), "label": _("My account"), "current": request.path == reverse("access:account")}
+    return {"staff_nav": [*nav, account], "signed_in_name": person.get_full_name()}

@@ -1,0 +1,154 @@
+"""The worker: delivers what waits in the outbox, sweeps, turns keys, mails. It holds nobody's key.
+
+Every job can be done again after a crash at any step. A job that fails is named by its class of exception,
+left alone until its turn comes again, and never stops the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections, connections, transaction
+
+from safeconduct.access import actions as access
+from safeconduct.access.staff_sessions import SessionStore as StaffSessions
+from safeconduct.audit.chain import record
+from safeconduct.config.audit_heads import lines
+from safeconduct.config.notices import Mailbag, slot_of
+from safeconduct.intake import sweeping
+from safeconduct.intake.public_sessions import SessionStore as PublicSessions
+from safeconduct.keyring.turning import turn_week
+from safeconduct.outbox import post
+
+logger = logging.getLogger("safeconduct.worker")
+
+ROUND_SECONDS = 5.0
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SIGN_OF_LIFE = "worker-ran"
+HEADS_FILE = "audit-heads.txt"
+
+
+def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
+    """The one table: which event is handled by what."""
+    return {
+        "request.sent": bag.tell,
+        "request.deletion_asked": bag.tell,
+        "request.erased": nothing_more,
+        "message.written": bag.tell,
+        "consent.changed": bag.tell,
+        "grant.made": bag.tell,
+        "person_disabled": bag.tell,
+        "recovery_first_card": bag.tell,
+        "recovery_opened": bag.tell,
+        "recovery_finished": bag.tell,
+    }
+
+
+def nothing_more(subject: object, on: object) -> None:
+    """An event that no room above has to answer yet: delivered, and done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done again and again."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], object]
+
+
+JOBS: tuple[Job, ...] = (
+    Job("drafts past their day", HOUR, sweeping.sweep_drafts),
+    Job("keys without an owner", HOUR, sweeping.sweep_ownerless_keys),
+    Job("rows without keys", HOUR, sweeping.finish_keyless_rows),
+    Job("files nobody's row names", HOUR, sweeping.sweep_blobs),
+    Job("sessions of the public site", HOUR, lambda at: PublicSessions.clear_expired()),
+    Job("sessions of the staff site", HOUR, lambda at: StaffSessions.clear_expired()),
+    Job("ceremonies that are over", MINUTE, lambda at: access.end_stale_ceremonies(at=at)),
+    Job("recoveries that are over", MINUTE, lambda at: access.end_stale_recoveries(at=at)),
+    Job("parcels delivered long ago", DAY, lambda at: post.sweep(at.date())),
+    Job("keys of the week", DAY, lambda at: turn(at)),
+    Job("ends of the audit chains", HOUR, lambda at: print_heads()),
+    Job("what deleted rows leave in the log", HOUR, lambda at: truncate_logs()),
+)
+
+
+@dataclass
+class Worker:
+    """The state of one running worker: when each job was last done, and the mailbag. In memory only."""
+
+    began: datetime
+    last: dict[str, datetime] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.bag = Mailbag(last_slot=slot_of(self.began))
+
+    def run(self, ended: threading.Event, clock: Callable[[], datetime] | None = None) -> None:
+        """Round after round until told to end."""
+        from django.utils import timezone
+
+        while not ended.is_set():
+            self.round((clock or timezone.now)())
+            close_old_connections()
+            ended.wait(ROUND_SECONDS)
+
+    def round(self, at: datetime) -> list[str]:
+        """Deliver, do the jobs whose turn it is, mail if a slot turned. Returns names of what failed."""
+        failed = list(self._attempt(self._due(at), at))
+        Path(settings.SAFECONDUCT_HOME, SIGN_OF_LIFE).touch()
+        return failed
+
+    def everything(self, at: datetime) -> list[str]:
+        """All of it at once, whether or not it is due (``safeconduct worker --once``)."""
+        self.last.clear()
+        return self.round(at)
+
+    def _due(self, at: datetime) -> list[Job]:
+        always = Job("what waits in the outbox", timedelta(0), self._deliver)
+        mail = Job("mail", timedelta(0), self.bag.post)
+        due = [job for job in JOBS if job.name not in self.last or at - self.last[job.name] >= job.every]
+        return [always, *due, mail]
+
+    def _attempt(self, jobs: list[Job], at: datetime) -> Iterator[str]:
+        for job in jobs:
+            self.last[job.name] = at
+            try:
+                job.run(at)
+            except Exception as problem:  # noqa: BLE001  # one job's failure must not stop the others
+                logger.error("%s not done: %s", job.name, type(problem).__name__)
+                yield job.name
+
+    def _deliver(self, at: datetime) -> None:
+        _done, failed = post.deliver(handlers(self.bag), on=at.date())
+        if failed:
+            logger.warning("%d parcels could not be delivered", failed)
+
+
+def turn(at: datetime) -> None:
+    """Lock rows under the week's key; an audit row when there was something to turn."""
+    moved, destroyed = turn_week(at.date())
+    if moved or destroyed:
+        with transaction.atomic():
+            record("keys.turned", chain="worker", at=at, count=moved)
+
+
+def print_heads() -> None:
+    """Write the signed ends of the chains beside the databases, whole or not at all."""
+    file = Path(settings.SAFECONDUCT_HOME, HEADS_FILE)
+    partial = file.with_suffix(".partial")
+    partial.write_text("\n".join(lines()) + "\n")
+    partial.replace(file)
+
+
+def truncate_logs() -> None:
+    """Empty SQLite's write-ahead logs, so that deleted rows do not linger there."""
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,112 @@
+"""The invented staff: everybody joins by the real actions, and the ceremony is really held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from safeconduct.access import actions
+from safeconduct.access.actions import Enrolment, Joined
+from safeconduct.access.models import Ceremony, Desk, DeskMember
+from safeconduct.access.passphrases import derive_new
+from safeconduct.access.unlocked import Unlocked
+from safeconduct.demo.sign_ins import Person
+from safeconduct.vault import totp
+from safeconduct.vault.digests import random_bytes
+
+WORDS = (
+    "amber anchor apricot basket beacon birch bridge candle canyon cedar cinnamon clover comet copper coral "
+    "cricket dahlia drum ember falcon fennel ferry fiddle garnet ginger glacier hazel heron honey island ivory "
+    "jasmine juniper kettle lantern lemon lilac lotus maple marble meadow mirror nectar oasis olive orchard "
+    "otter paprika pebble pepper pine plum quartz raven reed river saffron sparrow spruce thistle tulip violet "
+    "walnut willow"
+).split()
+PASSPHRASE_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Whoever the filling needs with open keys, and the notes on everybody."""
+
+    intake: Desk
+    rosa: Unlocked
+    aisha: Unlocked
+    timur: Unlocked
+    people: tuple[Person, ...]
+
+
+class House:
+    """The organisation while it is being made; collects the notes on who joined."""
+
+    def __init__(self, passphrase: str, at: datetime) -> None:
+        self.passphrase, self.at = passphrase, at
+        self.people: list[Person] = []
+
+    def found(self) -> Unlocked:
+        """Rosa makes the organisation's key and its desks."""
+        enrolment = self._enrolment("rosa")
+        joined = actions.found_organisation(enrolment=enrolment, display_name="Rosa Demo", at=self.at)
+        self._note(joined, enrolment, "administrator; reads no request")
+        return joined.unlocked
+
+    def hire(
+        self, name: str, work: str, roles: Sequence[str], *, rosa: Unlocked, desk: Desk | None = None,
+        sealed_by: Unlocked | None = None,
+    ) -> Unlocked:  # fmt: skip
+        """Rosa invites and confirms a colleague; a holder seals the desk's key."""
+        shown = f"{name.title()} Demo"
+        invitation, _code = actions.invite(display_name=shown, roles=roles, desk=desk, by=rosa.person, at=self.at)
+        enrolment = self._enrolment(name)
+        joined = actions.accept_invitation(
+            invitation=invitation, enrolment=enrolment, display_name=shown, at=self.at
+        )
+        actions.confirm_person(
+            person=joined.person, typed_fingerprint=joined.fingerprint, by=rosa, at=self.at
+        )
+        if desk is not None and sealed_by is not None:
+            seat = DeskMember.objects.select_related("person", "desk").get(desk=desk, person=joined.person)
+            actions.seal_membership(member=seat, by=sealed_by, at=self.at)
+        self._note(joined, enrolment, work)
+        return joined.unlocked
+
+    def hold_ceremony(self, custodians: Sequence[Unlocked], rosa: Unlocked) -> None:
+        """Three cards are shown, two typed back; the words are not kept."""
+        people = [custodian.person for custodian in custodians]
+        ceremony = actions.start_ceremony(custodians=people, by=rosa, at=self.at)
+        cards = [actions.show_card(ceremony=ceremony, by=each, at=self.at) for each in custodians]
+        for card, custodian in list(zip(cards, custodians, strict=True))[:2]:
+            actions.drill(ceremony=ceremony, card=card, by=custodian, at=self.at)
+            ceremony = Ceremony.objects.get(pk=ceremony.pk)
+        actions.finish_ceremony(ceremony=ceremony, by=rosa, at=self.at)
+
+    def _enrolment(self, name: str) -> Enrolment:
+        return Enrolment(name, derive_new(self.passphrase), totp.new_secret(), None)
+
+    def _note(self, joined: Joined, enrolment: Enrolment, work: str) -> None:
+        person = joined.person
+        self.people.append(Person(person.sign_in_name, person.display_name, work, enrolment.totp_secret.hex()))
+
+
+def make(passphrase: str, at: datetime) -> Staff:
+    """Rosa, two caseworkers at the intake desk, a colleague without a desk, three custodians with cards."""
+    house = House(passphrase, at)
+    rosa = house.found()
+    intake = Desk.objects.get(code="intake")
+    aisha = house.hire("aisha", "caseworker at the intake desk", ["caseworker"], rosa=rosa, desk=intake)
+    timur = house.hire(
+        "timur", "caseworker at the intake desk", ["caseworker"], rosa=rosa, desk=intake, sealed_by=aisha
+    )
+    house.hire("jonas", "caseworker without a desk or a grant", ["caseworker"], rosa=rosa)
+    custodians = [
+        house.hire(name, "holds a recovery card", ["custodian"], rosa=rosa) for name in ("magda", "idris", "lena")
+    ]
+    house.hold_ceremony(custodians, rosa)
+    for each in (aisha, timur):
+        actions.look_after_keys(by=each, at=at)
+    return Staff(intake, rosa, aisha, timur, tuple(house.people))
+
+
+def new_passphrase() -> str:
+    """Six words of sixty-four, made for this demo alone."""
+    return " ".join(WORDS[byte % len(WORDS)] for byte in random_bytes(PASSPHRASE_WORDS))
