@@ -31,8 +31,12 @@ class SiteClient(Client):
         with override_settings(**self._settings):
             return super().request(**request)
 
-    def send_form(self, path: str, data: dict[str, Any] | None = None, *, page: str | None = None, **extra: Any) -> Any:
+    def send_form(
+        self, path: str, data: dict[str, Any] | None = None, *, page: str | None = None, **extra: Any
+    ) -> Any:
         """GET the page a form is on, then POST it with its CSRF token and hidden fields."""
         shown = self.get(page or path)
-        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', shown.content.decode()))
+        hidden = dict(
+            re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', shown.content.decode())
+        )
         return self.post(path, {**hidden, **(data or {})}, **extra)

@@ -14,11 +14,11 @@ from safeconduct.access.unlocked import desk_key, desk_keys, list_key, list_keys
 from safeconduct.keyring.certified import NotCertified, intake_desk
 from safeconduct.keyring.host import host
 from safeconduct.keyring.models import PublicKey
-from tests.access.people import House, hire, join
+from tests.access.people import House, Member, hire, join
 
 
-def seat_of(member: object) -> DeskMember:
-    return DeskMember.objects.select_related("desk", "person").get(person=member.person)  # type: ignore[attr-defined]
+def seat_of(member: Member) -> DeskMember:
+    return DeskMember.objects.select_related("desk", "person").get(person=member.person)
 
 
 def test_the_intake_desk_is_pinned_when_its_first_member_is_confirmed(house: House) -> None:

@@ -202,9 +202,9 @@ def test_cards_of_an_earlier_ceremony_do_not_open(house: House) -> None:
         give(row, house, 1, old_second)
     assert first != old_first
     recovery_rows = WrappedKey.objects.filter(owner_id=house.aisha.person.pk, opener_kind="recovery")
-    assert set(recovery_rows.values_list("opener_id", flat=True)) == {
-        Ceremony.objects.in_force().pk  # type: ignore[union-attr]  # there is one
-    }
+    in_force = Ceremony.objects.in_force()
+    assert in_force is not None
+    assert set(recovery_rows.values_list("opener_id", flat=True)) == {in_force.pk}
 
 
 def test_a_temporary_key_swapped_in_the_database_does_not_fit_the_number(house: House) -> None:

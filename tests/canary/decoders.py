@@ -57,16 +57,17 @@ NOT_DIGIT = re.compile(rb"[^0-9]+")
 
 
 def escapes(data: bytes) -> Found:
-    """Backslash, percent, HTML and quoted-printable escapes, undone one after the other where any of them is.
+    """Backslash, percent and HTML escapes, undone one after the other where any of them is; quoted-printable.
 
-    Mixed text is so decoded once and not once for each order of the four; what is still nested comes out in the
-    next round.
+    Mixed text is so decoded once and not once for each order of them; what is still nested comes out in the
+    next round. Quoted-printable stands apart, since it would eat the first letters of `q=03%2F`.
     """
-    for start, end in _merged(data, (BACKSLASH, PERCENT, ENTITY, QUOTED)):
+    for start, end in _merged(data, (BACKSLASH, PERCENT, ENTITY)):
         run = ONE_BACKSLASH.sub(_unescape, data[start:end])
         run = unquote_to_bytes(PERCENT_LETTER.sub(lambda match: _char(int(match[1], 16)), run))
-        run = html.unescape(run.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-        yield start, binascii.a2b_qp(run)
+        yield start, html.unescape(run.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    for start, end in _merged(data, (QUOTED,)):
+        yield start, binascii.a2b_qp(data[start:end])
 
 
 def backslash_letters(data: bytes) -> Found:

@@ -43,7 +43,9 @@ def begin(name: str = "Zaur", told: dict[str, Any] | None = None, at: datetime |
     return drafts.begin(receipt=receipt, derived=derived, answers=answers, at=at)
 
 
-def ask(name: str = "Zaur", told: dict[str, Any] | None = None, at: datetime | None = None) -> tuple[Request, HolderKeys]:
+def ask(
+    name: str = "Zaur", told: dict[str, Any] | None = None, at: datetime | None = None
+) -> tuple[Request, HolderKeys]:
     """A sent request."""
     at = at or timezone.now()
     holder = begin(name, told, at)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from safeconduct.audit.models import Entry
+from safeconduct.cases import grants, reading
+from safeconduct.cases.models import ReplyDraft
 from safeconduct.intake import threads
 from safeconduct.intake.models import Request
-from tests.access.people import House, Member, found_house, sign_in
+from safeconduct.keyring.certified import NotCertified
+from safeconduct.keyring.models import PublicKey
+from safeconduct.vault import SealingKey
+from tests.access.people import House, Member, found_house, hire, sign_in
 from tests.cases.asking import ask
 from tests.sites import SiteClient
 
@@ -35,7 +41,9 @@ def test_aisha_reads_the_inbox_and_the_first_step_but_no_story_without_a_reason(
     assert "ZAUR_STORY" not in first.content.decode()
     story = aisha.get(f"/requests/{request.id}/story")
     assert "ZAUR_STORY" not in story.content.decode()
-    answer = aisha.send_form(f"/requests/{request.id}/story", {"reason": "He is in danger now, no conflict found"})
+    answer = aisha.send_form(
+        f"/requests/{request.id}/story", {"reason": "He is in danger now, no conflict found"}
+    )
     assert answer.status_code == 302
     assert "ZAUR_STORY" in aisha.get(f"/requests/{request.id}/story").content.decode()
     actions = list(Entry.objects.filter(subject=request.id, chain="staff").values_list("action", flat=True))
@@ -46,7 +54,9 @@ def test_the_person_reads_the_reply(house: House) -> None:
     request, holder = ask()
     aisha = at_desk(house.aisha)
     page = f"/requests/{request.id}"
-    assert aisha.send_form(f"{page}/reply", {"text": "We have read your request."}, page=page).status_code == 302
+    assert (
+        aisha.send_form(f"{page}/reply", {"text": "We have read your request."}, page=page).status_code == 302
+    )
     request.refresh_from_db()
     read = threads.read(request, threads.keys_for_holder(request, holder))
     assert [(each.text, each.by_staff, each.is_true, each.name) for each in read] == [
@@ -59,11 +69,11 @@ def test_after_hand_over_a_colleague_at_the_desk_sees_only_that_a_request_exists
     aisha = at_desk(house.aisha)
     third = house.rosa  # an administrator holds no desk key
     page = f"/requests/{request.id}/people"
-    from tests.access.people import hire
-
     leyla = hire(third, "Leyla", ["caseworker"], desk=house.intake, sealed_by=house.aisha)
     chosen = [str(house.aisha.person.pk), str(house.timur.person.pk)]
-    assert aisha.send_form(f"/requests/{request.id}/hand-over", {"people": chosen}, page=page).status_code == 302
+    assert (
+        aisha.send_form(f"/requests/{request.id}/hand-over", {"people": chosen}, page=page).status_code == 302
+    )
     assert aisha.get(f"/requests/{request.id}").status_code == 200
     colleague = at_desk(leyla)
     assert colleague.get(f"/requests/{request.id}").status_code == 404
@@ -74,3 +84,76 @@ def test_after_hand_over_a_colleague_at_the_desk_sees_only_that_a_request_exists
     assert request.epoch == 1
     assert threads.keys_for_holder(request, holder).keys() == {0, 1}
     assert "Russia" in aisha.get("/inbox?state=open").content.decode()
+
+
+def test_a_reply_kept_as_a_draft_is_there_again_and_gone_once_sent(house: House) -> None:
+    request, _holder = ask()
+    aisha, timur = at_desk(house.aisha), at_desk(house.timur)
+    page = f"/requests/{request.id}"
+    assert aisha.send_form(f"{page}/reply", {"text": "DRAFT_WORDS", "keep": "quietly"}, page=page).status_code == 204
+    assert aisha.send_form(f"{page}/reply", {"text": "DRAFT_WORDS", "keep": "1"}, page=page).status_code == 302
+    assert "DRAFT_WORDS" in aisha.get(page).content.decode()
+    assert "DRAFT_WORDS" not in timur.get(page).content.decode()
+    assert ReplyDraft.objects.count() == 1
+    aisha.send_form(f"{page}/reply", {"text": "DRAFT_WORDS"}, page=page)
+    assert ReplyDraft.objects.count() == 0
+
+
+def test_spam_is_set_aside_in_bulk_and_brought_back(house: House) -> None:
+    first, _ = ask("Zaur")
+    second, _ = ask("Ilyas")
+    aisha = at_desk(house.aisha)
+    rows = [str(first.id), str(second.id), "no such id"]
+    answer = aisha.send_form("/inbox/move", {"row": rows, "step": "set_aside"}, page="/inbox")
+    assert "2 requests were set aside" in answer.content.decode()
+    assert Request.objects.filter(state="set_aside").count() == 2
+    assert first.short_id not in aisha.get("/inbox").content.decode()
+    answer = aisha.send_form("/inbox/move", {"row": rows, "step": "bring_back"}, page="/inbox?state=set_aside")
+    assert Request.objects.filter(state="waiting").count() == 2
+
+
+def test_an_administrator_opens_nothing(house: House) -> None:
+    request, _ = ask()
+    rosa = at_desk(house.rosa)
+    for address in ("/inbox", f"/requests/{request.id}", f"/requests/{request.id}/story"):
+        assert rosa.get(address).status_code == 404
+
+
+def test_a_request_keeps_two_holders(house: House) -> None:
+    request, _ = ask()
+    aisha = at_desk(house.aisha)
+    page = f"/requests/{request.id}/people"
+    alone = {"people": [str(house.aisha.person.pk)]}
+    assert aisha.send_form(f"/requests/{request.id}/hand-over", alone, page=page).status_code == 422
+    both = {"people": [str(house.aisha.person.pk), str(house.timur.person.pk)]}
+    aisha.send_form(f"/requests/{request.id}/hand-over", both, page=page)
+    end = f"/requests/{request.id}/people/{house.timur.person.pk}/end"
+    assert aisha.send_form(end).status_code == 409
+    assert at_desk(house.timur).get(f"/requests/{request.id}").status_code == 200
+
+
+def test_whoever_lost_a_grant_reads_nothing_new_and_the_person_is_not_cut_off(house: House) -> None:
+    request, holder = ask()
+    aisha = at_desk(house.aisha)
+    leyla = hire(house.rosa, "Leyla", ["caseworker"])
+    page = f"/requests/{request.id}/people"
+    given = {"person": str(leyla.person.pk), "purpose": "review", "days": "10"}
+    assert aisha.send_form(f"/requests/{request.id}/give", given, page=page).status_code == 302
+    assert at_desk(leyla).get(f"/requests/{request.id}").status_code == 200
+    assert aisha.send_form(f"/requests/{request.id}/people/{leyla.person.pk}/end").status_code == 302
+    assert at_desk(leyla).get(f"/requests/{request.id}").status_code == 404
+    reply = {"text": "Written after Leyla left"}
+    aisha.send_form(f"/requests/{request.id}/reply", reply, page=f"/requests/{request.id}")
+    held = Request.objects.get(id=request.id)
+    assert [each.text for each in threads.read(held, threads.keys_for_holder(held, holder))] == [reply["text"]]
+
+
+def test_a_swapped_key_of_the_person_stops_the_turning(house: House) -> None:
+    request, holder = ask()
+    stranger = SealingKey.new().public()
+    PublicKey.objects.filter(kind="holder", subject_id=holder.id, use="seal").update(raw=stranger.raw)
+    aisha = house.aisha.unlocked
+    keys = reading.open_case(request, aisha, timezone.now().date())
+    people = [house.aisha.person, house.timur.person]
+    with pytest.raises(NotCertified):
+        grants.hand_over(request=request, to=people, keys=keys, by=aisha, at=timezone.now())

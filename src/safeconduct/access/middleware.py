@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.auth import get_user, logout
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -21,8 +22,8 @@ class PersonAtTheDesk:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]  # stands in for it
-        request.unlocked = SimpleLazyObject(lambda: _unlocked(request))  # type: ignore[attr-defined]
+        request.user = cast("Person", SimpleLazyObject(lambda: get_user(request)))
+        vars(request)["unlocked"] = SimpleLazyObject(lambda: _unlocked(request))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:

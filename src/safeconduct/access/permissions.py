@@ -148,7 +148,7 @@ def required(permission: Permission) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        guarded.permission = permission  # type: ignore[attr-defined]  # read by the generated permission matrix
+        vars(guarded)["permission"] = permission  # read by the generated permission table
         return guarded
 
     return decorate

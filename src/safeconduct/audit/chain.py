@@ -80,23 +80,25 @@ def heads() -> dict[str, tuple[int, str]]:
 
 
 def _first_broken(chain: str, known: tuple[int, str] | None) -> Broken | None:
-    before, number, digests = GENESIS, 0, {0: GENESIS}
-    first = _head(chain)  # somebody may write while this reads: the end lies between the heads before and after
+    before, number = GENESIS, 0
+    counted, newest = _head(chain)  # somebody may write while this reads: the end may lie beyond this head
     for number, entry in enumerate(_entries(chain), start=1):
         why = _what_is_wrong(entry, number, before)
         if not why and known and known[0] == number and bytes(entry.digest).hex() != known[1]:
             why = "this row is not the one whose digest was printed: the chain was written anew"
+        if not why and counted == number and bytes(entry.digest) != newest:
+            why = "it is not the row that the head names as its last"
         if why:
             return Broken(chain, number, why)
         before = bytes(entry.digest)
-        if number == first[0]:
-            digests[number] = before
-    length = max(first[0], known[0] if known else 0)
-    if number < length:
-        return Broken(chain, number + 1, f"rows are missing at the end: {length} were counted")
-    last = _head(chain)
-    if digests.get(first[0]) != first[1] or last[0] < number or (last[0] == number and last[1] != before):
-        return Broken(chain, number, f"the head counts {last[0]} rows and names another one as the last")
+    if number < counted:
+        return Broken(chain, number + 1, f"rows are missing at the end: the head counts {counted}")
+    if known and known[0] > number:
+        return Broken(chain, number + 1, f"rows are missing at the end: {known[0]} were printed")
+    if number > _head(chain)[0]:
+        return Broken(
+            chain, counted + 1, f"rows were added that the head, which counts {counted}, does not know"
+        )
     return None
 
 

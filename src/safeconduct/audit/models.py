@@ -33,7 +33,9 @@ class Entry(models.Model):
     chain = models.CharField(max_length=16)
     number = models.PositiveBigIntegerField(help_text="Place in its chain, from 1")
     day = models.DateField()
-    at = models.DateTimeField(null=True, help_text="Staff acts only: what an applicant did has a day, no time")
+    at = models.DateTimeField(
+        null=True, help_text="Staff acts only: what an applicant did has a day, no time"
+    )
     action = models.CharField(max_length=64)
     by = models.UUIDField(null=True, help_text="The member of staff; empty for an applicant or the worker")
     subject = models.UUIDField(null=True, help_text="The record it was done to")

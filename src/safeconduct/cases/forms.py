@@ -25,9 +25,15 @@ class FilterForm(forms.Form):
     order = forms.ChoiceField(
         label=_("Order"),
         required=False,
-        choices=[("urgent", _("Most urgent first")), ("oldest", _("Oldest first")), ("newest", _("Newest first"))],
+        choices=[
+            ("urgent", _("Most urgent first")),
+            ("oldest", _("Oldest first")),
+            ("newest", _("Newest first")),
+        ],
     )
-    language = forms.ChoiceField(label=_("Speaks"), required=False, choices=[("", _("Any language")), *LANGUAGES.items()])
+    language = forms.ChoiceField(
+        label=_("Speaks"), required=False, choices=[("", _("Any language")), *LANGUAGES.items()]
+    )
     danger = forms.BooleanField(label=_("In danger now"), required=False)
     detained = forms.BooleanField(label=_("Detained"), required=False)
     unread = forms.BooleanField(label=_("New message"), required=False)
@@ -37,7 +43,9 @@ class ReasonForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(
         label=_("Why do you open the story now?"),
-        help_text=_("Until the conflict check exists, opening the story needs a reason. It is kept with the request."),
+        help_text=_(
+            "Until the conflict check exists, opening the story needs a reason. It is kept with the request."
+        ),
         min_length=SHORTEST_REASON,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -57,7 +65,9 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         error_messages={
             "required": _("Please write something first."),
-            "max_length": _("This is too long for one message. Please send it in two parts; nothing was lost."),
+            "max_length": _(
+                "This is too long for one message. Please send it in two parts; nothing was lost."
+            ),
         },
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -87,11 +97,17 @@ class HandOverForm(forms.Form):
 class GrantForm(forms.Form):
     use_required_attribute = False
     person = forms.ModelChoiceField(
-        label=_("Who else may read it?"), queryset=Person.objects.none(), error_messages={"required": _("Choose a person.")}
+        label=_("Who else may read it?"),
+        queryset=Person.objects.none(),
+        error_messages={"required": _("Choose a person.")},
     )
     purpose = forms.ChoiceField(
         label=_("What for?"),
-        choices=[("casework", _("To work on it")), ("review", _("To check something")), ("interpreting", _("To interpret"))],
+        choices=[
+            ("casework", _("To work on it")),
+            ("review", _("To check something")),
+            ("interpreting", _("To interpret")),
+        ],
     )
     days = forms.IntegerField(
         label=_("For how many days?"),
@@ -110,6 +126,8 @@ class GrantForm(forms.Form):
 def readers() -> Any:
     """People whose role may open requests and whose keys are confirmed."""
     able = [
-        person.pk for person in Person.objects.active().exclude(confirmed_on=None) if may(person, Permission.OPEN_REQUEST)
+        person.pk
+        for person in Person.objects.active().exclude(confirmed_on=None)
+        if may(person, Permission.OPEN_REQUEST)
     ]
     return Person.objects.filter(pk__in=able).order_by("display_name")

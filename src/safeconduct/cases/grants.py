@@ -63,7 +63,14 @@ def holders(request: Request, on: date) -> Holders:
 
 
 def grant(
-    *, request: Request, person: Person, keys: CaseKeys, purpose: str, expires_on: date | None, by: Unlocked, at: datetime
+    *,
+    request: Request,
+    person: Person,
+    keys: CaseKeys,
+    purpose: str,
+    expires_on: date | None,
+    by: Unlocked,
+    at: datetime,
 ) -> Grant:
     """Seal the request to one more person. Raises ``AlreadyGranted`` and ``NotCertified``."""
     if Grant.objects.filter(request_id=request.id, person=person).exclude(state="ended").exists():
@@ -98,10 +105,22 @@ def hand_over(*, request: Request, to: Iterable[Person], keys: CaseKeys, by: Unl
         raise TooFewHolders
     for person_id in people.keys() - held:
         grant(
-            request=request, person=people[person_id], keys=keys, purpose="casework", expires_on=None, by=by, at=at
+            request=request,
+            person=people[person_id],
+            keys=keys,
+            purpose="casework",
+            expires_on=None,
+            by=by,
+            at=at,
         )
     _summary_to_case(request, keys, by)
-    turn(request=request, without=[Opener("desk", request.desk_id)], issuer=by, at=at, action="request.handed_over")
+    turn(
+        request=request,
+        without=[Opener("desk", request.desk_id)],
+        issuer=by,
+        at=at,
+        action="request.handed_over",
+    )
 
 
 def end_grant(*, request: Request, person: Person, by: Unlocked, at: datetime) -> None:
@@ -135,7 +154,10 @@ def turn(*, request: Request, without: list[Opener], issuer: Unlocked, at: datet
         rows.seal_to(thread_slot(request.id, epoch), thread_key, to=public, opener=case)
         if holder and request.holder_id:
             rows.seal_to(
-                thread_slot(request.id, epoch), thread_key, to=holder, opener=Opener("holder", request.holder_id)
+                thread_slot(request.id, epoch),
+                thread_key,
+                to=holder,
+                opener=Opener("holder", request.holder_id),
             )
         case_key.announce(request.id, epoch, public, issuer=issuer.signing, on=on)
         _forget_openers(request, without)
@@ -157,7 +179,11 @@ def _change_state(request: Request, step: str, by: Unlocked, at: datetime) -> Re
 
 def _summary_to_case(request: Request, keys: CaseKeys, by: Unlocked) -> None:
     """From now on the summary opens with the case only: others at the desk see that a request exists."""
-    slot, to_desk, case = summary_slot(request.id), Opener("desk", request.desk_id), Opener("case", request.id)
+    slot, to_desk, case = (
+        summary_slot(request.id),
+        Opener("desk", request.desk_id),
+        Opener("case", request.id),
+    )
     if case in rows.openers(slot):
         return
     pair = desk_keys(by, Desk.objects.get(id=request.desk_id))[rows.sealed_to(slot, to_desk)]
@@ -175,11 +201,14 @@ def _public_of(opener: Opener, on: date) -> vault.SealingPublicKey:
 def _forget_openers(request: Request, openers: list[Opener]) -> None:
     for opener in openers:
         WrappedKey.objects.filter(
-            owner_kind="request", owner_id=request.id, purpose="case", opener_kind=opener.kind, opener_id=opener.id
+            owner_kind="request",
+            owner_id=request.id,
+            purpose="case",
+            opener_kind=opener.kind,
+            opener_id=opener.id,
         ).delete()
 
 
 def _forget_epoch(request_id: UUID, epoch: int) -> None:
     WrappedKey.objects.filter(owner_kind="request", owner_id=request_id, epoch=epoch).delete()
     case_key.forget_epoch(request_id, epoch)
-

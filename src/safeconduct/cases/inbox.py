@@ -67,14 +67,18 @@ def adopt(unlocked: Unlocked, desk: Desk, at: datetime) -> int:
             break
     if adopted:
         with transaction.atomic():
-            audit.record("inbox.adopted", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=adopted)
+            audit.record(
+                "inbox.adopted", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=adopted
+            )
     return adopted
 
 
 def read(unlocked: Unlocked, desk: Desk, wanted: Wanted, at: datetime) -> list[Row]:
     """The desk's list, opened, narrowed and sorted. One audit row with the count of summaries opened."""
     keys = _summary_keys(unlocked, desk)
-    mine = set(Grant.objects.live(at.date()).filter(person=unlocked.person).values_list("request_id", flat=True))
+    mine = set(
+        Grant.objects.live(at.date()).filter(person=unlocked.person).values_list("request_id", flat=True)
+    )
     keys |= _keys_of_my_cases(mine - keys.keys(), unlocked, at.date())
     held = Request.objects.filter(desk_id=desk.id)
     if wanted.state:
@@ -88,13 +92,17 @@ def read(unlocked: Unlocked, desk: Desk, wanted: Wanted, at: datetime) -> list[R
         summary = vault.unlock_document(blob, key=key, context=request_context(id_, "summary")) if key else {}
         rows.append(Row(id_, state, sent_on, changed_on, unread, id_ in mine, summary))
     with transaction.atomic():
-        audit.record("inbox.read", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=len(rows))
+        audit.record(
+            "inbox.read", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=len(rows)
+        )
     return arranged(rows, wanted, at.date())
 
 
 def bare(unlocked: Unlocked, wanted: Wanted, at: datetime) -> list[Row]:
     """The list for those who hold no key of the desk: that requests exist, and their own in full."""
-    mine = set(Grant.objects.live(at.date()).filter(person=unlocked.person).values_list("request_id", flat=True))
+    mine = set(
+        Grant.objects.live(at.date()).filter(person=unlocked.person).values_list("request_id", flat=True)
+    )
     keys = _keys_of_my_cases(mine, unlocked, at.date())
     held = Request.objects.filter(state=wanted.state) if wanted.state else Request.objects.all()
     rows = []
@@ -103,7 +111,15 @@ def bare(unlocked: Unlocked, wanted: Wanted, at: datetime) -> list[Row]:
         context = request_context(request.id, "summary")
         summary = vault.unlock_document(bytes(request.summary), key=key, context=context) if key else {}
         rows.append(
-            Row(request.id, request.state, request.sent_on, request.changed_on, request.unread, bool(key), summary)
+            Row(
+                request.id,
+                request.state,
+                request.sent_on,
+                request.changed_on,
+                request.unread,
+                bool(key),
+                summary,
+            )
         )
     with transaction.atomic():
         audit.record("inbox.read", chain="staff", at=at, by=unlocked.person.pk, count=len(keys))

@@ -71,7 +71,9 @@ def _record(action: str, subject: UUID, by: Unlocked, at: datetime) -> None:
 
 
 def _reason(opening: Opening, keys: CaseKeys) -> str:
-    held = vault.unlock_document(bytes(opening.reason), key=keys.file[opening.epoch], context=_context(opening))
+    held = vault.unlock_document(
+        bytes(opening.reason), key=keys.file[opening.epoch], context=_context(opening)
+    )
     return str(held["reason"])
 
 

@@ -44,10 +44,12 @@ def open_case(request: Request, unlocked: Unlocked, on: date) -> CaseKeys:
     return CaseKeys(
         case=case,
         file={
-            epoch: lock_key(file_slot(request.id, epoch), by=pair, opener=opener) for epoch, pair in case.items()
+            epoch: lock_key(file_slot(request.id, epoch), by=pair, opener=opener)
+            for epoch, pair in case.items()
         },
         thread={
-            epoch: lock_key(thread_slot(request.id, epoch), by=pair, opener=opener) for epoch, pair in case.items()
+            epoch: lock_key(thread_slot(request.id, epoch), by=pair, opener=opener)
+            for epoch, pair in case.items()
         },
     )
 
@@ -77,7 +79,9 @@ def read_answers(request: Request, keys: CaseKeys) -> dict[str, Any]:
 def summary_key(request: Request, keys: CaseKeys) -> vault.LockKey:
     """The summary key of a request that was handed over. Raises ``NoKey`` while it is still the desk's."""
     slot, opener = summary_slot(request.id), Opener("case", request.id)
-    return vault.expect(rows.open_sealed(slot, by=keys.case[_epoch_of(slot, opener, keys)], opener=opener), vault.LockKey)
+    return vault.expect(
+        rows.open_sealed(slot, by=keys.case[_epoch_of(slot, opener, keys)], opener=opener), vault.LockKey
+    )
 
 
 def _epoch_of(slot: rows.Slot, opener: Opener, keys: CaseKeys) -> int:
@@ -99,7 +103,9 @@ def _case_pairs(request: Request, unlocked: Unlocked, on: date) -> dict[int, vau
             try:
                 by = pairs.get(rows.sealed_to(slot, opener))
                 if by:
-                    found[epoch] = vault.expect(rows.open_sealed(slot, by=by, opener=opener), vault.SealingKey)
+                    found[epoch] = vault.expect(
+                        rows.open_sealed(slot, by=by, opener=opener), vault.SealingKey
+                    )
                     break
             except NoKey:
                 continue

@@ -31,7 +31,11 @@ def keep_draft(*, request: Request, text: str, keys: CaseKeys, by: Unlocked, at:
     """Keep a reply that is not finished, under the file key."""
     text = text.replace("\x00", "")[: threads.LONGEST_MESSAGE]
     with transaction.atomic():
-        draft = ReplyDraft.objects.select_for_update().filter(request_id=request.id, person_id=by.person.pk).first()
+        draft = (
+            ReplyDraft.objects.select_for_update()
+            .filter(request_id=request.id, person_id=by.person.pk)
+            .first()
+        )
         draft = draft or ReplyDraft(request_id=request.id, person_id=by.person.pk)
         draft.day, draft.epoch = at.date(), request.epoch
         draft.document = vault.lock_document(

@@ -86,5 +86,3 @@ def _file(held: Request, sent: files_sent.FileSent) -> dict[str, Any]:
 
 def _size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 100_000 else f"{max(1, count // 1000)} kB"
-
-

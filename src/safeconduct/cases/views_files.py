@@ -56,12 +56,20 @@ def look(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpRespons
         return answer
     problem, pages = "", 1
     try:
-        pages = files.preview_in_sandbox(_whole(upload, held, keys, sent.size), _kind(sent), _page(request)).pages
+        pages = files.preview_in_sandbox(
+            _whole(upload, held, keys, sent.size), _kind(sent), _page(request)
+        ).pages
     except files.Failed as failed:
         problem = why_not_drawn(failed.reason)
     except (BlobMissing, vault.CannotOpen):
         problem = _("This file is damaged or missing. Everything else of the request can be read.")
-    context = {**bar(held, keys), "file": sent, "problem": problem, "number": _page(request), "pages": range(1, pages + 1)}
+    context = {
+        **bar(held, keys),
+        "file": sent,
+        "problem": problem,
+        "number": _page(request),
+        "pages": range(1, pages + 1),
+    }
     return render(request, "cases/look.html", context)
 
 
@@ -75,20 +83,26 @@ def download(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpRes
         return answer
     kind = _kind(sent)
     if "original" in request.GET or kind.group in {"audio", "video"}:
-        return _attachment(_stream(upload, held, keys), kind.media_type, f"file-{sent.digest[:6]}.{kind.extension}")
+        return _attachment(
+            _stream(upload, held, keys), kind.media_type, f"file-{sent.digest[:6]}.{kind.extension}"
+        )
     try:
         cleaned = files.strip_in_sandbox(_whole(upload, held, keys, sent.size), kind)
     except (files.Failed, BlobMissing, vault.CannotOpen):
         context = {**bar(held, keys), "file": sent}
         return render(request, "cases/not_cleaned.html", context, status=409)
-    extension = next((k.extension for k in files.KINDS.values() if k.media_type == cleaned.media_type), kind.extension)
+    extension = next(
+        (k.extension for k in files.KINDS.values() if k.media_type == cleaned.media_type), kind.extension
+    )
     return _attachment(iter((cleaned.data,)), cleaned.media_type, f"file-{sent.digest[:6]}.{extension}")
 
 
 def why_not_drawn(code: str) -> str:
     sentences = {
         "too_big": _("This file is too big to be shown as a picture. You can download it."),
-        "too_slow": _("This file takes too long to be drawn, as if it were made to do harm. Better not open it."),
+        "too_slow": _(
+            "This file takes too long to be drawn, as if it were made to do harm. Better not open it."
+        ),
         "password": _("This file is locked with a password. Ask the person for it, or for another copy."),
         "damaged": _("This file is damaged. Ask the person for another copy."),
     }

@@ -60,12 +60,16 @@ def move(request: HttpRequest) -> HttpResponse:
         return redirect("inbox")
     unlocked = unlocked_of(request)
     at_desk = Request.objects.filter(id__in=ids, desk_id__in=_my_desks(unlocked))
-    moved = states.move_many(ids=at_desk.values_list("id", flat=True), step=step, by=unlocked, at=timezone.now())
+    moved = states.move_many(
+        ids=at_desk.values_list("id", flat=True), step=step, by=unlocked, at=timezone.now()
+    )
     undo = "bring_back" if step == "set_aside" else "set_aside"
     said = (
         ngettext("%(count)s request was set aside.", "%(count)s requests were set aside.", len(moved))
         if step == "set_aside"
-        else ngettext("%(count)s request is waiting again.", "%(count)s requests are waiting again.", len(moved))
+        else ngettext(
+            "%(count)s request is waiting again.", "%(count)s requests are waiting again.", len(moved)
+        )
     ) % {"count": len(moved)}
     context = {"said": said, "moved": moved, "undo": undo}
     return render(request, "cases/moved.html", context)
@@ -108,7 +112,9 @@ def _shown(row: Row, today: date) -> dict[str, object]:
     return {
         "url": reverse("request", kwargs={"request_id": row.id}) if can_open else "",
         "title": _("Request %(id)s") % {"id": str(row.id)[:8]},
-        "summary": words.line(row.summary) if can_open else _("With a colleague, or at a desk that is not yours."),
+        "summary": words.line(row.summary)
+        if can_open
+        else _("With a colleague, or at a desk that is not yours."),
         "tags": words.tags(row.summary, today),
         "received": row.sent_on,
         "is_new": row.unread and can_open,

@@ -53,6 +53,8 @@ def reply(request: HttpRequest, request_id: UUID) -> HttpResponse:
     now = timezone.now()
     if "keep" in request.POST:
         replies.keep_draft(request=held, text=request.POST.get("text", ""), keys=keys, by=unlocked, at=now)
+        if request.POST["keep"] == "quietly":  # the page's script: it stays where it is
+            return HttpResponse(status=204)
         return redirect("request", request_id=held.id)
     asked = ReplyForm(request.POST)
     if not asked.is_valid():
@@ -125,7 +127,9 @@ def hand_over(request: HttpRequest, request_id: UUID) -> HttpResponse:
         if held.state == State.WAITING:
             states.move(request=held, step="take", by=unlocked, at=now)
     except grants.TooFewHolders:
-        asked.add_error("people", _("Choose at least two people, or one person besides those who may read it already."))
+        asked.add_error(
+            "people", _("Choose at least two people, or one person besides those who may read it already.")
+        )
         return _people_page(request, held, keys, hand_over_form=asked, status=422)
     except NotCertified:
         asked.add_error("people", _("An administrator must confirm the keys of one of these people first."))
@@ -188,7 +192,9 @@ def move(request: HttpRequest, request_id: UUID, step: str) -> HttpResponse:
                 return redirect("inbox")
             states.move(request=held, step=step, by=unlocked, at=timezone.now())
         except NotNow:
-            return _people_page(request, held, keys, problem=_("This is not possible now. Nothing was changed."))
+            return _people_page(
+                request, held, keys, problem=_("This is not possible now. Nothing was changed.")
+            )
         return redirect("request", request_id=held.id)
     return render(request, "cases/move.html", {**bar(held, keys), "step": step})
 
@@ -197,7 +203,12 @@ STEPS = frozenset({"close", "reopen", "hold", "delete"})
 
 
 def _first_page(
-    request: HttpRequest, held: Request, keys: CaseKeys, unlocked: Unlocked, asked: ReplyForm | None = None, status: int = 200
+    request: HttpRequest,
+    held: Request,
+    keys: CaseKeys,
+    unlocked: Unlocked,
+    asked: ReplyForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     draft = replies.draft_text(request=held, keys=keys, by=unlocked)
     context = {
@@ -228,7 +239,8 @@ def _people_page(
         "tab": "people",
         "holders": grants.holders(held, today),
         "reasons": [
-            {"who": _name(found.person_id), "day": found.day, "reason": why} for found, why in opening.reasons(held, keys)
+            {"who": _name(found.person_id), "day": found.day, "reason": why}
+            for found, why in opening.reasons(held, keys)
         ],
         "hand_over_form": hand_over_form or HandOverForm(),
         "grant_form": grant_form or GrantForm(),
@@ -241,5 +253,3 @@ def _people_page(
 def _name(person_id: UUID) -> str:
     person = Person.objects.filter(pk=person_id).first()
     return person.display_name if person else ""
-
-

@@ -50,7 +50,10 @@ def _dated(soonest: date, today: date) -> Tag:
     left = (soonest - today).days
     kind = "danger" if left <= SOON_DAYS else "warning"
     when = date_format(soonest, "DATE_FORMAT")
-    text = ngettext("%(date)s, in %(days)s day", "%(date)s, in %(days)s days", left) % {"date": when, "days": left}
+    text = ngettext("%(date)s, in %(days)s day", "%(date)s, in %(days)s days", left) % {
+        "date": when,
+        "days": left,
+    }
     return {"kind": kind, "text": text}
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+_READS = "A database address reads postgresql://name:password@host:port/database."
 
 
 def text(name: str, default: str) -> str:
@@ -29,21 +31,50 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}: write yes or no.")
 
 
+def some_of(name: str, default: str, known: Iterable[str]) -> list[str]:
+    """Words of a known list, at least one."""
+    chosen, all_known = words(name, default), list(known)
+    if unknown := [word for word in chosen if word not in all_known]:
+        raise ImproperlyConfigured(f"{name}: {unknown[0]!r} is not known; write some of: {' '.join(all_known)}.")
+    return chosen
+
+
+def address(name: str, default: str) -> str:
+    """A page of our own (``/…``) or one elsewhere (``https://…``)."""
+    value = text(name, default)
+    ours = value.startswith("/") and not value.startswith("//")
+    if ours or (value.startswith("https://") and urlsplit(value).hostname):
+        return value
+    raise ImproperlyConfigured(f"{name} is {value!r}: write a whole address that begins with https:// (or with /).")
+
+
 def databases(home: Path, keys: Mapping[str, str]) -> dict[str, Any]:
     """The two databases: SQLite files in the home directory, or PostgreSQL from two addresses."""
     addresses = {"default": text("DATABASE_URL", ""), "keys": text("KEYS_DATABASE_URL", "")}
     if bool(addresses["default"]) != bool(addresses["keys"]):
-        raise ImproperlyConfigured("Set both DATABASE_URL and KEYS_DATABASE_URL, or neither (then SQLite is used).")
-    if addresses["default"] and addresses["default"] == addresses["keys"]:
-        raise ImproperlyConfigured("DATABASE_URL and KEYS_DATABASE_URL name one database: keys need their own.")
-    return {
-        alias: _postgres(address) if address else _sqlite(home / f"{alias}.sqlite3", keys[alias])
-        for alias, address in addresses.items()
+        raise ImproperlyConfigured(
+            "Set both DATABASE_URL and KEYS_DATABASE_URL, or neither (then SQLite is used)."
+        )
+    both = {
+        alias: _postgres(url) if url else _sqlite(home / f"{alias}.sqlite3", keys[alias])
+        for alias, url in addresses.items()
     }
+    one, other = ([both[alias].get(part) for part in ("HOST", "PORT", "NAME")] for alias in ("default", "keys"))
+    if one == other:
+        raise ImproperlyConfigured(
+            "DATABASE_URL and KEYS_DATABASE_URL name one database: keys need their own."
+        )
+    return both
 
 
 def _sqlite(path: Path, file_key: str) -> dict[str, Any]:
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY", "cache_size=-16000")
+    pragmas = (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+    )
     return {
         "ENGINE": "safeconduct.config.sqlite",
         "NAME": path,
@@ -57,18 +88,24 @@ def _sqlite(path: Path, file_key: str) -> dict[str, Any]:
     }
 
 
-def _postgres(address: str) -> dict[str, Any]:
-    parts = urlsplit(address)
+def _postgres(url: str) -> dict[str, Any]:
+    """What stands after ``?`` goes to the driver as it is (``sslmode=verify-full``); ``host`` may be a socket."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(_READS) from None  # the parser's own message may repeat the password
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured("A database address reads postgresql://name:password@host:port/database.")
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        raise ImproperlyConfigured(_READS)
+    query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": str(parts.port or ""),
+        "HOST": query.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(port or ""),
+        "OPTIONS": query,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -41,7 +41,12 @@ def teach_django() -> list[str]:
     for code, language in {**LANGUAGES, **UNKNOWN_TO_DJANGO}.items():
         locale.LANG_INFO.setdefault(
             code,
-            {"bidi": language.right_to_left, "code": code, "name": language.english, "name_local": language.own},
+            {
+                "bidi": language.right_to_left,
+                "code": code,
+                "name": language.english,
+                "name_local": language.own,
+            },
         )
         locale.LANG_INFO[code]["bidi"] = language.right_to_left
     every = {**LANGUAGES, **UNKNOWN_TO_DJANGO}

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-from safeconduct.config.errors import server_error
+from safeconduct.config.errors import not_that_way, server_error
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'", "style-src 'self'", "img-src 'self' data:", "form-action 'self'",
-        "frame-ancestors 'none'", "base-uri 'none'",
-    )
-)  # fmt: skip
+_COMMON = (
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+)
+POLICIES = {
+    "public": "; ".join(_COMMON),
+    # One small script keeps drafts of replies; every page works without it.
+    "staff": "; ".join((*_COMMON, "script-src 'self'", "connect-src 'self'")),
+}
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -41,6 +48,7 @@ class StrictHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.respond(request)
+        response.headers.setdefault("Content-Security-Policy", POLICIES[settings.SITE])
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
@@ -52,27 +60,41 @@ class StrictHeaders:
 
 
 class PlainErrors:
-    """An exception becomes a page that says what to do; only its class and place are logged."""
+    """An exception becomes a page that says what to do; only its class and place are logged.
+
+    Django answers a wrong method with nothing at all: whoever reloads an old tab would see a blank page.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.respond(request)
+        response = self.respond(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return not_that_way(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return server_error(request, exception)
 
 
+def language_for(request: HttpRequest) -> str:
+    """The language of the cookie, or the first of the browser's, that the administrator has switched on."""
+    wanted = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
+    for code, _weight in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower()):
+        wanted += [code, code.partition("-")[0]]
+    on = settings.LANGUAGES_ON
+    return next((code for code in [*wanted, settings.LANGUAGE_CODE] if code in on), on[0])
+
+
 class OnlyLanguagesThatAreOn:
-    """The language of the cookie, or the browser's, if the administrator has switched it on."""
+    """Every page in the language of whoever asks for it (``language_for``)."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or translation.get_language_from_request(request)
-        code = wanted if wanted in settings.LANGUAGES_ON else settings.LANGUAGE_CODE
+        code = language_for(request)
         translation.activate(code)
         request.LANGUAGE_CODE = code
         try:

@@ -30,5 +30,9 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         for name, label, permission in doors
         if may(person, permission)
     ]
-    account = {"url": reverse("access:account"), "label": _("My account"), "current": request.path == reverse("access:account")}
+    account = {
+        "url": reverse("access:account"),
+        "label": _("My account"),
+        "current": request.path == reverse("access:account"),
+    }
     return {"staff_nav": [*nav, account], "signed_in_name": person.get_full_name()}

@@ -12,7 +12,13 @@ from safeconduct.consent.purposes import Event, Purpose
 
 
 def record(
-    subject_id: UUID, choices: Mapping[Purpose, bool], *, wording: str, day: date, key: vault.LockKey, epoch: int
+    subject_id: UUID,
+    choices: Mapping[Purpose, bool],
+    *,
+    wording: str,
+    day: date,
+    key: vault.LockKey,
+    epoch: int,
 ) -> None:
     """Add one event for each purpose. ``wording``: which text the person saw, e.g. ``ru/2026-11``."""
     number = ConsentEvent.objects.filter(subject_id=subject_id).count()
@@ -29,7 +35,9 @@ def read(subject_id: UUID, keys: Mapping[int, vault.LockKey]) -> list[Event]:
     events = []
     for row in ConsentEvent.objects.filter(subject_id=subject_id).order_by("number"):
         held = vault.unlock_document(bytes(row.document), key=keys[row.epoch], context=_context(row))
-        events.append(Event(Purpose(held["purpose"]), bool(held["given"]), row.day, row.number, str(held["wording"])))
+        events.append(
+            Event(Purpose(held["purpose"]), bool(held["given"]), row.day, row.number, str(held["wording"]))
+        )
     return events
 
 

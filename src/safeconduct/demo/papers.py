@@ -21,7 +21,3 @@ def picture(lines: list[str], *, colour: str = "#f4efe4", form: str = "PNG") -> 
     card.save(out, form)
     return out.getvalue()
 
-
-def letter(lines: list[str]) -> bytes:
-    """One page as PDF."""
-    return picture(lines, colour="#ffffff", form="PDF")

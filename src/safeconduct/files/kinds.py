@@ -13,7 +13,7 @@ FAILED_REASONS: Final[frozenset[FailedReason]] = frozenset(
 )
 
 
-class Refused(Exception):  # noqa: N818  named for what happened (style, rule 12)
+class Refused(Exception):
     """We do not take this file. Carries a code only; the rooms above make the words."""
 
     def __init__(self, reason: RefusedReason) -> None:
@@ -21,7 +21,7 @@ class Refused(Exception):  # noqa: N818  named for what happened (style, rule 12
         self.reason: RefusedReason = reason
 
 
-class Failed(Exception):  # noqa: N818  named for what happened (style, rule 12)
+class Failed(Exception):
     """A taken file could not be cleaned or drawn. Carries a code only, nothing of the file."""
 
     def __init__(self, reason: FailedReason) -> None:

@@ -4,7 +4,7 @@ import struct
 import zlib
 from typing import Final
 
-_LEVEL: Final = 6
+_LEVEL: Final = 3  # measured: half the time of 6 for 3 % more bytes
 
 
 def png_of(rgb: bytes, width: int, height: int) -> bytes:

@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 from typing import Final
+from xml.etree import ElementTree
 
 from .jpeg import without_side_notes
 from .kinds import Failed, Kind
@@ -38,8 +39,9 @@ _PERSON_IN_TAG: Final = re.compile(rb"""(\s(?:name|initials|displayName|userId)=
 _PERSON_ANYWHERE: Final = re.compile(rb"""(\sw(?:15)?:(?:author|initials|userId)=)(?:"[^"]*"|'[^']*')""")
 _PERSON_TEXT: Final = re.compile(rb"(<(?:author|dc:creator|meta:creator-initials)>)[^<]*(</)")
 # A template or picture fetched from elsewhere when the file is opened; links a reader must click stay.
-_RELATION: Final = re.compile(rb"<Relationship\b[^<>]*>")
-_TARGET: Final = re.compile(rb"""(\sTarget=)(?:"[^"]*"|'[^']*')""")
+_EXTERNAL: Final = "External"
+_HYPERLINK: Final = "/hyperlink"
+_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _LOCKED: Final = b"encryption-data"
 _UNTOUCHED: Final = re.compile(
     r"(?i)(?:^|/)(?:(?:embeddings|activeX|ObjectReplacements|Object \d+|customXml|_xmlsignatures)/"
@@ -63,7 +65,16 @@ def strip_office(data: bytes, kind: Kind) -> Stripped:
                 for member in members:
                     content = _emptied(member.filename, _read(source, member), removed)
                     target.writestr(_plain_entry(member), content, compresslevel=6)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        KeyError,
+        RuntimeError,
+        SyntaxError,
+    ):
         raise Failed("damaged") from None
     complete = not any(_UNTOUCHED.search(member.filename) for member in members)
     return Stripped(out.getvalue(), kind.media_type, tuple(sorted(removed)), complete)
@@ -133,13 +144,19 @@ def _without_people(content: bytes, removed: set[str]) -> bytes:
 
 
 def _without_fetching(content: bytes, removed: set[str]) -> bytes:
-    bare = _RELATION.sub(lambda tag: _inert(tag.group()), content)
-    if bare != content:
-        removed.add("external_links")
+    """Read as XML, not as text: a reference or a quote inside a value must not hide a relationship."""
+    root = ElementTree.fromstring(content)  # noqa: S314  only ever run inside the sandbox's limits
+    fetched = [relation for relation in root.iter() if _is_fetched(relation)]
+    for relation in fetched:
+        relation.set("Target", "removed")
+    if not fetched:
+        return content
+    removed.add("external_links")
+    ElementTree.register_namespace("", _RELATIONS)
+    bare: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return bare
 
 
-def _inert(relation: bytes) -> bytes:
-    if b"External" not in relation or b"/hyperlink" in relation.partition(b"Type=")[2].partition(b" ")[0]:
-        return relation
-    return _TARGET.sub(rb'\1"removed"', relation)
+def _is_fetched(relation: ElementTree.Element) -> bool:
+    """Does it point outside the file, and is it more than a link to click?"""
+    return relation.get("TargetMode") == _EXTERNAL and not relation.get("Type", "").endswith(_HYPERLINK)

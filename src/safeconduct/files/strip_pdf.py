@@ -54,6 +54,7 @@ _ACTIVE_ACTIONS: Final = frozenset(
         "/Thread",
     )
 )
+_SIGNATURES: Final = frozenset(("/Sig", "/DocTimeStamp"))  # void after any change, and full of names
 _HARMLESS_ACTIONS: Final = frozenset(("/GoTo", "/Named", "/URI"))
 _DROPPED_ANNOTATIONS: Final = frozenset(
     ("/FileAttachment", "/Movie", "/Sound", "/Screen", "/RichMedia", "/3D")
@@ -140,6 +141,10 @@ def _strip_dictionary(item: Item, removed: set[str], depth: int) -> None:
         for key in list(item.keys()):
             del item[key]
         removed.add("actions")
+    if _text(item.get("/Type")) in _SIGNATURES and "/Contents" in item:
+        for key in list(item.keys()):
+            del item[key]
+        removed.add("signatures")
     for key in list(item.keys()):
         if key in _KEYS and not (key in _SHORT_KEYS and _is_resource(item[key])):
             del item[key]

@@ -18,9 +18,12 @@ def main(arguments: list[str]) -> int:
         answer, body = _answer(header, data, walls)
     except Failed as failed:
         answer, body = {"failed": failed.reason}, b""
-    except (MemoryError, RecursionError) as error:
-        reason = "too_big" if isinstance(error, MemoryError) else "damaged"
-        answer, body = {"failed": reason}, b""
+    except MemoryError:
+        answer, body = {"failed": "too_big"}, b""
+    except RecursionError:
+        answer, body = {"failed": "damaged"}, b""
+    except ImportError:  # a parser that is missing, or lies where the walls do not let it be read
+        answer, body = {"failed": "not_supported"}, b""
     for part in message(answer, body):
         sys.stdout.buffer.write(part)
     sys.stdout.buffer.flush()

@@ -49,9 +49,11 @@ class BlobWriter:
         _sync_folder(self._path.parent)
 
     def abandon(self) -> None:
-        """Take back what was written so far; doing it twice does no harm."""
-        self._out.close()
-        self._partial.unlink(missing_ok=True)
+        """Take back what was written so far, also if the disk is too full to close it; twice does no harm."""
+        try:
+            self._out.close()
+        finally:
+            self._partial.unlink(missing_ok=True)
 
 
 def refuse_when_full() -> None:

@@ -37,15 +37,16 @@ def public_half(request_id: UUID, epoch: int, *, signer: vault.VerifyKey, on: da
     Raises ``NotCertified``.
     """
     for row in PublicKey.objects.filter(kind="case", subject_id=request_id, epoch=epoch, use="seal"):
-        issuer_id = vault.key_id_of(bytes(row.certificate))
-        issuer = signer if issuer_id == signer.key_id else certified.certified_verify_key(issuer_id, row.from_day)
-        public = vault.SealingPublicKey(bytes.fromhex(row.key_id), bytes(row.raw))
+        certificate = bytes(row.certificate)
         try:
+            issuer_id = vault.key_id_of(certificate)
+            issuer = signer if issuer_id == signer.key_id else certified.certified_verify_key(issuer_id, row.from_day)
+            public = vault.SealingPublicKey(bytes.fromhex(row.key_id), bytes(row.raw))
             vault.check_certified(
-                bytes(row.certificate), public, issuer=issuer, kind=_kind(epoch), subject=str(request_id), on=on
+                certificate, public, issuer=issuer, kind=_kind(epoch), subject=str(request_id), on=on
             )
-        except vault.CannotOpen:
-            continue
+        except (vault.CannotOpen, certified.NotCertified, ValueError):
+            continue  # not one to believe; the true one may stand beside it
         return public
     raise certified.NotCertified
 

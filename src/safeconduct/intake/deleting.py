@@ -87,11 +87,20 @@ def _end_own_access(request: Request, at: datetime) -> None:
         if holder_id:
             forget_holder(holder_id)
             WrappedKey.objects.filter(owner_kind="request", owner_id=request.id, opener_kind="holder").delete()
+    if holder_id:
+        bury(holder_id)
+    finish_ending_access(request.id, at=at)
+
+
+def finish_ending_access(request_id: UUID, *, at: datetime) -> None:
+    """The main database's part, which staff act on. Safe to repeat: a second click, a crash in between."""
     with transaction.atomic():
-        held = Request.objects.select_for_update().get(id=request.id)
+        held = Request.objects.select_for_update().filter(id=request_id).first()
+        if held is None or held.state == State.DELETION_ASKED:
+            return
         held.state = after(held.state, "ask_deletion")
         held.holder_id, held.deletion_asked_on, held.unread = None, at.date(), True
         held.save(update_fields=("state", "holder_id", "deletion_asked_on", "unread"))
         LatePage.objects.filter(draft_id=held.draft_id).delete()
-        audit.record("request.deletion_asked", chain="applicant", at=at, subject=request.id)
-        post.put("request.deletion_asked", subject=request.id, on=at.date())
+        audit.record("request.deletion_asked", chain="applicant", at=at, subject=held.id)
+        post.put("request.deletion_asked", subject=held.id, on=at.date())

@@ -59,6 +59,7 @@ class Turns:
     """A fair gate: at most ``at_once`` inside; those who wait are let in bucket by bucket."""
 
     def __init__(self, at_once: int = AT_ONCE, longest_queue: int = LONGEST_QUEUE) -> None:
+        """A bucket may fill a quarter of the queue, so that one network alone never leaves no place for others."""
         self._condition = threading.Condition()
         self._free, self._longest = at_once, longest_queue
         self._queues: OrderedDict[bytes, deque[object]] = OrderedDict()
@@ -76,6 +77,8 @@ class Turns:
     def _enter(self, bucket: bytes) -> None:
         ticket, until = object(), time.monotonic() + PATIENCE_SECONDS
         with self._condition:
+            if len(self._queues.get(bucket, ())) >= max(1, self._longest // 4):
+                raise TooBusy
             if sum(map(len, self._queues.values())) >= self._longest:
                 raise TooBusy
             self._queues.setdefault(bucket, deque()).append(ticket)

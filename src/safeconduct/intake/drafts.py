@@ -11,15 +11,17 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from safeconduct import audit, vault
-from safeconduct.intake import form
-from safeconduct.intake.keys import HolderKeys, draft_key, forget_holder, make_holder
+from safeconduct.intake import blobs, form
+from safeconduct.intake.deleting import bury
+from safeconduct.intake.keys import HolderKeys, draft_key, forget_holder, lock_key, make_holder
 from safeconduct.intake.models import Draft, LatePage, Upload
 from safeconduct.keyring import rows
 from safeconduct.keyring.rows import Opener, Slot
+from safeconduct.law.facts import FACTS, fits
 
 Answers = dict[str, Any]
 LATE_PAGES_KEPT = 40
@@ -43,16 +45,25 @@ class Opened:
 
 
 def begin(*, receipt: vault.Receipt, derived: vault.ReceiptKeys, answers: Answers, at: datetime) -> HolderKeys:
-    """Keep the first page. The same receipt twice (double click, lost answer) gives the same draft."""
+    """Keep the first page. The same receipt twice (double click, lost answer) gives the same draft.
+
+    Two tabs of one first page: the later one's answers are put over the earlier one's. Raises ``DraftGone`` if
+    this receipt's draft has been sent meanwhile.
+    """
     holder = make_holder(derived, receipt.locator, on=at.date())
-    key = draft_key(holder)
+    try:
+        key = draft_key(holder)
+    except rows.NoKey:
+        raise DraftGone from None
     with transaction.atomic():
-        if Draft.objects.filter(id=holder.id).exists():
-            return holder
-        Draft.objects.create(
-            id=holder.id, document=_locked(answers, holder.id, key), saved_on=at.date(), expires=_expiry(at, typed_back=False)
+        document, expires = _locked(answers, holder.id, key), _expiry(at, typed_back=False)
+        _draft, made = Draft.objects.get_or_create(
+            id=holder.id, defaults={"document": document, "saved_on": at.date(), "expires": expires}
         )
-        audit.record("draft.begun", chain="applicant", at=at, subject=holder.id)
+        if made:
+            audit.record("draft.begun", chain="applicant", at=at, subject=holder.id)
+    if not made:
+        save(holder=holder, changed=answers["facts"], at=at)
     return holder
 
 
@@ -105,6 +116,8 @@ def keep_late_page(*, draft_id: UUID, to: vault.SealingPublicKey, changed: Answe
         rows.seal_to(Slot("late", page.id, "late"), key, to=to, opener=Opener("holder", draft_id))
     try:
         with transaction.atomic():
+            if not Draft.objects.select_for_update().filter(id=draft_id).exists():
+                raise DraftGone
             last = LatePage.objects.filter(draft_id=draft_id).aggregate(last=Max("number"))["last"] or 0
             if last >= LATE_PAGES_KEPT:
                 raise TooManyLatePages
@@ -113,40 +126,63 @@ def keep_late_page(*, draft_id: UUID, to: vault.SealingPublicKey, changed: Answe
                 changed, key=key, context=_late_context(page.id), floor=vault.FLOOR_DOCUMENT
             )
             page.save(force_insert=True)
-    except (IntegrityError, TooManyLatePages) as problem:
+    except BaseException:
         with transaction.atomic(using="keys"):
             rows.forget("late", page.id)
-        raise TooManyLatePages from problem
+        raise
 
 
 def merge_late_pages(*, holder: HolderKeys, at: datetime) -> int:
-    """Put pages that came too late into the draft, oldest first. Returns how many."""
-    pages = list(LatePage.objects.filter(draft_id=holder.id).order_by("number"))
-    for page in pages:
-        key = rows.open_sealed(Slot("late", page.id, "late"), by=holder.sealing, opener=holder.opener)
-        if not isinstance(key, vault.LockKey):
-            raise vault.CannotOpen
-        changed = vault.unlock_document(bytes(page.document), key=key, context=_late_context(page.id))
-        save(holder=holder, changed=changed, at=at)
-        with transaction.atomic():
-            page.delete()
+    """Put pages that came too late into the draft, oldest first. Returns how many.
+
+    Each is merged and deleted in one transaction, so once. One that cannot be opened is dropped: nobody would
+    ever read it, and it must not keep the person out. Without a draft nothing happens.
+    """
+    merged = 0
+    for page in LatePage.objects.filter(draft_id=holder.id).order_by("number"):
+        changed = _late_answers(page, holder)
+        try:
+            with transaction.atomic():
+                if LatePage.objects.filter(id=page.id).delete()[0] and changed:
+                    save(holder=holder, changed=changed, at=at)
+                    merged += 1
+        except DraftGone:
+            return merged
         with transaction.atomic(using="keys"):
             rows.forget("late", page.id)
-    return len(pages)
+    return merged
+
+
+def _late_answers(page: LatePage, holder: HolderKeys) -> Answers:
+    """What a late page changes, without what the form no longer takes; empty if it cannot be opened."""
+    try:
+        key = lock_key(Slot("late", page.id, "late"), by=holder.sealing, opener=holder.opener)
+        changed = vault.unlock_document(bytes(page.document), key=key, context=_late_context(page.id))
+    except (rows.NoKey, vault.CannotOpen):
+        return {}
+    return {
+        fact_id: answer
+        for fact_id, answer in changed.items()
+        if fact_id in FACTS and (answer is None or fits(FACTS[fact_id], answer))
+    }
 
 
 def forget(draft_id: UUID, *, at: datetime, why: str) -> None:
-    """Delete a draft that was not sent, keys first. Its blobs are swept by the worker."""
+    """Delete a draft that was not sent, keys first. A restored backup does not bring it back (``bury``)."""
     late = list(LatePage.objects.filter(draft_id=draft_id).values_list("id", flat=True))
+    names = list(Upload.objects.filter(owner_id=draft_id).values_list("blob", flat=True))
     with transaction.atomic(using="keys"):
         rows.forget("draft", draft_id)
         rows.forget("late", late)
         forget_holder(draft_id)
+    bury(draft_id)
     with transaction.atomic():
         Draft.objects.filter(id=draft_id).delete()
         LatePage.objects.filter(draft_id=draft_id).delete()
         Upload.objects.filter(owner_id=draft_id).delete()
         audit.record(why, chain="applicant", at=at, subject=draft_id)
+    for name in names:
+        blobs.delete(name)
 
 
 def draft_context(draft_id: UUID) -> vault.Context:

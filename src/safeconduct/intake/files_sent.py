@@ -57,7 +57,8 @@ def keep_with_draft(*, holder: HolderKeys, sealed: Sealed, at: datetime) -> Uplo
     """Name a sealed blob in the draft. Raises ``TooManyFiles`` and ``NoKey`` (no draft any more)."""
     key = draft_key(holder)
     with transaction.atomic():
-        Draft.objects.select_for_update().get(id=holder.id)
+        if not Draft.objects.select_for_update().filter(id=holder.id).exists():
+            raise rows.NoKey
         upload = _new_upload(holder.id, sealed, at.date())
         upload.record = _locked(upload, sealed, key)
         upload.save(force_insert=True)
@@ -66,7 +67,10 @@ def keep_with_draft(*, holder: HolderKeys, sealed: Sealed, at: datetime) -> Uplo
 
 
 def keep_with_request(*, request: Request, to: vault.SealingPublicKey, sealed: Sealed, at: datetime) -> Upload:
-    """Name a sealed blob in a request already sent: its record has a key of its own, sealed to the case."""
+    """Name a sealed blob in a request already sent: its record has a key of its own, sealed to the case.
+
+    Raises ``TooManyFiles``, and ``NoKey`` if the request was deleted or its keys turned meanwhile.
+    """
     upload, key = _new_upload(request.id, sealed, at.date()), vault.LockKey.new()
     upload.late, upload.epoch = True, request.epoch
     opener = Opener("case", request.id)
@@ -74,7 +78,9 @@ def keep_with_request(*, request: Request, to: vault.SealingPublicKey, sealed: S
         rows.seal_to(_late_slot(upload), key, to=to, opener=opener)
     try:
         with transaction.atomic():
-            held = Request.objects.select_for_update().get(id=request.id)
+            held = Request.objects.select_for_update().filter(id=request.id, epoch=upload.epoch).first()
+            if held is None:
+                raise rows.NoKey
             _refuse_too_many(request.id)
             upload.record = _locked(upload, sealed, key)
             upload.save(force_insert=True)

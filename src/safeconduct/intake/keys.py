@@ -157,10 +157,14 @@ def holder_public(holder_id: UUID) -> vault.SealingPublicKey | None:
 
 
 def change_receipt(holder: HolderKeys, receipt: vault.ReceiptKeys, locator: str) -> None:
-    """Give the holder another number: A is wrapped anew, the old number opens nothing from then on."""
+    """Give the holder another number: A is wrapped anew, the old number opens nothing from then on.
+
+    Raises ``NoKey`` if the holder was deleted meanwhile.
+    """
     with transaction.atomic(using="keys"):
+        if not Holder.objects.filter(id=holder.id).update(locator=locator, authenticator=receipt.authenticator):
+            raise rows.NoKey
         rows.forget_opener(Slot("holder", holder.id, "sealing"), Opener("receipt", holder.id))
-        Holder.objects.filter(id=holder.id).update(locator=locator, authenticator=receipt.authenticator)
         _wrap_for_receipt(holder, receipt)
 
 

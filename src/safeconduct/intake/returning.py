@@ -6,7 +6,7 @@ import threading
 import time
 
 from safeconduct import vault
-from safeconduct.intake.derivation import FAILURES, TURNS, TooBusy
+from safeconduct.intake.derivation import FAILURES, TURNS
 from safeconduct.intake.keys import HolderKeys, find_holder, open_receipt
 
 _WAITING_ROOM = threading.BoundedSemaphore(8)
@@ -30,10 +30,10 @@ def return_with(receipt: vault.Receipt, bucket: bytes) -> HolderKeys | None:
 
 
 def _wait(seconds: float) -> None:
-    if seconds <= 0:
+    """Wait, if there is a place to wait. Where strangers fill the room, nobody is turned away for it: the fair
+    queue before the derivation is what slows them down."""
+    if seconds <= 0 or not _WAITING_ROOM.acquire(blocking=False):
         return
-    if not _WAITING_ROOM.acquire(blocking=False):
-        raise TooBusy
     try:
         time.sleep(seconds)
     finally:

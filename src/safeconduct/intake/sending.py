@@ -17,7 +17,7 @@ from safeconduct import audit, vault
 from safeconduct.consent import events
 from safeconduct.consent.purposes import Purpose
 from safeconduct.intake import case_key, files_sent, form, questions
-from safeconduct.intake.drafts import Answers, DraftGone, draft_context
+from safeconduct.intake.drafts import Answers, DraftGone, draft_context, merge_late_pages
 from safeconduct.intake.keys import HolderKeys, RequestKeys, draft_key, keep_request_keys
 from safeconduct.intake.sealed_parts import locked_parts
 from safeconduct.intake.models import Draft, LatePage, Request, monday_of
@@ -45,7 +45,7 @@ class Attempt:
 
 
 def send(*, holder: HolderKeys, at: datetime) -> Request:
-    """Send the holder's draft, or return the request it has become.
+    """Send the holder's draft, or return the request it has become. Late pages are merged into it first.
 
     Raises ``DraftGone`` if there is neither, ``HelpNotAgreed``, and ``NotCertified`` when the desk's key
     cannot be believed (then nothing was written and the draft stays).
@@ -55,12 +55,15 @@ def send(*, holder: HolderKeys, at: datetime) -> Request:
         if sent:
             _forget_draft_keys(holder.id)
             return sent
-        attempt = _prepare(holder, at.date())
+        try:
+            merge_late_pages(holder=holder, at=at)
+            attempt = _prepare(holder, at.date())
+        except DraftGone:
+            continue  # another tab may have sent it a moment ago: look again
         try:
             request = _write(attempt, holder, at)
         except (ChangedMeanwhile, DraftGone):
-            with transaction.atomic(using="keys"):
-                rows.forget("request", attempt.id)
+            _forget_attempt(attempt.id)
             continue
         _forget_draft_keys(holder.id)
         return request
@@ -94,12 +97,15 @@ def _prepare(holder: HolderKeys, day: date) -> Attempt:
 
 
 def _write(attempt: Attempt, holder: HolderKeys, at: datetime) -> Request:
-    key, day = draft_key(holder), at.date()
+    try:
+        key, day = draft_key(holder), at.date()
+    except rows.NoKey:
+        raise DraftGone from None
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(id=holder.id).first()
         if draft is None:
             raise DraftGone
-        if draft.version != attempt.version:
+        if draft.version != attempt.version or LatePage.objects.filter(draft_id=draft.id).exists():
             raise ChangedMeanwhile
         parts = locked_parts(attempt.id, attempt.answers, attempt.keys, holder.signing.public())
         request = Request(
@@ -112,13 +118,18 @@ def _write(attempt: Attempt, holder: HolderKeys, at: datetime) -> Request:
             key=attempt.keys.thread, epoch=0,
         )  # fmt: skip
         files_sent.hand_over(draft.id, request.id, old=key, new=attempt.keys.file)
-        LatePage.objects.filter(draft_id=draft.id).delete()
         draft.delete()
         # A first request bears no signature: the audit row vouches for its ciphertext and the person's keys.
         digest = case_key.sent_digest(parts["answers"], holder.sealing.public(), holder.signing.public())
         audit.record("request.sent", chain="applicant", at=at, subject=request.id, about=digest)
         post.put("request.sent", subject=request.id, on=day)
     return request
+
+
+def _forget_attempt(attempt_id: UUID) -> None:
+    with transaction.atomic(using="keys"):
+        rows.forget("request", attempt_id)
+        case_key.forget(attempt_id)
 
 
 def _forget_draft_keys(draft_id: UUID) -> None:

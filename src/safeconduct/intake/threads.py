@@ -64,7 +64,7 @@ class Read:
 def keys_for_holder(request: Request, holder: HolderKeys) -> dict[int, vault.LockKey]:
     """The thread keys a receipt opens, by epoch. Raises ``ThreadGone`` if there is none."""
     keys = thread_keys(request.id, request.epoch, by=holder.sealing, opener=holder.opener)
-    if request.epoch not in keys:
+    if request.epoch not in keys or 0 not in keys:
         raise ThreadGone
     return keys
 
@@ -107,13 +107,17 @@ def read_card(request: Request, keys: Mapping[int, vault.LockKey]) -> Card:
 
 
 def read(request: Request, keys: Mapping[int, vault.LockKey]) -> list[Read]:
-    """All messages in order, each checked against its author's key and the message before it."""
+    """All messages in order, each checked against its author's key and the message before it.
+
+    One that cannot be opened is shown without its text, and is not true; the others stay readable.
+    """
     shown, previous, signer = [], vault.NO_PREVIOUS, read_card(request, keys).signer
     for message in request.messages.order_by("number"):
-        held = vault.unlock_document(bytes(message.document), key=keys[message.epoch], context=_context(message))
-        is_true = _is_true(message, held, previous, signer)
-        shown.append(Read(message.number, message.day, message.by_staff, held["name"], held["text"], is_true))
-        previous = vault.message_hash(_facts(message, held, previous))
+        held = _opened(message, keys)
+        is_true = held is not None and _is_true(message, held, previous, signer)
+        name, text = (held["name"], held["text"]) if held else ("", "")
+        shown.append(Read(message.number, message.day, message.by_staff, name, text, is_true))
+        previous = _hash_of(message, held, previous)
     return shown
 
 
@@ -137,9 +141,27 @@ def _signed(
 def _hash_before(request: Request, keys: Mapping[int, vault.LockKey]) -> bytes:
     previous = vault.NO_PREVIOUS
     for message in request.messages.order_by("number"):
-        held = vault.unlock_document(bytes(message.document), key=keys[message.epoch], context=_context(message))
-        previous = vault.message_hash(_facts(message, held, previous))
+        previous = _hash_of(message, _opened(message, keys), previous)
     return previous
+
+
+def _opened(message: Message, keys: Mapping[int, vault.LockKey]) -> dict[str, str] | None:
+    """What a message holds; None if it was changed or its key is not among these."""
+    if message.epoch not in keys:
+        return None
+    try:
+        return dict(
+            vault.unlock_document(bytes(message.document), key=keys[message.epoch], context=_context(message))
+        )
+    except vault.CannotOpen:
+        return None
+
+
+def _hash_of(message: Message, held: Mapping[str, str] | None, previous: bytes) -> bytes:
+    """What the next message names as the one before it; of an unreadable one, a digest of what lies there."""
+    if held is None:
+        return vault.digests.sha256(bytes(message.document))
+    return vault.message_hash(_facts(message, held, previous))
 
 
 def _facts(message: Message, held: Mapping[str, str], previous: bytes) -> vault.MessageFacts:

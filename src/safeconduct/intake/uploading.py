@@ -15,10 +15,8 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFut
 from django.utils import timezone
 
 from safeconduct import files, vault
-from safeconduct.intake.blobs import BlobWriter, NoRoom
+from safeconduct.intake.blobs import BlobWriter, NoRoom, delete
 from safeconduct.intake.files_sent import Sealed, stream_context
-
-HEAD = 64 * 1024
 
 
 class RefuseUploads(FileUploadHandler):
@@ -35,85 +33,123 @@ class RefuseUploads(FileUploadHandler):
 
 
 class Received(UploadedFile):
-    """A file as the view gets it: sealed already, or refused with a reason code."""
+    """A file as the view gets it: sealed already, or refused with a reason code.
+
+    ``claimed``: the view has written a row that names the blob. What nobody claims is deleted.
+    """
 
     def __init__(self, sealed: Sealed | None, refusal: str = "") -> None:
         super().__init__(file=BytesIO(), name="file", size=0)
-        self.sealed, self.refusal = sealed, refusal
+        self.sealed, self.refusal, self.claimed = sealed, refusal, False
 
 
 class SealWhileReceiving(FileUploadHandler):
-    """Recognise by the first 64 KiB, then seal chunk by chunk into the blob store. One file a post."""
+    """Recognise by the beginning, seal chunk by chunk into the blob store, look again when the end has come.
 
-    chunk_size = HEAD
+    One file a post. The first 64 KiB are held back until they are whole: the parser cuts where it likes.
+    """
+
+    chunk_size = files.HEAD_BYTES
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self._taken = False
         self._writer: BlobWriter | None = None
+        self._received: Received | None = None
+        self._head, self._tail, self._size = b"", b"", 0
         self.refusal = ""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
         if self._taken:
             raise SkipFile
+        super().new_file(*args, **kwargs)
         self._taken = True
-        self._size, self._kind, self._writer, self.refusal = 0, None, None, ""
         self._digest = vault.digests.RunningDigest()
         raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if self.refusal:
             return
-        try:
-            if self._kind is None:
-                self._begin(raw_data)
-            self._size += len(raw_data)
-            if self._size > settings.UPLOAD_LIMIT_BYTES:
-                self._refuse("too_big")
-                return
-            self._digest.update(raw_data)
-            self._write(self._sealer.push(raw_data))
-        except files.Refused as refused:
-            self._refuse(refused.reason)
-        except (NoRoom, OSError):
-            self._refuse("no_room")
+        self._size += len(raw_data)
+        if self._size > settings.UPLOAD_LIMIT_BYTES:
+            self._refuse("too_big")
+            return
+        self._tail = (self._tail + raw_data)[-files.TAIL_BYTES :]
+        if self._writer:
+            self._seal(raw_data)
+            return
+        self._head += raw_data
+        if len(self._head) >= files.HEAD_BYTES:
+            self._begin()
 
     def file_complete(self, file_size: int) -> Received:
-        if not self.refusal and self._writer is None:
-            self.refusal = "empty"
-        if self.refusal or self._writer is None or self._kind is None:
+        self._received = self._complete()
+        return self._received
+
+    def upload_interrupted(self) -> None:
+        self._drop()
+
+    def drop_unclaimed(self) -> None:
+        """Delete what arrived if no row names it: a refused form, an error, a post that broke off."""
+        if self._received is None:
+            self._drop()
+        elif self._received.sealed and not self._received.claimed:
+            delete(self._received.sealed.blob)
+
+    def _complete(self) -> Received:
+        if not self._writer and not self.refusal:
+            self._begin()
+        kind = self._recognised(self._tail)
+        if kind is None or self._writer is None:
             return Received(None, self.refusal)
         try:
             for piece in self._sealer.finishing():
-                self._write(piece)
+                self._writer.write(piece)
             self._writer.finish(timezone.now().date())
         except OSError:
             self._refuse("no_room")
             return Received(None, self.refusal)
-        name = files.display_name(self.file_name or "")
-        digest = self._digest.digest().hex()
-        kind = self._kind
+        name, digest = files.display_name(self.file_name or ""), self._digest.digest().hex()
         return Received(
             Sealed(self._writer.name, name, kind.media_type, kind.group, self._size, digest, self._key)
         )
 
-    def upload_interrupted(self) -> None:
-        if self._writer:
-            self._writer.abandon()
+    def _begin(self) -> None:
+        """Open a blob for what begins like a kind we take."""
+        if self._recognised(b"") is None:
+            return
+        try:
+            self._writer, self._key = BlobWriter(), vault.LockKey.new()
+            self._sealer = vault.StreamSealer(self._key, stream_context(self._writer.name))
+            self._writer.write(self._sealer.start())
+        except (NoRoom, OSError):
+            self._refuse("no_room")
+            return
+        self._seal(self._head)
 
-    def _begin(self, head: bytes) -> None:
-        self._kind = files.recognise(head[:HEAD])
-        self._writer, self._key = BlobWriter(), vault.LockKey.new()
-        self._sealer = vault.StreamSealer(self._key, stream_context(self._writer.name))
-        self._write(self._sealer.start())
+    def _recognised(self, tail: bytes) -> files.Kind | None:
+        if self.refusal:
+            return None
+        try:
+            return files.recognise(self._head, tail)
+        except files.Refused as refused:
+            self._refuse(refused.reason)
+            return None
 
-    def _write(self, piece: bytes) -> None:
-        if piece and self._writer:
-            self._writer.write(piece)
+    def _seal(self, piece: bytes) -> None:
+        if self._writer is None:
+            return
+        self._digest.update(piece)
+        try:
+            self._writer.write(self._sealer.push(piece))
+        except OSError:
+            self._refuse("no_room")
 
     def _refuse(self, reason: str) -> None:
         self.refusal = reason
+        self._drop()
+
+    def _drop(self) -> None:
         if self._writer:
             self._writer.abandon()
             self._writer = None

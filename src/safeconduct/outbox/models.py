@@ -21,7 +21,9 @@ class Parcel(models.Model):
     subject = models.UUIDField()
     not_before = models.DateField(help_text="A day, never a time")
     attempts = models.PositiveSmallIntegerField(default=0)
-    failure = models.CharField(max_length=80, blank=True, help_text="Class of the last exception, never its text")
+    failure = models.CharField(
+        max_length=80, blank=True, help_text="Class of the last exception, never its text"
+    )
     done_on = models.DateField(null=True)
 
     class Meta:

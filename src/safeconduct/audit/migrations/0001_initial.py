@@ -4,40 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('chain', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('length', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.BinaryField(help_text='Digest of the newest row')),
+                ("chain", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("length", models.PositiveBigIntegerField(default=0)),
+                ("digest", models.BinaryField(help_text="Digest of the newest row")),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('chain', models.CharField(max_length=16)),
-                ('number', models.PositiveBigIntegerField(help_text='Place in its chain, from 1')),
-                ('day', models.DateField()),
-                ('at', models.DateTimeField(help_text='Staff acts only: what an applicant did has a day, no time', null=True)),
-                ('action', models.CharField(max_length=64)),
-                ('by', models.UUIDField(help_text='The member of staff; empty for an applicant or the worker', null=True)),
-                ('subject', models.UUIDField(help_text='The record it was done to', null=True)),
-                ('count', models.PositiveIntegerField(help_text='How many records, for a list', null=True)),
-                ('about', models.BinaryField(help_text='Digest of what was sent or given as reason; empty if none')),
-                ('previous', models.BinaryField(help_text='Digest of the row before')),
-                ('digest', models.BinaryField(help_text='Digest over this row and the one before')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("chain", models.CharField(max_length=16)),
+                ("number", models.PositiveBigIntegerField(help_text="Place in its chain, from 1")),
+                ("day", models.DateField()),
+                (
+                    "at",
+                    models.DateTimeField(
+                        help_text="Staff acts only: what an applicant did has a day, no time", null=True
+                    ),
+                ),
+                ("action", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.UUIDField(
+                        help_text="The member of staff; empty for an applicant or the worker", null=True
+                    ),
+                ),
+                ("subject", models.UUIDField(help_text="The record it was done to", null=True)),
+                ("count", models.PositiveIntegerField(help_text="How many records, for a list", null=True)),
+                (
+                    "about",
+                    models.BinaryField(help_text="Digest of what was sent or given as reason; empty if none"),
+                ),
+                ("previous", models.BinaryField(help_text="Digest of the row before")),
+                ("digest", models.BinaryField(help_text="Digest over this row and the one before")),
             ],
             options={
-                'indexes': [models.Index(fields=['subject'], name='audit_by_subject')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'number'), name='no_gap_no_fork')],
+                "indexes": [models.Index(fields=["subject"], name="audit_by_subject")],
+                "constraints": [models.UniqueConstraint(fields=("chain", "number"), name="no_gap_no_fork")],
             },
         ),
     ]

@@ -5,39 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('request_id', models.UUIDField()),
-                ('person_id', models.UUIDField()),
-                ('day', models.DateField()),
-                ('reason', models.BinaryField(help_text='Why, in their words, under the file key')),
-                ('epoch', models.PositiveIntegerField(help_text='Epoch of the file key')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("request_id", models.UUIDField()),
+                ("person_id", models.UUIDField()),
+                ("day", models.DateField()),
+                ("reason", models.BinaryField(help_text="Why, in their words, under the file key")),
+                ("epoch", models.PositiveIntegerField(help_text="Epoch of the file key")),
             ],
             options={
-                'indexes': [models.Index(fields=['request_id', 'person_id'], name='openings_by_request')],
+                "indexes": [models.Index(fields=["request_id", "person_id"], name="openings_by_request")],
             },
         ),
         migrations.CreateModel(
-            name='ReplyDraft',
+            name="ReplyDraft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('request_id', models.UUIDField()),
-                ('person_id', models.UUIDField()),
-                ('day', models.DateField()),
-                ('document', models.BinaryField(help_text='The text so far, under the file key')),
-                ('epoch', models.PositiveIntegerField(help_text='Epoch of the file key')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("request_id", models.UUIDField()),
+                ("person_id", models.UUIDField()),
+                ("day", models.DateField()),
+                ("document", models.BinaryField(help_text="The text so far, under the file key")),
+                ("epoch", models.PositiveIntegerField(help_text="Epoch of the file key")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('request_id', 'person_id'), name='one_draft_each')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request_id", "person_id"), name="one_draft_each")
+                ],
             },
         ),
     ]

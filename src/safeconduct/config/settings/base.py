@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.config.environment import databases, flag, text, words
+from safeconduct.config.environment import address, databases, flag, some_of, text, words
 from safeconduct.config.languages import LANGUAGES as OUR_LANGUAGES
 from safeconduct.config.languages import teach_django
 from safeconduct.keyring import host as host_secrets
@@ -23,8 +23,8 @@ SECRET_KEY = SECRETS.public_secret
 ALLOWED_HOSTS = words("SAFECONDUCT_HOSTS", "127.0.0.1 localhost")
 SITE_NAME = text("SAFECONDUCT_SITE_NAME", "Help desk")
 ORGANISATION_NAME = text("SAFECONDUCT_ORGANISATION", "Our organisation")
-EMERGENCY_NUMBERS = words("SAFECONDUCT_EMERGENCY_NUMBERS", "112 911", separator=",")
-NEUTRAL_SITE = text("SAFECONDUCT_NEUTRAL_SITE", "/elsewhere")
+EMERGENCY_NUMBERS = words("SAFECONDUCT_EMERGENCY_NUMBERS", "112, 911", separator=",")
+NEUTRAL_SITE = address("SAFECONDUCT_NEUTRAL_SITE", "/elsewhere")
 TRUSTED_PROXY = flag("SAFECONDUCT_BEHIND_PROXY", default=False)
 PLAIN_HTTP = flag("SAFECONDUCT_PLAIN_HTTP", default=False)  # only `serve` on loopback and the demo set it
 
@@ -77,7 +77,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [(code, _(language.english)) for code, language in OUR_LANGUAGES.items()]
-LANGUAGES_ON = words("SAFECONDUCT_LANGUAGES", "en")
+LANGUAGES_ON = some_of("SAFECONDUCT_LANGUAGES", "en", OUR_LANGUAGES)
 LANGUAGES_BIDI = teach_django()
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_HTTPONLY = True

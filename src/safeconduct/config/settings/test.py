@@ -23,3 +23,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FREE_SPACE_FLOOR_BYTES = 0
 STATIC_ROOT.mkdir()  # noqa: F405
+for _alias in DATABASES:  # noqa: F405
+    DATABASES[_alias]["TEST"] = {"NAME": ":memory:"}  # noqa: F405  # xdist adds no suffix to this name

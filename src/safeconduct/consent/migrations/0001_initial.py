@@ -5,25 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ConsentEvent',
+            name="ConsentEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject_id', models.UUIDField(help_text='The request of the person who decides')),
-                ('number', models.PositiveIntegerField()),
-                ('day', models.DateField()),
-                ('epoch', models.PositiveIntegerField(default=0, help_text='Epoch of the thread key')),
-                ('document', models.BinaryField(help_text='Purpose, yes or no, and which text was shown')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("subject_id", models.UUIDField(help_text="The request of the person who decides")),
+                ("number", models.PositiveIntegerField()),
+                ("day", models.DateField()),
+                ("epoch", models.PositiveIntegerField(default=0, help_text="Epoch of the thread key")),
+                ("document", models.BinaryField(help_text="Purpose, yes or no, and which text was shown")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('subject_id', 'number'), name='consents_in_order')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject_id", "number"), name="consents_in_order")
+                ],
             },
         ),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,8 +26,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in a cookie that ends with the browser."""
     code, wanted = request.POST.get("language", ""), request.POST.get("next", "/")
-    came_from = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
-    response = redirect("hiding" if came_from == "/" else came_from)
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    response = redirect(wanted if is_ours and wanted != "/" else reverse("hiding"))
     if code in settings.LANGUAGES_ON:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, code, httponly=True, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE

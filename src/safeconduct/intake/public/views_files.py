@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from safeconduct.intake import blobs, case_key, drafts, files_sent, form, questions, threads
+from safeconduct.intake import case_key, drafts, files_sent, form, questions, threads
 from safeconduct.intake.keys import HolderKeys, draft_key
 from safeconduct.intake.models import Request
 from safeconduct.intake.public.visitor import visitor_of
@@ -23,8 +23,12 @@ from safeconduct.keyring.rows import NoKey
 @csrf_exempt
 def files(request: HttpRequest) -> HttpResponse:
     """Put the sealing handler in place before anything reads the body, then check CSRF as everywhere."""
-    request.upload_handlers = [SealWhileReceiving(request)]  # type: ignore[assignment]  # Django wants its own list type
-    return _files(request)
+    handler = SealWhileReceiving(request)
+    request.upload_handlers = [handler]  # type: ignore[assignment]  # Django wants its own list type
+    try:
+        return _files(request)
+    finally:
+        handler.drop_unclaimed()
 
 
 @csrf_protect
@@ -34,7 +38,6 @@ def _files(request: HttpRequest) -> HttpResponse:
     holder = visitor.holder
     received = request.FILES.get("file") if request.method == "POST" else None
     if holder is None or not visitor.typed_back:
-        _discard(received)
         return redirect("number" if holder else "come_back")
     request_sent = Request.objects.filter(holder_id=holder.id).first()
     problem, added = "", False
@@ -79,15 +82,14 @@ def _keep(received: object, holder: HolderKeys, request_sent: Request | None) ->
         else:
             files_sent.keep_with_draft(holder=holder, sealed=received.sealed, at=timezone.now())
     except files_sent.TooManyFiles:
-        _discard(received)
         return ngettext(
             "You have added %(count)s file, which is all we can take here. Tell us in a message if you have more.",
             "You have added %(count)s files, which is all we can take here. Tell us in a message if you have more.",
             settings.UPLOADS_A_REQUEST,
         ) % {"count": settings.UPLOADS_A_REQUEST}
     except (NotCertified, NoKey, threads.ThreadGone):
-        _discard(received)
         return _("We could not keep this file just now. Your answers and messages are kept. Please try again later.")
+    received.claimed = True
     return ""
 
 
@@ -102,11 +104,6 @@ def why_refused(code: str) -> str:
     }
     other = _("We cannot take this kind of file. We take photos, PDF, office documents, sound and video. Your answers are kept.")
     return sentences.get(code, other)
-
-
-def _discard(received: object) -> None:
-    if isinstance(received, Received) and received.sealed:
-        blobs.delete(received.sealed.blob)
 
 
 def _listed(holder: HolderKeys) -> list[files_sent.FileSent]:

@@ -72,6 +72,7 @@ def check(request: HttpRequest) -> HttpResponse:
     holder = visitor.holder
     if holder is None:
         return redirect("come_back")
+    drafts.merge_late_pages(holder=holder, at=timezone.now())
     try:
         opened = drafts.read(holder)
     except drafts.DraftGone:
@@ -122,6 +123,8 @@ def _save(request: HttpRequest, page: form.Page, answers: Answers, holder: Holde
         return _saved(request, page, answers, changed, holder)
     except TooBusy:
         return busy(request)
+    except drafts.DraftGone:
+        return redirect("mine")
 
 
 def _saved(
@@ -132,10 +135,7 @@ def _saved(
         answers = form.merge(answers, changed)
         _begin_draft(request, visitor, answers)
         return redirect("number")
-    try:
-        answers = drafts.save(holder=holder, changed=changed, at=timezone.now())
-    except drafts.DraftGone:
-        return redirect("mine")
+    answers = drafts.save(holder=holder, changed=changed, at=timezone.now())
     following = form.next_page(page, answers)
     if "c" in request.GET and not (following and following.kind == "notice"):
         return redirect("check")

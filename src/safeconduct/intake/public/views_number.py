@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from safeconduct import vault
 from safeconduct.intake import drafts, form
 from safeconduct.intake.derivation import TooBusy
-from safeconduct.intake.keys import HolderKeys, change_receipt
+from safeconduct.intake.keys import HolderKeys, change_receipt, find_holder
 from safeconduct.intake.models import Draft, Request
 from safeconduct.intake.public.forms import NumberForm
 from safeconduct.intake.public.visitor import network_bucket, visitor_of
 from safeconduct.intake.returning import derive_in_turn, return_with
+from safeconduct.keyring.rows import NoKey
 
 
 @require_safe
@@ -50,6 +52,12 @@ def typed(request: HttpRequest) -> HttpResponse:
     asked = NumberForm(request.POST or None)
     if request.method == "POST" and asked.is_valid():
         if asked.cleaned_data["number"].digits == receipt.digits:
+            try:
+                _make_sure_it_opens(holder, receipt, network_bucket(request))
+            except TooBusy:
+                return busy(request)
+            except NoKey:
+                return redirect("mine")
             drafts.confirm_receipt(holder=holder, at=timezone.now())
             visitor.confirm()
             return _go_on(holder)
@@ -71,6 +79,8 @@ def another(request: HttpRequest) -> HttpResponse:
         change_receipt(holder, derive_in_turn(receipt, network_bucket(request)), receipt.locator)
     except TooBusy:
         return busy(request)
+    except NoKey:
+        return redirect("mine")
     request.session.save()
     return redirect("number")
 
@@ -102,6 +112,14 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def busy(request: HttpRequest) -> HttpResponse:
     """Too many at once. Nothing was tried, nothing counts, nothing is lost."""
     return render(request, "intake/busy.html", status=503, headers={"Retry-After": "5"})
+
+
+def _make_sure_it_opens(holder: HolderKeys, receipt: vault.Receipt, bucket: bytes) -> None:
+    """What was typed back must open what it was given for, also after "another number" broke off half-way."""
+    derived = derive_in_turn(receipt, bucket)
+    found = find_holder(derived, receipt.locator)
+    if found is None or found.id != holder.id:
+        change_receipt(holder, derived, receipt.locator)
 
 
 def _has_something(holder: HolderKeys) -> bool:

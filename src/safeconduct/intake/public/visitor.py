@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
 from typing import cast
 from uuid import UUID, uuid4
 
@@ -99,6 +100,11 @@ def visitor_of(request: HttpRequest) -> Visitor:
 
 def network_bucket(request: HttpRequest) -> bytes:
     """A keyed digest of the visitor's network (/24, /56): for taking turns, in memory only, never stored."""
-    address = request.META.get("REMOTE_ADDR", "") or ""
-    parts = address.split(":")[:4] if ":" in address else address.split(".")[:3]
-    return vault.digests.keyed(host().pepper, "network bucket", ".".join(parts).encode())
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR", "") or "")
+    except ValueError:
+        network = ""  # a socket without addresses: everybody is one network
+    else:
+        address = getattr(address, "ipv4_mapped", None) or address
+        network = str(ip_network((address, 24 if address.version == 4 else 56), strict=False))
+    return vault.digests.keyed(host().pepper, "network bucket", network.encode())

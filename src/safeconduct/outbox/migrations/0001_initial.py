@@ -5,26 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Parcel',
+            name="Parcel",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('event', models.CharField(max_length=48)),
-                ('subject', models.UUIDField()),
-                ('not_before', models.DateField(help_text='A day, never a time')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('failure', models.CharField(blank=True, help_text='Class of the last exception, never its text', max_length=80)),
-                ('done_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("event", models.CharField(max_length=48)),
+                ("subject", models.UUIDField()),
+                ("not_before", models.DateField(help_text="A day, never a time")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True, help_text="Class of the last exception, never its text", max_length=80
+                    ),
+                ),
+                ("done_on", models.DateField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['done_on', 'not_before'], name='waiting_parcels')],
+                "indexes": [models.Index(fields=["done_on", "not_before"], name="waiting_parcels")],
             },
         ),
     ]
