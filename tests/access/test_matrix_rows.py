@@ -16,7 +16,6 @@ from tests.sites import SiteClient
 SAMPLES = {
     "person_id": UUID(int=9),
     "ceremony_id": UUID(int=9),
-    "help_id": UUID(int=9),
     "member_id": 9,
     "code": "x",
 }

@@ -169,6 +169,8 @@ def test_ending_access_ends_sessions_grants_and_the_seat_and_turns_the_desk(
     assert desk_key(house.timur.unlocked, house.intake) != before
     with pytest.raises(NotAMember):
         desk_key(zarema.unlocked, house.intake)
+    with pytest.raises(certified.NotCertified):  # so nobody seals anything more to her
+        certified.certified_sealing_key("person", zarema.person.pk, today)
     passphrase_rows = WrappedKey.objects.filter(owner_id=zarema.person.pk, opener_kind="passphrase")
     assert not passphrase_rows.exists()
     assert Parcel.objects.filter(event="person_disabled", subject=zarema.person.pk).count() == 1

@@ -9,7 +9,8 @@ from PIL import Image
 
 from safeconduct.files.kinds import KINDS, Failed
 from safeconduct.files.png import png_of
-from safeconduct.files.preview import Preview, preview
+from safeconduct.files.preview import preview
+from safeconduct.files.results import Preview
 
 from . import samples as s
 

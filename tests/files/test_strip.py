@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from safeconduct.files.kinds import KINDS, Failed, Kind
-from safeconduct.files.strip import Stripped, strip_metadata
+from safeconduct.files.results import Stripped
+from safeconduct.files.strip import strip_metadata
 
 from . import samples as s
 

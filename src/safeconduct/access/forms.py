@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,12 @@ from safeconduct.access import passphrases
 from safeconduct.access.models import Desk, Person
 from safeconduct.access.models.people import folded
 from safeconduct.access.permissions import DESK_ROLES, ROLE_NAMES, may_sit_at
+
+if TYPE_CHECKING:  # generic in the stubs only
+    _DeskChoice = forms.ModelChoiceField[Desk]
+    _PeopleChoice = forms.ModelMultipleChoiceField[Person]
+else:
+    _DeskChoice, _PeopleChoice = forms.ModelChoiceField, forms.ModelMultipleChoiceField
 
 LTR = {"dir": "ltr"}
 PASSPHRASE_HINT = _(
@@ -45,7 +51,7 @@ class CodeInput(forms.TextInput):
         return None
 
 
-class DeskField(forms.ModelChoiceField):
+class DeskField(_DeskChoice):
     """A desk by its code, shown by its name."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -55,7 +61,7 @@ class DeskField(forms.ModelChoiceField):
         return str(obj.name)
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(_PeopleChoice):
     """Several people, shown by their names."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from safeconduct.access.models import Ceremony, CeremonyCard, Desk, DeskMember, Person
+from safeconduct.access.models import Ceremony, CeremonyCard, Desk, DeskMember, Person, RecoveryHelp
+from safeconduct.access.unlocked import ORGANISATION
 from safeconduct.keyring.certified import NotCertified, certified_sealing_key, intake_desk
 from safeconduct.keyring.host import host
 from safeconduct.keyring.models import WrappedKey
@@ -109,6 +111,19 @@ def card_holders() -> list[Person]:
     return (
         [card.custodian for card in cards.select_related("custodian").order_by("number")] if ceremony else []
     )
+
+
+def key_owners() -> dict[str, set[UUID]]:
+    """Every owner of key rows that this room knows, by kind; the sweeper takes other rows."""
+    return {
+        "person": set(Person.objects.values_list("pk", flat=True)),
+        "desk": set(Desk.objects.values_list("pk", flat=True)),
+        "organisation": {ORGANISATION},
+        "ceremony": set(Ceremony.objects.running().values_list("pk", flat=True)),
+        "recovery_help": set(
+            RecoveryHelp.objects.exclude(state__in=("finished", "ended")).values_list("pk", flat=True)
+        ),
+    }
 
 
 def _intake_is_pinned(desk: Desk, on: date) -> bool:

@@ -44,5 +44,5 @@ urlpatterns = [
     path("forgotten/app", recovery.new_app, name="recovery_app"),
     path("forgotten/codes", recovery.recovered, name="recovered"),
     path("recoveries", recovery.recoveries, name="recoveries"),
-    path("recoveries/<uuid:help_id>", recovery.give_card, name="give_card"),
+    path("recoveries/<uuid:person_id>", recovery.give_card, name="give_card"),
 ]

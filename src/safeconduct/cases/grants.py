@@ -62,6 +62,15 @@ def holders(request: Request, on: date) -> Holders:
     return Holders(people, sealed.exclude(person_id__in=granted).count() if with_desk else 0)
 
 
+def who_holds(request_ids: Iterable[UUID], on: date) -> dict[UUID, list[str]]:
+    """Names of those with a live grant, by request: for lists."""
+    live = Grant.objects.live(on).filter(request_id__in=list(request_ids))
+    found: dict[UUID, list[str]] = {}
+    for request_id, name in live.order_by("person__display_name").values_list("request_id", "person__display_name"):
+        found.setdefault(request_id, []).append(name)
+    return found
+
+
 def grant(
     *,
     request: Request,

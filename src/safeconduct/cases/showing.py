@@ -28,7 +28,7 @@ def bar(held: Request, keys: CaseKeys) -> dict[str, Any]:
         "tags": [{"kind": "", "text": State(held.state).label}, *words.tags(summary, timezone.now().date())],
         "items": [
             {"label": _("Received"), "value": held.sent_on},
-            {"label": _("Where"), "value": words.line(summary)},
+            {"label": _("In short"), "value": words.line(summary)},
         ],
     }
 

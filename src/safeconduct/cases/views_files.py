@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import BoundedSemaphore
 from urllib.parse import quote
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from safeconduct.intake import files_sent
 from safeconduct.intake.blobs import BlobMissing
 from safeconduct.intake.models import Request, Upload
 
+_WORKERS = BoundedSemaphore(2)
+"""Walled-off processes at one time: each may take 768 MiB."""
 LARGEST_PREVIEW = 40 * 1024 * 1024
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
@@ -37,7 +40,7 @@ def preview(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpResp
     if answer := _needs_reason(held, upload, "file.previewed", unlocked):
         return answer
     try:
-        drawn = files.preview_in_sandbox(_whole(upload, held, keys, sent.size), _kind(sent), _page(request))
+        drawn = _drawn(_whole(upload, held, keys, sent.size), _kind(sent), _page(request))
     except (files.Failed, BlobMissing, vault.CannotOpen):
         raise Http404 from None
     response = HttpResponse(drawn.png, content_type="image/png")
@@ -56,9 +59,7 @@ def look(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpRespons
         return answer
     problem, pages = "", 1
     try:
-        pages = files.preview_in_sandbox(
-            _whole(upload, held, keys, sent.size), _kind(sent), _page(request)
-        ).pages
+        pages = _drawn(_whole(upload, held, keys, sent.size), _kind(sent), _page(request)).pages
     except files.Failed as failed:
         problem = why_not_drawn(failed.reason)
     except (BlobMissing, vault.CannotOpen):
@@ -87,7 +88,8 @@ def download(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpRes
             _stream(upload, held, keys), kind.media_type, f"file-{sent.digest[:6]}.{kind.extension}"
         )
     try:
-        cleaned = files.strip_in_sandbox(_whole(upload, held, keys, sent.size), kind)
+        with _WORKERS:
+            cleaned = files.strip_in_sandbox(_whole(upload, held, keys, sent.size), kind)
     except (files.Failed, BlobMissing, vault.CannotOpen):
         context = {**bar(held, keys), "file": sent}
         return render(request, "cases/not_cleaned.html", context, status=409)
@@ -107,6 +109,11 @@ def why_not_drawn(code: str) -> str:
         "damaged": _("This file is damaged. Ask the person for another copy."),
     }
     return sentences.get(code, _("This kind of file cannot be shown as a picture. You can download it."))
+
+
+def _drawn(data: bytes, kind: files.Kind, page: int) -> files.Preview:
+    with _WORKERS:
+        return files.preview_in_sandbox(data, kind, page)
 
 
 def _file(held: Request, keys: CaseKeys, upload_id: UUID) -> tuple[Upload, files_sent.FileSent]:

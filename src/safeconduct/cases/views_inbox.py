@@ -19,7 +19,7 @@ from safeconduct.access.errors import AccessError
 from safeconduct.access.models import Desk, DeskMember
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import Unlocked, unlocked_of
-from safeconduct.cases import inbox, states, words
+from safeconduct.cases import grants, inbox, states, words
 from safeconduct.cases.forms import FilterForm
 from safeconduct.cases.inbox import Row, Wanted
 from safeconduct.intake.models import Request
@@ -37,9 +37,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows, at_desk = _rows(request, wanted)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     today = timezone.now().date()
+    named = grants.who_holds([row.id for row in page], today)
     context = {
         "filter": asked,
-        "rows": [_shown(row, today) for row in page],
+        "rows": [_shown(row, today, named.get(row.id, [])) for row in page],
         "page": page,
         "total": len(rows),
         "at_desk": at_desk,
@@ -107,7 +108,7 @@ def _wanted(asked: FilterForm) -> Wanted:
     )
 
 
-def _shown(row: Row, today: date) -> dict[str, object]:
+def _shown(row: Row, today: date, holders: list[str]) -> dict[str, object]:
     can_open = bool(row.summary)
     return {
         "url": reverse("request", kwargs={"request_id": row.id}) if can_open else "",
@@ -118,7 +119,7 @@ def _shown(row: Row, today: date) -> dict[str, object]:
         "tags": words.tags(row.summary, today),
         "received": row.sent_on,
         "is_new": row.unread and can_open,
-        "assigned": _("You") if row.is_mine else "",
+        "assigned": ", ".join(holders),
         "state": State(row.state).label,
         "select": str(row.id) if can_open and row.state in {State.WAITING, State.SET_ASIDE} else "",
     }

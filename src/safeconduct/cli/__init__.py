@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns its exit code: 0 well, 1 something is wrong, 2 it could not be done like this."""
+    """Run one command. Returns its exit code: 0 well, 1 something is wrong, 2 not like this."""
     os.umask(0o077)
     asked = parser().parse_args(arguments)
     try:
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    except Exception as problem:  # noqa: BLE001  # a person at a terminal gets a sentence, never a traceback
+    except Exception as problem:  # a person at a terminal gets a sentence, never a traceback
         print(unforeseen(problem), file=sys.stderr)
         return FAILED
 
@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands, for `main` and for the generated list in the docs."""
     top = argparse.ArgumentParser(
-        prog="safeconduct", description="Help desk for people who flee persecution: set up, serve, look after, check."
+        prog="safeconduct",
+        description="Help desk for people who flee persecution: set up, serve, look after, check.",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for part in PARTS:
@@ -49,6 +50,12 @@ def parser() -> argparse.ArgumentParser:
 
 def unforeseen(problem: BaseException) -> str:
     """Class and place of an exception nobody foresaw. Not its text: it may repeat what somebody wrote."""
-    frames = [frame for frame in traceback.extract_tb(problem.__traceback__) if PACKAGE.as_posix() in frame.filename]
-    place = f"{Path(frames[-1].filename).relative_to(PACKAGE)}, line {frames[-1].lineno}" if frames else "a library"
+    frames = [
+        frame for frame in traceback.extract_tb(problem.__traceback__) if PACKAGE.as_posix() in frame.filename
+    ]
+    place = (
+        f"{Path(frames[-1].filename).relative_to(PACKAGE)}, line {frames[-1].lineno}"
+        if frames
+        else "a library"
+    )
     return f"This did not work, and we had not foreseen it: {type(problem).__name__} in {place}."

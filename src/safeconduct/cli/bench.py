@@ -22,6 +22,8 @@ def add(commands: Any) -> None:
 def bench(asked: argparse.Namespace) -> int:
     script = BENCH / "all.py"
     if not script.is_file():
-        raise Refused("The measuring scripts are part of the source tree (bench/), not of an installed package.")
+        raise Refused(
+            "The measuring scripts are part of the source tree (bench/), not of an installed package."
+        )
     chosen = [asked.only] if asked.only else []
     return subprocess.run([sys.executable, str(script), *chosen], check=False).returncode

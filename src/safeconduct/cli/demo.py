@@ -23,8 +23,12 @@ def add(commands: Any) -> None:
     add_home(shown, HOME)
     shown.add_argument("--fresh", action="store_true", help="throw the earlier demo away and make a new one")
     shown.add_argument("--only-fill", action="store_true", help="set the demo up, and start nothing")
-    shown.add_argument("--public", default=serving.PUBLIC, metavar="HOST:PORT", help="address of the public site")
-    shown.add_argument("--staff", default=serving.STAFF, metavar="HOST:PORT", help="address of the staff site")
+    shown.add_argument(
+        "--public", default=serving.PUBLIC, metavar="HOST:PORT", help="address of the public site"
+    )
+    shown.add_argument(
+        "--staff", default=serving.STAFF, metavar="HOST:PORT", help="address of the staff site"
+    )
     shown.set_defaults(run=demo)
     what = shown.add_subparsers(title="also", metavar="")
     code = what.add_parser("code", help="the six digits somebody's app would show now")
@@ -47,7 +51,7 @@ def demo(asked: argparse.Namespace) -> int:
 
 
 def show_code(asked: argparse.Namespace) -> int:
-    """Made from the demo's own notes. An installation that is no demo has none, and no such command helps there."""
+    """Made from the demo's own notes. An installation that is no demo has none."""
     from safeconduct.demo import sign_ins
     from safeconduct.vault import totp
 
@@ -63,7 +67,10 @@ def _plan(asked: argparse.Namespace) -> Plan:
 
     try:
         return Plan(
-            public=Address.parse(asked.public), staff=Address.parse(asked.staff), with_worker=True, settings=SETTINGS
+            public=Address.parse(asked.public),
+            staff=Address.parse(asked.staff),
+            with_worker=True,
+            settings=SETTINGS,
         )
     except BindRefused as refused:
         raise Refused(str(refused)) from None
@@ -75,7 +82,9 @@ def _is_ready(home: Path) -> bool:
     if sign_ins.exist(home):
         return True
     if (home / "host").exists() and not (home / sign_ins.BEGUN).exists():
-        raise Refused(f"{home} is a real installation: no demo is put into it. Choose another folder with --home.")
+        raise Refused(
+            f"{home} is a real installation: no demo is put into it. Choose another folder with --home."
+        )
     _wipe(home)  # a demo whose making was interrupted
     return False
 
@@ -116,7 +125,9 @@ def _print(home: Path, plan: Plan) -> None:
     from safeconduct.demo import sign_ins
 
     notes = _notes(home)
-    print(f"\nDEMO: every person and every paper in it is invented.\n\n  public site  {plan.url(plan.public)}")
+    print(
+        f"\nDEMO: every person and every paper in it is invented.\n\n  public site  {plan.url(plan.public)}"
+    )
     print(f"  staff site   {plan.url(plan.staff)}\n\nPassphrase of everybody: {notes.passphrase}\n")
     for line in sign_ins.table(notes, now()):
         print(f"  {line}")
@@ -128,5 +139,9 @@ def _print(home: Path, plan: Plan) -> None:
 
 
 def _code_command(home: Path) -> str:
-    command = "safeconduct" if shutil.which("safeconduct") else os.path.relpath(Path(sys.executable).parent / "safeconduct")
+    command = (
+        "safeconduct"
+        if shutil.which("safeconduct")
+        else os.path.relpath(Path(sys.executable).parent / "safeconduct")
+    )
     return f"{command} demo code aisha"

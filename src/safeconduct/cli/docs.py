@@ -1,4 +1,4 @@
-"""`docs`: write the documents that are made from the code. A test compares them with what would be written."""
+"""`docs`: write the documents that are made from the code. A test compares them with the code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ STARS = {True: "yes", False: ""}
 
 def add(commands: Any) -> None:
     writes = commands.add_parser("docs", help="write the documents that are made from the code")
-    writes.add_argument("--to", type=Path, default=REPOSITORY / "docs", metavar="FOLDER", help="default: docs/")
+    writes.add_argument(
+        "--to", type=Path, default=REPOSITORY / "docs", metavar="FOLDER", help="default: docs/"
+    )
     writes.set_defaults(run=write)
 
 
@@ -57,7 +59,8 @@ def request_states() -> str:
         [
             "# The states of a request", "", _made("`intake/states.py`"), "",
             "Deleting is no state: nothing is left to have one.", "", "```mermaid", "stateDiagram-v2", *names,
-            f"    [*] --> {State.WAITING.value}: send", *arrows, "```", "", "| from | step | to |", "|---|---|---|", *rows,
+            f"    [*] --> {State.WAITING.value}: send", *arrows, "```", "",
+            "| from | step | to |", "|---|---|---|", *rows,
             "",
         ]
     )  # fmt: skip
@@ -72,12 +75,16 @@ def permissions() -> str:
         f"| {permission.value} | " + " | ".join(STARS[permission in held] for held in ROLES.values()) + " |"
         for permission in Permission
     ]
-    desks = [f"- {desk}: {', '.join(sorted(str(ROLE_NAMES.get(role, role)) for role in roles))}" for desk, roles in DESK_ROLES.items()]
+    desks = [
+        f"- {desk}: {', '.join(sorted(str(ROLE_NAMES.get(role, role)) for role in roles))}"
+        for desk, roles in DESK_ROLES.items()
+    ]
     return "\n".join(
         [
             "# Who may do what", "", _made("`access/permissions.py`"), "",
-            "A permission says that a role may ask. Which request opens, a grant or a desk's key decides.", "",
-            "| " + " | ".join(head) + " |", "|---" * len(head) + "|", *rows, "", "Who may hold a desk's key:", "", *desks, "",
+            "A permission says that a role may ask. Which request opens, a grant or a desk's key decides.",
+            "", "| " + " | ".join(head) + " |", "|---" * len(head) + "|", *rows, "",
+            "Who may hold a desk's key:", "", *desks, "",
         ]
     )  # fmt: skip
 
@@ -88,8 +95,16 @@ def commands_list() -> str:
 
     parts = ["# Commands", "", _made("`cli/`"), ""]
     for name, command in _every(parser(), "safeconduct"):
-        parts += [f"## {name}", "", _sentence(command.description), ""] if command.description else [f"## {name}", ""]
-        options = [action for action in command._actions if not isinstance(action, argparse._SubParsersAction | argparse._HelpAction)]
+        parts += (
+            [f"## {name}", "", _sentence(command.description), ""]
+            if command.description
+            else [f"## {name}", ""]
+        )
+        options = [
+            action
+            for action in command._actions
+            if not isinstance(action, argparse._SubParsersAction | argparse._HelpAction)
+        ]
         parts += [f"- `{_spelt(action)}` {action.help or ''}".rstrip() for action in options]
         parts += [""] if options else []
     return "\n".join(parts)
@@ -108,7 +123,9 @@ def _every(command: argparse.ArgumentParser, name: str) -> list[tuple[str, argpa
 
 def _spelt(action: argparse.Action) -> str:
     word = ", ".join(action.option_strings) or str(action.metavar or action.dest)
-    return f"{word} {action.metavar}" if action.option_strings and action.nargs != 0 and action.metavar else word
+    return (
+        f"{word} {action.metavar}" if action.option_strings and action.nargs != 0 and action.metavar else word
+    )
 
 
 def _sentence(text: str) -> str:

@@ -21,7 +21,9 @@ It works once, for seven days, and is shown only here. Then: safeconduct doctor"
 def add(commands: Any) -> None:
     made = commands.add_parser("init", help="make a new installation: secrets, databases, first code")
     add_home(made)
-    made.add_argument("--new-code", action="store_true", help="only print another first code, while nobody has used one")
+    made.add_argument(
+        "--new-code", action="store_true", help="only print another first code, while nobody has used one"
+    )
     made.set_defaults(run=init)
     moved = commands.add_parser("migrate", help="bring both databases up to this version")
     add_home(moved)
@@ -53,8 +55,8 @@ def make_secrets(home: Path) -> None:
         host.create(home / "host", on=today())
     except host.AlreadyThere:
         raise Refused(
-            f"{home} is an installation already; nothing was changed. If the first code was lost before anybody "
-            "used it, `safeconduct init --new-code` prints another."
+            f"{home} is an installation already; nothing was changed. If the first code was lost before "
+            "anybody used it, `safeconduct init --new-code` prints another."
         ) from None
     except OSError as problem:
         raise Refused(f"The folder {home} cannot be written: {problem.strerror}.") from None

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818  # named for what happened (style, rule 12)
+class Refused(Exception):  # named for what happened (style, rule 12)
     """The text says what is wrong and what to do. Exit code 2."""

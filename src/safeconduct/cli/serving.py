@@ -17,12 +17,22 @@ PUBLIC, STAFF = "127.0.0.1:8000", "127.0.0.1:8001"
 def add(commands: Any) -> None:
     served = commands.add_parser("serve", help="run the public and the staff site")
     add_home(served)
-    served.add_argument("--public", default=PUBLIC, metavar="HOST:PORT", help=f"address of the public site ({PUBLIC})")
-    served.add_argument("--staff", default=STAFF, metavar="HOST:PORT", help=f"address of the staff site ({STAFF})")
+    served.add_argument(
+        "--public", default=PUBLIC, metavar="HOST:PORT", help=f"address of the public site ({PUBLIC})"
+    )
+    served.add_argument(
+        "--staff", default=STAFF, metavar="HOST:PORT", help=f"address of the staff site ({STAFF})"
+    )
     served.add_argument("--worker", action="store_true", help="run the worker beside them")
-    served.add_argument("--workers", type=_count(1, 8), default=1, metavar="N", help="processes for each site (1)")
-    served.add_argument("--threads", type=_count(1, 64), default=8, metavar="N", help="threads in each process (8)")
-    served.add_argument("--tls-certificate", type=Path, metavar="FILE", help="certificate, if no proxy does https")
+    served.add_argument(
+        "--workers", type=_count(1, 8), default=1, metavar="N", help="processes for each site (1)"
+    )
+    served.add_argument(
+        "--threads", type=_count(1, 64), default=8, metavar="N", help="threads in each process (8)"
+    )
+    served.add_argument(
+        "--tls-certificate", type=Path, metavar="FILE", help="certificate, if no proxy does https"
+    )
     served.add_argument("--tls-key", type=Path, metavar="FILE", help="its key (PKCS#8)")
     served.set_defaults(run=serve)
 
@@ -32,7 +42,10 @@ def serve(asked: argparse.Namespace) -> int:
     if not (home / "host" / "shared.json").exists():
         raise Refused(f"There is no installation in {home}. `safeconduct init` makes one.")
     plan = plan_of(asked)
-    print(f"Public site {plan.url(plan.public)} · staff site {plan.url(plan.staff)} · stop with Ctrl-C", flush=True)
+    print(
+        f"Public site {plan.url(plan.public)} · staff site {plan.url(plan.staff)} · stop with Ctrl-C",
+        flush=True,
+    )
     return run(plan)
 
 

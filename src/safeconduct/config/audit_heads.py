@@ -33,7 +33,9 @@ def compare(text: str) -> list[str]:
     printed = list(_LINE.finditer(" ".join(text.replace("=\n", "").split())))
     if not printed:
         return ["There is no line of an audit head in this file."]
-    return [problem for line in printed if (problem := _problem(line["chain"], line["digest"], line["signature"]))]
+    return [
+        problem for line in printed if (problem := _problem(line["chain"], line["digest"], line["signature"]))
+    ]
 
 
 def _problem(chain: str, digest: str, signature: str) -> str:
@@ -43,7 +45,7 @@ def _problem(chain: str, digest: str, signature: str) -> str:
         return f"{chain}: the line is not signed by this host's audit key."
     if digest == EMPTY or Entry.objects.filter(chain=chain, digest=bytes.fromhex(digest)).exists():
         return ""
-    return f"{chain}: the row that was its end when this was printed is gone: the end was cut off or written anew."
+    return f"{chain}: the row that was its end at that time is gone: the end was cut off or written anew."
 
 
 def _signed(chain: str, digest: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 import stat
@@ -15,7 +14,7 @@ from typing import Literal
 from django.conf import settings
 from django.db import connections
 
-from safeconduct.access.models import Desk, Grant
+from safeconduct.access.models import Grant
 from safeconduct.access.queries import HOLDERS_NEEDED, HouseFacts, house_facts
 from safeconduct.audit.chain import verify
 from safeconduct.config.languages import LANGUAGES
@@ -43,8 +42,12 @@ def examine(at: datetime) -> list[Finding]:
     for check in CHECKS:
         try:
             found += check(at)
-        except Exception as problem:  # noqa: BLE001  # an ill house must not keep us from looking at the rest
-            found.append(bad(f"{(check.__doc__ or '').rstrip('.')}: could not be looked at ({type(problem).__name__})."))
+        except Exception as problem:  # an ill house must not keep us from looking at the rest
+            found.append(
+                bad(
+                    f"{(check.__doc__ or '').rstrip('.')}: could not be looked at ({type(problem).__name__})."
+                )
+            )
     return found
 
 
@@ -67,7 +70,9 @@ def permissions(at: datetime) -> Iterator[Finding]:
         path.name for path in (folder, *folder.iterdir()) if stat.S_IMODE(path.stat().st_mode) & 0o077
     ]
     if open_to_others:
-        yield bad(f"Others on this machine may read {', '.join(open_to_others)} in {folder}: chmod go= {folder} -R.")
+        yield bad(
+            f"Others on this machine may read {', '.join(open_to_others)} in {folder}: chmod go= {folder} -R."
+        )
     else:
         yield well("Only this account may read the host's secrets.")
 
@@ -84,7 +89,9 @@ def memory(at: datetime) -> Iterator[Finding]:
     if resource.getrlimit(resource.RLIMIT_CORE)[0] == 0 and not piped:
         yield well("Core dumps are off.")
     else:
-        yield look("Core dumps are possible on this machine; `safeconduct serve` turns them off for its processes.")
+        yield look(
+            "Core dumps are possible on this machine; `safeconduct serve` turns them off for its processes."
+        )
 
 
 def databases(at: datetime) -> Iterator[Finding]:
@@ -94,12 +101,18 @@ def databases(at: datetime) -> Iterator[Finding]:
     for alias in ("default", "keys"):
         connection = connections[alias]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
+            cursor.execute(
+                "SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version"
+            )
             version = cursor.fetchone()[0]
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         name = f"Database {alias}: {connection.vendor} {version}"
-        yield look(f"{name}, behind this version: run `safeconduct migrate`.") if waiting else well(f"{name}, up to date.")
+        yield (
+            look(f"{name}, behind this version: run `safeconduct migrate`.")
+            if waiting
+            else well(f"{name}, up to date.")
+        )
 
 
 def house(at: datetime) -> Iterator[Finding]:
@@ -108,9 +121,13 @@ def house(at: datetime) -> Iterator[Finding]:
     if not facts.is_founded:
         yield bad("Nobody has set the organisation up: use the first code (`safeconduct init --new-code`).")
         return
-    yield well("The organisation's key is pinned.") if facts.is_pinned else bad("The organisation's key is not pinned: an administrator signs in to finish it.")
+    yield (
+        well("The organisation's key is pinned.")
+        if facts.is_pinned
+        else bad("The organisation's key is not pinned: an administrator signs in to finish it.")
+    )
     if len(facts.administrators) < HOLDERS_NEEDED:
-        yield look("Only one administrator holds the organisation's key. If that person is gone, two custodians must help.")
+        yield look("Only one administrator holds the organisation's key. Confirm a second one.")
     yield from _desks(facts)
     yield from _recovery(facts)
 
@@ -132,13 +149,15 @@ def _desks(facts: HouseFacts) -> Iterator[Finding]:
 
 def _recovery(facts: HouseFacts) -> Iterator[Finding]:
     if not facts.has_recovery:
-        yield bad("There are no recovery cards: a forgotten passphrase would be the end of what it opens. Hold a ceremony.")
+        yield bad("There are no recovery cards: a forgotten passphrase cannot be mended. Hold a ceremony.")
     elif len(facts.custodians) < 3:
         yield look(f"Only {len(facts.custodians)} of three custodians are still here: hold a new ceremony.")
     else:
         yield well("Three custodians hold recovery cards.")
     if facts.has_recovery and facts.unrecoverable:
-        yield look(f"Keys of {len(facts.unrecoverable)} people are not sealed for recovery yet: they sign in once.")
+        yield look(
+            f"Keys of {len(facts.unrecoverable)} people are not sealed for recovery yet: they sign in once."
+        )
     if facts.unconfirmed:
         yield look(f"{len(facts.unconfirmed)} people wait for an administrator to confirm their keys.")
 
@@ -150,15 +169,27 @@ def open_cases(at: datetime) -> Iterator[Finding]:
 
     open_now = set(Request.objects.filter(state=State.OPEN).values_list("id", flat=True))
     at_desk = set(
-        WrappedKey.objects.filter(owner_kind="request", purpose="case", opener_kind="desk").values_list("owner_id", flat=True)
+        WrappedKey.objects.filter(owner_kind="request", purpose="case", opener_kind="desk").values_list(
+            "owner_id", flat=True
+        )
     )
     held: dict[object, int] = {}
     for request_id in Grant.objects.live(at.date()).values_list("request_id", flat=True):
         held[request_id] = held.get(request_id, 0) + 1
-    desk_is_well = all(len(facts.holders) >= HOLDERS_NEEDED for facts in house_facts(at.date()).desks if facts.desk.code == "intake")
-    few = [each for each in open_now if held.get(each, 0) < HOLDERS_NEEDED and not (each in at_desk and desk_is_well)]
-    yield bad(f"{len(few)} open requests can be opened by fewer than two people: give another grant.") if few else well(
-        "Every open request has two people who can open it."
+    desk_is_well = all(
+        len(facts.holders) >= HOLDERS_NEEDED
+        for facts in house_facts(at.date()).desks
+        if facts.desk.code == "intake"
+    )
+    few = [
+        each
+        for each in open_now
+        if held.get(each, 0) < HOLDERS_NEEDED and not (each in at_desk and desk_is_well)
+    ]
+    yield (
+        bad(f"{len(few)} open requests can be opened by fewer than two people: give another grant.")
+        if few
+        else well("Every open request has two people who can open it.")
     )
 
 
@@ -166,10 +197,14 @@ def certificates(at: datetime) -> Iterator[Finding]:
     """Certificates of public keys."""
     from safeconduct.keyring.certified import VALID_FOR
 
-    held = PublicKey.objects.filter(kind__in=("person", "desk", "recovery"), retired_on=None).exclude(certificate=b"")
+    held = PublicKey.objects.filter(kind__in=("person", "desk", "recovery"), retired_on=None).exclude(
+        certificate=b""
+    )
     ending = held.filter(from_day__lte=at.date() - VALID_FOR + WARN_BEFORE).count()
-    yield look(f"{ending} certificates end within sixty days: confirm those keys again.") if ending else well(
-        "No certificate ends within sixty days."
+    yield (
+        look(f"{ending} certificates end within sixty days: confirm those keys again.")
+        if ending
+        else well("No certificate ends within sixty days.")
     )
 
 
@@ -178,7 +213,9 @@ def epochs(at: datetime) -> Iterator[Finding]:
     this, newest = week_of(at.date()), host().newest_week
     behind = WrappedKey.objects.filter(week__lte=this - EPOCHS_KEPT).count()
     if newest < this or behind:
-        yield bad("The weekly keys have not turned: what was deleted could still be opened. Is the worker running?")
+        yield bad(
+            "The weekly keys have not turned: what was deleted could still be opened. Is the worker running?"
+        )
     else:
         yield well("The weekly keys have turned.")
 
@@ -213,7 +250,11 @@ def web(at: datetime) -> Iterator[Finding]:
 
 def languages(at: datetime) -> Iterator[Finding]:
     """Review of translations."""
-    drafted = [LANGUAGES[code].english for code in settings.LANGUAGES_ON if not LANGUAGES[code].reviewed_by_native_speaker]
+    drafted = [
+        LANGUAGES[code].english
+        for code in settings.LANGUAGES_ON
+        if not LANGUAGES[code].reviewed_by_native_speaker
+    ]
     if drafted:
         yield look(f"Switched on, and not reviewed by a native speaker: {', '.join(drafted)}.")
     waiting = [each.english for code, each in LANGUAGES.items() if code not in settings.LANGUAGES_ON]
@@ -242,5 +283,6 @@ def audit_chains(at: datetime) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
-    permissions, memory, databases, house, open_cases, certificates, epochs, disk, web, languages, worker, audit_chains,
+    permissions, memory, databases, house, open_cases, certificates, epochs, disk, web, languages, worker,
+    audit_chains,
 )  # fmt: skip

@@ -84,7 +84,10 @@ def deliver_to_all(subject: str, body: str, at: datetime) -> None:
         return
     with get_connection() as connection:
         for address in addresses:
-            headers = {"Date": format_datetime(at), "Message-ID": f"<{vault.digests.random_bytes(16).hex()}@notice>"}
+            headers = {
+                "Date": format_datetime(at),
+                "Message-ID": f"<{vault.digests.random_bytes(16).hex()}@notice>",
+            }
             EmailMessage(subject, body, to=[address], headers=headers, connection=connection).send()
 
 

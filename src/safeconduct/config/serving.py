@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,8 +78,8 @@ class Plan:
         for address in (self.public, self.staff):
             if not self.tls and not address.is_loopback:
                 raise BindRefused(
-                    f"{address} can be reached from elsewhere, and without https everybody on the way could read. "
-                    "Listen at 127.0.0.1 behind a proxy that does https, or give --tls-certificate and --tls-key."
+                    f"{address} can be reached from elsewhere, and without https others could read along. "
+                    "Listen at 127.0.0.1 behind a proxy with https, or give --tls-certificate and --tls-key."
                 )
 
     def url(self, address: Address) -> str:
@@ -91,7 +92,7 @@ class Plan:
 
 
 def serve(plan: Plan, ended: threading.Event | None = None) -> str:
-    """Run until a signal or ``ended`` (then empty), or until a process ends by itself (a sentence about it)."""
+    """Run until a signal or ``ended`` (then empty), or until one ends by itself (a sentence about it)."""
     ended = ended or _when_signalled()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold what passes through memory
     running: dict[str, subprocess.Popen[bytes]] = {}
@@ -101,7 +102,8 @@ def serve(plan: Plan, ended: threading.Event | None = None) -> str:
         while not ended.wait(LOOK_EVERY_SECONDS):
             for name, process in running.items():
                 if process.poll() is not None:
-                    return f"The {name} has ended by itself (exit code {process.returncode}), so the rest was ended too."
+                    code = process.returncode
+                    return f"The {name} has ended by itself (exit code {code}), so the rest was ended too."
         return ""
     finally:
         end(list(running.values()))
@@ -113,9 +115,15 @@ def commands(plan: Plan) -> dict[str, tuple[list[str], dict[str, str]]]:
     if plan.is_plain:
         shared["SAFECONDUCT_PLAIN_HTTP"] = "yes"
     found = {}
-    for name, address, settings in (("public", plan.public, plan.settings[0]), ("staff", plan.staff, plan.settings[1])):
+    for name, address, settings in (
+        ("public", plan.public, plan.settings[0]),
+        ("staff", plan.staff, plan.settings[1]),
+    ):
         variables = {**shared, "DJANGO_SETTINGS_MODULE": SETTINGS + settings}
-        found[f"{name} site"] = (_granian(f"safeconduct.config.wsgi_{name}:application", address, plan), variables)
+        found[f"{name} site"] = (
+            _granian(f"safeconduct.config.wsgi_{name}:application", address, plan),
+            variables,
+        )
     if plan.with_worker:
         command = [sys.executable, "-m", "safeconduct.cli", "worker"]
         found["worker"] = (command, {**shared, "DJANGO_SETTINGS_MODULE": SETTINGS + plan.settings[1]})
@@ -129,25 +137,22 @@ def end(processes: list[subprocess.Popen[bytes]]) -> None:
             process.terminate()
     until = time.monotonic() + PATIENCE_SECONDS
     for process in processes:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         _kill_group(process)
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
 def _granian(application: str, address: Address, plan: Plan) -> list[str]:
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--host", address.host,
-        "--port", str(address.port), "--workers", str(plan.workers), "--blocking-threads", str(plan.threads),
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws",
+        "--host", address.host, "--port", str(address.port),
+        "--workers", str(plan.workers), "--blocking-threads", str(plan.threads),
         "--no-access-log", "--log-level", "error", "--workers-kill-timeout", "4", application,
     ]  # fmt: skip
     if plan.tls:

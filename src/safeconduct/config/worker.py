@@ -10,15 +10,18 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import close_old_connections, connections, transaction
 
 from safeconduct.access import actions as access
+from safeconduct.access.models import Grant
 from safeconduct.access.staff_sessions import SessionStore as StaffSessions
 from safeconduct.audit.chain import record
+from safeconduct.cases.states import forget_notes
 from safeconduct.config.audit_heads import lines
 from safeconduct.config.notices import Mailbag, slot_of
 from safeconduct.intake import sweeping
@@ -39,7 +42,7 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
     return {
         "request.sent": bag.tell,
         "request.deletion_asked": bag.tell,
-        "request.erased": nothing_more,
+        "request.erased": forget_beside,
         "message.written": bag.tell,
         "consent.changed": bag.tell,
         "grant.made": bag.tell,
@@ -50,8 +53,10 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
     }
 
 
-def nothing_more(subject: object, on: object) -> None:
-    """An event that no room above has to answer yet: delivered, and done."""
+def forget_beside(subject: UUID, on: date) -> None:
+    """A request was deleted: what staff noted beside it, and who had access, go too."""
+    forget_notes([subject])
+    Grant.objects.filter(request_id=subject).delete()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class Worker:
             self.last[job.name] = at
             try:
                 job.run(at)
-            except Exception as problem:  # noqa: BLE001  # one job's failure must not stop the others
+            except Exception as problem:  # one job's failure must not stop the others
                 logger.error("%s not done: %s", job.name, type(problem).__name__)
                 yield job.name
 

@@ -1,1 +1,1 @@
-"""The demo: an invented organisation, made by the same actions a real one is made by. Only `cli` imports it."""
+"""The demo: an invented organisation, made by the actions that make a real one. Only `cli` imports it."""

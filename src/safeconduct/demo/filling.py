@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.uploadhandler import StopFutureHandlers
 
 from safeconduct import vault
-from safeconduct.access.unlocked import Unlocked, desk_key
+from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases import grants, opening, reading, replies
 from safeconduct.demo import papers, people
 from safeconduct.demo.sign_ins import Notes
 from safeconduct.demo.stories import Paper, Said, Story, all_stories, answers
 from safeconduct.intake import drafts, files_sent, form, sending, threads
-from safeconduct.intake.keys import HolderKeys, case_slot, open_receipt, thread_keys
+from safeconduct.intake.keys import HolderKeys, open_receipt
 from safeconduct.intake.models import Request
 from safeconduct.intake.uploading import Received, SealWhileReceiving
-from safeconduct.keyring import rows
 from safeconduct.keyring.host import host
-from safeconduct.keyring.rows import Opener
 
 FOUNDED_DAYS_AGO = 60
+PERSON = "person"
 
 
 class PaperRefused(Exception):
@@ -44,29 +45,42 @@ def tell(story: Story, staff: people.Staff, now: datetime) -> Iterator[tuple[str
         files_sent.keep_with_draft(holder=holder, sealed=_sealed(paper), at=at)
     if story.is_sent:
         request = sending.send(holder=holder, at=at)
+        if story.opened_by:
+            take_on(request, staff.caseworkers[story.opened_by], at)
         for said in story.thread:
-            say(said, request, holder, staff, now)
+            say(said, request.id, holder, staff, now - timedelta(days=said.days_ago))
     if story.receipt:
         yield story.receipt, receipt.grouped()
 
 
-def say(said: Said, request: Request, holder: HolderKeys, staff: people.Staff, now: datetime) -> None:
+def take_on(request: Request, worker: Unlocked, at: datetime) -> None:
+    """A caseworker opens the first step and takes the request on."""
+    keys = reading.open_case(request, worker, at.date())
+    opening.open_first(request=request, by=worker, at=at)
+    grants.take(request=request, keys=keys, by=worker, at=at)
+
+
+def say(said: Said, request_id: UUID, holder: HolderKeys, staff: people.Staff, at: datetime) -> None:
     """Write one message, by the person or by one of the two caseworkers."""
-    request = Request.objects.get(id=request.id)
-    if said.by == "person":
-        keys, author = threads.keys_for_holder(request, holder), threads.Author(holder.signing, "", is_staff=False)
-    else:
-        worker = {"aisha": staff.aisha, "timur": staff.timur}[said.by]
-        keys = _thread_keys(request, worker, staff)
-        author = threads.Author(worker.signing, worker.person.display_name, is_staff=True)
+    request = Request.objects.get(id=request_id)
+    if said.by != PERSON:
+        worker = staff.caseworkers[said.by]
+        keys = reading.open_case(request, worker, at.date())
+        replies.reply(request=request, text=said.text, keys=keys, by=worker, at=at, form_token=uuid4())
+        return
     threads.write(
-        request_id=request.id, text=said.text, author=author, keys=keys, at=now - timedelta(days=said.days_ago),
+        request_id=request.id,
+        text=said.text,
+        author=threads.Author(holder.signing, "", is_staff=False),
+        keys=threads.keys_for_holder(request, holder),
+        at=at,
         form_token=uuid4(),
-    )  # fmt: skip
+    )
 
 
 def _begin(story: Story, at: datetime) -> tuple[vault.Receipt, HolderKeys]:
-    receipt = vault.receipts.derive(host().pepper, vault.digests.random_token(), vault.digests.random_token())
+    session, token = vault.digests.random_token(), vault.digests.random_token()
+    receipt = vault.receipts.derive(host().pepper, session, token)
     derived = open_receipt(receipt)
     holder = drafts.begin(receipt=receipt, derived=derived, answers=form.new_answers(story.language), at=at)
     drafts.save(holder=holder, changed=answers(story, at.date()), at=at)
@@ -78,20 +92,11 @@ def _sealed(paper: Paper) -> files_sent.Sealed:
     """Through the same handler as a post: recognised, sealed, stored."""
     content = papers.picture(list(paper.lines), form=paper.form)
     handler = SealWhileReceiving()
-    try:
+    with suppress(StopFutureHandlers):  # the handler's way to say: this file is mine
         handler.new_file("file", paper.name, "application/octet-stream", len(content))
-    except StopFutureHandlers:
-        pass
     for start in range(0, len(content), handler.chunk_size):
         handler.receive_data_chunk(content[start : start + handler.chunk_size], start)
     received = handler.file_complete(len(content))
     if not isinstance(received, Received) or received.sealed is None:
         raise PaperRefused(paper.name)
     return received.sealed
-
-
-def _thread_keys(request: Request, worker: Unlocked, staff: people.Staff) -> dict[int, vault.LockKey]:
-    opener = Opener("desk", staff.intake.pk)
-    desk = desk_key(worker, staff.intake)
-    case = vault.expect(rows.open_sealed(case_slot(request.id, request.epoch), by=desk, opener=opener), vault.SealingKey)
-    return thread_keys(request.id, request.epoch, by=case, opener=Opener("case", request.id))

@@ -20,4 +20,3 @@ def picture(lines: list[str], *, colour: str = "#f4efe4", form: str = "PNG") -> 
     out = BytesIO()
     card.save(out, form)
     return out.getvalue()
-

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from safeconduct.access import actions
 from safeconduct.access.actions import Enrolment, Joined
@@ -15,13 +16,7 @@ from safeconduct.demo.sign_ins import Person
 from safeconduct.vault import totp
 from safeconduct.vault.digests import random_bytes
 
-WORDS = (
-    "amber anchor apricot basket beacon birch bridge candle canyon cedar cinnamon clover comet copper coral "
-    "cricket dahlia drum ember falcon fennel ferry fiddle garnet ginger glacier hazel heron honey island ivory "
-    "jasmine juniper kettle lantern lemon lilac lotus maple marble meadow mirror nectar oasis olive orchard "
-    "otter paprika pebble pepper pine plum quartz raven reed river saffron sparrow spruce thistle tulip violet "
-    "walnut willow"
-).split()
+WORDS = Path(__file__).with_name("words.txt")
 PASSPHRASE_WORDS = 6
 
 
@@ -29,10 +24,7 @@ PASSPHRASE_WORDS = 6
 class Staff:
     """Whoever the filling needs with open keys, and the notes on everybody."""
 
-    intake: Desk
-    rosa: Unlocked
-    aisha: Unlocked
-    timur: Unlocked
+    caseworkers: Mapping[str, Unlocked]
     people: tuple[Person, ...]
 
 
@@ -56,7 +48,9 @@ class House:
     ) -> Unlocked:  # fmt: skip
         """Rosa invites and confirms a colleague; a holder seals the desk's key."""
         shown = f"{name.title()} Demo"
-        invitation, _code = actions.invite(display_name=shown, roles=roles, desk=desk, by=rosa.person, at=self.at)
+        invitation, _code = actions.invite(
+            display_name=shown, roles=roles, desk=desk, by=rosa.person, at=self.at
+        )
         enrolment = self._enrolment(name)
         joined = actions.accept_invitation(
             invitation=invitation, enrolment=enrolment, display_name=shown, at=self.at
@@ -85,7 +79,9 @@ class House:
 
     def _note(self, joined: Joined, enrolment: Enrolment, work: str) -> None:
         person = joined.person
-        self.people.append(Person(person.sign_in_name, person.display_name, work, enrolment.totp_secret.hex()))
+        self.people.append(
+            Person(person.sign_in_name, person.display_name, work, enrolment.totp_secret.hex())
+        )
 
 
 def make(passphrase: str, at: datetime) -> Staff:
@@ -99,14 +95,16 @@ def make(passphrase: str, at: datetime) -> Staff:
     )
     house.hire("jonas", "caseworker without a desk or a grant", ["caseworker"], rosa=rosa)
     custodians = [
-        house.hire(name, "holds a recovery card", ["custodian"], rosa=rosa) for name in ("magda", "idris", "lena")
+        house.hire(name, "holds a recovery card", ["custodian"], rosa=rosa)
+        for name in ("magda", "idris", "lena")
     ]
     house.hold_ceremony(custodians, rosa)
     for each in (aisha, timur):
         actions.look_after_keys(by=each, at=at)
-    return Staff(intake, rosa, aisha, timur, tuple(house.people))
+    return Staff({"aisha": aisha, "timur": timur}, tuple(house.people))
 
 
 def new_passphrase() -> str:
     """Six words of sixty-four, made for this demo alone."""
-    return " ".join(WORDS[byte % len(WORDS)] for byte in random_bytes(PASSPHRASE_WORDS))
+    words = WORDS.read_text().split()
+    return " ".join(words[byte % len(words)] for byte in random_bytes(PASSPHRASE_WORDS))

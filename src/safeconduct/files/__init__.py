@@ -7,10 +7,9 @@ the two `_in_sandbox` functions. Heavy parsers are imported inside functions so 
 from .kinds import KINDS, Failed, FailedReason, Group, Kind, Refused, RefusedReason
 from .limits import Limits
 from .names import display_name, download_name
-from .preview import Preview
 from .recognise import HEAD_BYTES, TAIL_BYTES, recognise
+from .results import Preview, Stripped
 from .sandbox import preview_in_sandbox, strip_in_sandbox, walls
-from .strip import Stripped
 
 __all__ = (
     "HEAD_BYTES",

@@ -6,7 +6,7 @@ from PIL import Image, ImageOps
 
 from .kinds import Failed, Kind
 from .pictures import picture
-from .preview import LONGEST_SIDE, Raster
+from .results import LONGEST_SIDE, Raster
 
 _ORIENTATION: Final = 0x0112
 

@@ -7,7 +7,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from .kinds import Failed
-from .preview import LONGEST_SIDE, Raster
+from .results import LONGEST_SIDE, Raster
 
 MAX_PAGES: Final = 2_000
 _MAX_SCALE: Final = 4.0

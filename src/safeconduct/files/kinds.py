@@ -88,3 +88,5 @@ KINDS: Final[dict[str, Kind]] = _table(
 )
 
 MEDIA_TYPES: Final[frozenset[str]] = frozenset(kind.media_type for kind in KINDS.values())
+IMAGE_KINDS: Final = frozenset(("jpg", "png", "gif", "webp", "tif", "bmp", "avif"))
+ZIPPED_KINDS: Final = frozenset(("docx", "xlsx", "pptx", "odt", "ods", "odp"))

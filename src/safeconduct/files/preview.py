@@ -3,33 +3,8 @@
 Parses hostile bytes: call it through sandbox.py, never in a process that holds keys.
 """
 
-from dataclasses import dataclass
-from typing import Final
-
 from .kinds import Failed, Kind
-from .png import png_of
-
-LONGEST_SIDE: Final = 1200
-
-
-@dataclass(frozen=True, slots=True)
-class Raster:
-    """RGB, 3 bytes a pixel, rows from the top without gaps. `pages`: how many the whole file has."""
-
-    rgb: bytes
-    width: int
-    height: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """`png` is at most LONGEST_SIDE pixels wide and high."""
-
-    png: bytes
-    width: int
-    height: int
-    pages: int
+from .results import Preview, Raster, as_preview
 
 
 def raster(data: bytes, kind: Kind, page: int = 1) -> Raster:
@@ -48,8 +23,3 @@ def raster(data: bytes, kind: Kind, page: int = 1) -> Raster:
 def preview(data: bytes, kind: Kind, page: int = 1) -> Preview:
     """The drawn page as PNG. Raises Failed."""
     return as_preview(raster(data, kind, page))
-
-
-def as_preview(drawn: Raster) -> Preview:
-    """Code a raster as PNG."""
-    return Preview(png_of(drawn.rgb, drawn.width, drawn.height), drawn.width, drawn.height, drawn.pages)

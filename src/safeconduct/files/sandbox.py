@@ -14,10 +14,9 @@ import sys
 import time
 from typing import IO, Final
 
-from .kinds import FAILED_REASONS, MEDIA_TYPES, Failed, Kind
+from .kinds import FAILED_REASONS, IMAGE_KINDS, MEDIA_TYPES, ZIPPED_KINDS, Failed, Kind
 from .limits import Limits
-from .preview import LONGEST_SIDE, Preview, Raster, as_preview
-from .strip import IMAGE_KINDS, ZIPPED_KINDS, Stripped
+from .results import LONGEST_SIDE, Preview, Raster, Stripped, as_preview
 from .wire import MAX_HEADER, Header, message, parse_message
 
 _WORKER: Final = ("-I", "-m", "safeconduct.files.worker")

@@ -3,22 +3,8 @@
 Parses hostile bytes: call it through sandbox.py, never in a process that holds keys.
 """
 
-from dataclasses import dataclass
-
-from .kinds import Kind
-
-IMAGE_KINDS = frozenset(("jpg", "png", "gif", "webp", "tif", "bmp", "avif"))
-ZIPPED_KINDS = frozenset(("docx", "xlsx", "pptx", "odt", "ods", "odp"))
-
-
-@dataclass(frozen=True, slots=True)
-class Stripped:
-    """`removed`: codes of what was found and taken out. `complete` False: parts were not looked at."""
-
-    data: bytes
-    media_type: str
-    removed: tuple[str, ...]
-    complete: bool = True
+from .kinds import IMAGE_KINDS, ZIPPED_KINDS, Kind
+from .results import Stripped
 
 
 def strip_metadata(data: bytes, kind: Kind) -> Stripped:

@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 
 from .kinds import KINDS, Kind
 from .pictures import picture
-from .strip import Stripped
+from .results import Stripped
 
 _KEPT: Final = frozenset(("jpg", "png", "webp"))
 _GPS_IFD: Final = 0x8825

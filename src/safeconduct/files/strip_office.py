@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from .jpeg import without_side_notes
 from .kinds import Failed, Kind
-from .strip import Stripped
+from .results import Stripped
 
 MAX_MEMBERS: Final = 5_000
 MAX_UNPACKED: Final = 300 * 1024 * 1024

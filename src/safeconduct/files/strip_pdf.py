@@ -8,7 +8,7 @@ import pikepdf
 
 from .jpeg import without_side_notes
 from .kinds import Failed, Kind
-from .strip import Stripped
+from .results import Stripped
 
 MAX_OBJECTS: Final = 200_000
 MAX_PAGES: Final = 2_000

@@ -19,7 +19,7 @@ from safeconduct.intake import blobs, case_key, deleting, drafts
 from safeconduct.intake.keys import forget_holder
 from safeconduct.intake.models import Draft, LatePage, Request, Upload
 from safeconduct.keyring import rows
-from safeconduct.keyring.models import Holder, PublicKey, WrappedKey
+from safeconduct.keyring.models import WrappedKey
 
 BATCH = 500
 UNFINISHED_FOR = timedelta(hours=1)
@@ -74,7 +74,10 @@ def sweep_blobs(at: datetime) -> int:
 def _with_holder(ids: list[UUID]) -> set[UUID]:
     """A receipt belongs to a draft, and later to the request it became."""
     drafted = Draft.objects.filter(id__in=ids).values_list("id", flat=True)
-    return {*drafted, *_present(Request.objects.filter(holder_id__in=ids).values_list("holder_id", flat=True))}
+    return {
+        *drafted,
+        *_present(Request.objects.filter(holder_id__in=ids).values_list("holder_id", flat=True)),
+    }
 
 
 def _present(ids: Iterable[UUID | None]) -> set[UUID]:

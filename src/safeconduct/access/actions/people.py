@@ -18,7 +18,7 @@ from safeconduct.audit.chain import record
 from safeconduct.keyring import rows
 from safeconduct.keyring.certified import certified_sealing_key, publish
 from safeconduct.keyring.host import pin
-from safeconduct.keyring.models import WrappedKey
+from safeconduct.keyring.models import PublicKey, WrappedKey
 from safeconduct.keyring.rows import Opener, Slot
 from safeconduct.outbox.post import put
 
@@ -106,6 +106,7 @@ def _take_keys_away(person: Person, by: Unlocked, on: date) -> dict[str, vault.S
         member.desk: [one for one in usable_holders(member.desk, on) if one != person] for member in seats
     }
     with transaction.atomic(using="keys"):
+        PublicKey.objects.filter(kind="person", subject_id=person.pk, retired_on=None).update(retired_on=on)
         WrappedKey.objects.filter(owner_kind="person", owner_id=person.pk, opener_kind="passphrase").delete()
         rows.forget_opener(Slot("organisation", ORGANISATION, "signing"), Opener("administrator", person.pk))
         for desk, staying in others.items():

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.access import actions, enrolling, second_factor
-from safeconduct.access.actions.recovery import Recoverable, prove_recovery
+from safeconduct.access.actions.recovery import Recoverable, asked_with, prove_recovery
 from safeconduct.access.enrolling import HalfEnrolled
 from safeconduct.access.errors import AccessError, HelpOver, WrongCode
 from safeconduct.access.forms import AppCodeForm, AskRecoveryForm, GiveCardForm, ProveRecoveryForm
-from safeconduct.access.models import RecoveryHelp
+from safeconduct.access.models import Person, RecoveryHelp
 from safeconduct.access.passphrases import derive_new
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.queries import card_holders
@@ -130,27 +130,33 @@ def recovered(request: HttpRequest) -> HttpResponse:
 @required(Permission.HOLD_CARD)
 @require_safe
 def recoveries(request: HttpRequest) -> HttpResponse:
-    """Who asks for help now."""
-    now = timezone.now()
-    running = RecoveryHelp.objects.running(now).select_related("person", "held_by").order_by("-asked_at")
-    context = {"recoveries": running, "is_holder": request.user in card_holders()}
-    return render(request, "access/recoveries.html", context)
+    """Who asks for help now, each person once."""
+    states: dict[Person, set[str]] = {}
+    for row in RecoveryHelp.objects.running(timezone.now()).select_related("person").order_by("-asked_at"):
+        states.setdefault(row.person, set()).add(row.state)
+    asking = [{"person": person, "state": _furthest(found)} for person, found in states.items()]
+    return render(
+        request, "access/recoveries.html", {"asking": asking, "is_holder": request.user in card_holders()}
+    )
 
 
 @sensitive_variables()
 @sensitive_post_parameters()
 @required(Permission.HOLD_CARD)
 @require_http_methods(["GET", "HEAD", "POST"])
-def give_card(request: HttpRequest, help_id: UUID) -> HttpResponse:
-    """One custodian's card for one named person."""
-    running = RecoveryHelp.objects.running(timezone.now()).select_related("person")
-    row = get_object_or_404(running, pk=help_id)
+def give_card(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """One custodian's card for one named person, found by the number the person reads out."""
+    at = timezone.now()
+    if not RecoveryHelp.objects.running(at).filter(person_id=person_id).exists():
+        raise Http404
+    person = get_object_or_404(Person, pk=person_id)
     form = GiveCardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         number, words = form.cleaned_data["number"], form.cleaned_data["card"]
         try:
+            row = asked_with(person, number, at)
             is_open = actions.give_card(
-                row=row, typed_number=number, card=words, by=unlocked_of(request), at=timezone.now()
+                row=row, typed_number=number, card=words, by=unlocked_of(request), at=at
             )
         except AccessError as refused:
             form.add_error(None, str(refused))
@@ -159,8 +165,12 @@ def give_card(request: HttpRequest, help_id: UUID) -> HttpResponse:
                 None, _("The keys of a custodian are not confirmed any more. Ask an administrator.")
             )
         else:
-            return render(request, "access/card_given.html", {"person": row.person, "is_open": is_open})
-    return render(request, "access/give_card.html", {"form": form, "person": row.person, "help": row})
+            return render(request, "access/card_given.html", {"person": person, "is_open": is_open})
+    return render(request, "access/give_card.html", {"form": form, "person": person})
+
+
+def _furthest(states: set[str]) -> str:
+    return next(state for state in ("opened", "one_card", "asked") if state in states)
 
 
 def _recover(row: RecoveryHelp, half: HalfEnrolled, code: str, at: datetime) -> list[str]:

@@ -1,8 +1,9 @@
-"""Tests: every room installed, fresh secrets in a temporary home, both sites reachable (see tests/conftest.py)."""
+"""Tests: every room installed, fresh secrets in a temporary home, both sites reachable (tests/conftest.py)."""
 
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,5 +24,11 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FREE_SPACE_FLOOR_BYTES = 0
 STATIC_ROOT.mkdir()  # noqa: F405
-for _alias in DATABASES:  # noqa: F405
-    DATABASES[_alias]["TEST"] = {"NAME": ":memory:"}  # noqa: F405  # xdist adds no suffix to this name
+if os.environ.get("SAFECONDUCT_TEST_ENGINE", "sqlite") == "postgres":
+    sys.path.insert(0, str(PACKAGE.parents[1]))  # noqa: F405
+    from tests import postgres  # a real server, started once in a run
+
+    DATABASES.update(postgres.databases())  # noqa: F405
+else:
+    for _alias in DATABASES:  # noqa: F405
+        DATABASES[_alias]["TEST"] = {"NAME": ":memory:"}  # noqa: F405  # xdist adds no suffix to this name

@@ -11,14 +11,17 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connections
 
 OLDEST_SOUND_VERSION = (3, 51, 3)
+LOOK_AGAIN_SECONDS = 0.01
 
 _ours = {"sqlite3": sqlcipher3, "sqlite3.dbapi2": sqlcipher3.dbapi2}
 _theirs = {name: sys.modules.get(name) for name in _ours}
@@ -55,16 +58,37 @@ class WriteLock:
         self._path = path
         self._descriptor: int | None = None
 
-    def take(self) -> None:
-        if self._descriptor is None:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            self._descriptor = descriptor
+    def take(self, patience: float | None = None) -> None:
+        """Wait for the turn; with ``patience`` (seconds), give up with an ``OperationalError``."""
+        if self._descriptor is not None:
+            return
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            _lock(descriptor, patience)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        self._descriptor = descriptor
 
     def give_back(self) -> None:
         if self._descriptor is not None:
             os.close(self._descriptor)  # closing releases the lock, also when the process dies
             self._descriptor = None
+
+
+def _lock(descriptor: int, patience: float | None) -> None:
+    if patience is None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        return
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise OperationalError("database is locked") from None
+            time.sleep(LOOK_AGAIN_SECONDS)
 
 
 class DatabaseWrapper(django_sqlite.DatabaseWrapper):
@@ -86,8 +110,11 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
         return super().get_new_connection(conn_params)
 
     def _start_transaction_under_autocommit(self) -> None:
+        """Take the lock first. Whoever writes to the other database already does not wait for ever: two that
+        cross (one keys then main, one main then keys) would never end."""
         if self._write_lock:
-            self._write_lock.take()
+            crossing = any(other.in_atomic_block for other in connections.all(initialized_only=True))
+            self._write_lock.take(float(self.settings_dict["OPTIONS"]["timeout"]) if crossing else None)
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
         except BaseException:

@@ -1,29 +1,23 @@
-"""Invented requests. Every name is made of the word for "example", "invented" or "pattern" in its language."""
+"""Invented requests, read from the TOML files beside this module."""
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from safeconduct.intake.form.currencies import bands
 
-UNKNOWN, DECLINED = object(), object()
-"""Stand for "I don't know" and "I'd rather not say"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """So many days from today, known to the day, month or year, or only about."""
-
-    offset: int
-    precision: str = "day"
-
-    def written(self, today: date) -> str:
-        """ISO, as much of it as is known; a guess has its month."""
-        day = (today + timedelta(days=self.offset)).isoformat()
-        return day[: {"day": 10, "month": 7, "year": 4, "about": 7}[self.precision]]
+HERE = Path(__file__).parent
+COLLECTIONS = ("chechnya", "elsewhere")
+SKIPPED = {"?unknown": "unknown", "?declined": "declined"}
+_DAY = re.compile(r"[+-]\d+d")
+_MONEY = re.compile(r"([A-Z]{3}) band (\d)")
+_WRITTEN = {"day": 10, "month": 7, "year": 4, "about": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +26,7 @@ class Paper:
 
     name: str
     lines: tuple[str, ...]
-    form: str = "PNG"
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +40,31 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One request: when it was sent, in which language, what was answered, and what followed."""
+    """One request: when it was sent, in which language, what was answered, and what followed.
+
+    ``receipt``: what is printed beside its number, empty if the number is not printed. ``opened_by``: who of
+    the staff has taken it on.
+    """
 
     days_ago: int
     language: str
     facts: Mapping[str, Any]
-    papers: tuple[Paper, ...] = ()
-    thread: tuple[Said, ...] = ()
-    receipt: str = ""
-    is_sent: bool = True
-    opened_by: str = ""
+    papers: tuple[Paper, ...]
+    thread: tuple[Said, ...]
+    receipt: str
+    opened_by: str
+    is_sent: bool
 
 
-def told(**facts: Any) -> dict[str, Any]:
-    """Answers by fact id, written ``place__country="US"``."""
-    return {name.replace("__", "."): value for name, value in facts.items()}
-
-
-def money(currency: str, band: int) -> dict[str, Any]:
-    """A band of monthly income, as the form keeps it."""
-    low, high = bands(currency)[band]
-    return {"band": band, "low": low, "high": high, "currency": currency, "period": "month"}
+def all_stories() -> tuple[Story, ...]:
+    """Every story, the earliest first, as they came."""
+    shared = tomllib.loads((HERE / "shared.toml").read_text())
+    found = [
+        _story(held, shared)
+        for name in COLLECTIONS
+        for held in tomllib.loads((HERE / f"{name}.toml").read_text())["story"]
+    ]
+    return tuple(sorted(found, key=lambda story: -story.days_ago))
 
 
 def answers(story: Story, today: date) -> dict[str, Any]:
@@ -74,28 +72,45 @@ def answers(story: Story, today: date) -> dict[str, Any]:
     return {fact_id: _answer(value, today) for fact_id, value in story.facts.items()}
 
 
+def _story(held: Mapping[str, Any], shared: Mapping[str, Any]) -> Story:
+    facts: dict[str, Any] = {}
+    for name in held["same"]:
+        facts |= shared[name]
+    return Story(
+        days_ago=held["days_ago"],
+        language=held["language"],
+        facts=facts | held["facts"],
+        papers=tuple(
+            Paper(each["name"], tuple(each["lines"]), each["form"]) for each in held.get("papers", [])
+        ),
+        thread=tuple(Said(**each) for each in held.get("thread", [])),
+        receipt=held.get("receipt", ""),
+        opened_by=held.get("opened_by", ""),
+        is_sent=held.get("is_sent", True),
+    )
+
+
 def _answer(value: Any, today: date) -> dict[str, Any]:
-    if value is UNKNOWN:
-        return {"state": "unknown"}
-    if value is DECLINED:
-        return {"state": "declined"}
-    return {"state": "given", "value": _dated(value, today)}
+    if isinstance(value, str) and value in SKIPPED:
+        return {"state": SKIPPED[value]}
+    return {"state": "given", "value": _resolved(value, today)}
 
 
-def _dated(value: Any, today: date) -> Any:
-    if isinstance(value, Day):
-        return {"date": value.written(today), "precision": value.precision}
+def _resolved(value: Any, today: date) -> Any:
+    """Days counted from today become dates as fine as they are known; bands become amounts."""
     if isinstance(value, list):
-        return [_dated(each, today) for each in value]
+        return [_resolved(each, today) for each in value]
     if isinstance(value, dict):
-        days = [each for each in value.values() if isinstance(each, Day)]
-        flat = {name: each.written(today) if isinstance(each, Day) else each for name, each in value.items()}
-        return flat | ({"precision": days[0].precision} if days else {})
+        finest = _WRITTEN.get(value.get("precision", ""), 10)
+        return {name: _day(each, today, finest) for name, each in value.items()}
+    money = _MONEY.fullmatch(value) if isinstance(value, str) else None
+    if money:
+        low, high = bands(money[1])[int(money[2])]
+        return {"band": int(money[2]), "low": low, "high": high, "currency": money[1], "period": "month"}
     return value
 
 
-def all_stories() -> tuple[Story, ...]:
-    """Every story, the earliest first, as they came."""
-    from safeconduct.demo.stories import chechnya, elsewhere
-
-    return tuple(sorted((*chechnya.STORIES, *elsewhere.STORIES), key=lambda story: -story.days_ago))
+def _day(value: Any, today: date, characters: int) -> Any:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return (today + timedelta(days=int(value[:-1]))).isoformat()[:characters]
+    return value

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct import vault
 from safeconduct.consent.purposes import Purpose
+from safeconduct.intake.questions import CONSENT_PAGE
 from safeconduct.intake.threads import LONGEST_MESSAGE
 
 
@@ -64,10 +65,10 @@ class ConsentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for purpose, (label, hint) in PURPOSES.items():
+        for purpose, field in PURPOSES.items():
             self.fields[purpose.value] = forms.ChoiceField(
-                label=label,
-                help_text=hint,
+                label=field.label,
+                help_text=field.hint,
                 choices=(("yes", _("Yes")), ("no", _("No"))),
                 widget=forms.RadioSelect,
                 required=True,
@@ -76,13 +77,8 @@ class ConsentForm(forms.Form):
 
 
 PURPOSES = {
-    Purpose.DOCUMENTATION: (
-        _("Documentation"),
-        _("May we keep what happened to you as part of a record of what was done, without your name?"),
-    ),
-    Purpose.STATISTICS: (_("Numbers"), _("May we count your case in numbers, such as “more than 100 people”?")),
-    Purpose.ADVOCACY: (
-        _("Speaking up"),
-        _("May we use what happened to you, without your name, when we press governments to act?"),
-    ),
+    Purpose(field.fact_id.removeprefix("consent.")): field
+    for field in CONSENT_PAGE.fields
+    if field.fact_id != "consent.help"
 }
+"""Every purpose but help, with the words of the page where it was asked first."""

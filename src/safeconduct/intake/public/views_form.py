@@ -134,7 +134,9 @@ def _saved(
     if holder is None:
         answers = form.merge(answers, changed)
         _begin_draft(request, visitor, answers)
-        return redirect("number")
+        following = form.next_page(page, answers)
+        urgent = following is not None and following.kind == "notice"
+        return redirect("page", code=following.code) if following and urgent else redirect("number")
     answers = drafts.save(holder=holder, changed=changed, at=timezone.now())
     following = form.next_page(page, answers)
     if "c" in request.GET and not (following and following.kind == "notice"):
@@ -178,7 +180,7 @@ def _show(
         "skip_unknown": page.allows_unknown,
         "skip_private": page.allows_declined,
         "late_token": late.token_for(visitor.holder),
-        "continue_url": _address_after(page, answers),
+        "continue_url": _address_after(page, answers, typed_back=visitor.typed_back),
         "typed_back": visitor.typed_back,
         "uploads": settings.UPLOADS_A_REQUEST,
     }
@@ -205,6 +207,9 @@ def _address(code: str) -> str:
     return reverse("page", kwargs={"code": code})
 
 
-def _address_after(page: form.Page, answers: Answers) -> str:
+def _address_after(page: form.Page, answers: Answers, *, typed_back: bool) -> str:
+    """Where "continue" leads; from the emergency numbers to the receipt, which was not shown yet."""
+    if page.shows_emergency_numbers and not typed_back:
+        return reverse("number")
     following = form.next_page(page, answers)
     return _address(following.code) if following else reverse("check")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,7 +28,12 @@ def show(request: HttpRequest) -> HttpResponse:
     receipt = visitor.receipt()
     if receipt is None or visitor.holder is None:
         return redirect("check" if visitor.holder else "come_back")
-    context = {"digits": receipt.grouped(), "draft_days": settings.DRAFT_DAYS, "hours": settings.DRAFT_HOURS_BEFORE_RECEIPT}
+    context = {
+        "digits": receipt.grouped(),
+        "later_url": _later(visitor.holder),
+        "draft_days": settings.DRAFT_DAYS,
+        "hours": settings.DRAFT_HOURS_BEFORE_RECEIPT,
+    }
     return render(request, "intake/number.html", context)
 
 
@@ -125,6 +131,14 @@ def _make_sure_it_opens(holder: HolderKeys, receipt: vault.Receipt, bucket: byte
 def _has_something(holder: HolderKeys) -> bool:
     has_draft = Draft.objects.filter(id=holder.id).exists()
     return has_draft or Request.objects.filter(holder_id=holder.id).exists()
+
+
+def _later(holder: HolderKeys) -> str:
+    """Where somebody goes on who types the number back another time."""
+    try:
+        return reverse("page", kwargs={"code": form.resume_page(drafts.read(holder).answers).code})
+    except drafts.DraftGone:
+        return reverse("mine")
 
 
 def _go_on(holder: HolderKeys) -> HttpResponse:
