@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-PURE_ROOMS = {"vault", "files", "law"}
+PURE_ROOMS = {"vault", "files", "law", "browser"}
 DATABASES = ["default", "keys"]
 
 

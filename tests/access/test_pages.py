@@ -226,7 +226,7 @@ def test_a_ceremony_in_the_browser(house: House) -> None:
     cards = []
     for client in clients:
         shown = text(client.send_form(f"{place}/card", page=place))
-        cards.append(" ".join(re.findall(r'<li class="code">([a-z]+)</li>', shown)))
+        cards.append(" ".join(re.findall(r'<li><span class="code">([a-z]+)</span></li>', shown)))
     assert rosa.post(f"{place}/card").status_code in (403, 404)
     assert "This is not the card" in text(clients[0].send_form(f"{place}/drill", {"card": cards[1]}))
     for number in (0, 1):

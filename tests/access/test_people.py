@@ -184,6 +184,34 @@ def test_ending_the_access_of_one_of_two_holders_works_and_is_marked(house: Hous
     assert desk_key(house.timur.unlocked, house.intake)
 
 
+def test_trouble_with_keys_does_not_delay_the_refusal(
+    house: House, staff_client: SiteClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(staff_client, house.aisha)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("safeconduct.access.actions.people._take_keys_away", die)
+        with pytest.raises(KeyboardInterrupt):
+            actions.disable_person(person=house.aisha.person, by=house.rosa.unlocked, at=timezone.now())
+    assert staff_client.get("/account").status_code == 302
+    assert Entry.objects.filter(action="person.disabled").count() == 1
+    actions.disable_person(person=house.aisha.person, by=house.rosa.unlocked, at=timezone.now())
+    assert not WrappedKey.objects.filter(owner_id=house.aisha.person.pk, opener_kind="passphrase").exists()
+
+
+def test_a_desk_left_with_one_holder_is_turned_once_another_joined(house: House) -> None:
+    actions.disable_person(person=house.aisha.person, by=house.rosa.unlocked, at=timezone.now())
+    before = desk_key(house.timur.unlocked, house.intake)
+    hire(house.rosa, "Zarema", ["caseworker"], desk=house.intake, sealed_by=house.timur)
+    actions.leave_desk(
+        desk=house.intake, person=house.aisha.person, by=house.rosa.unlocked, at=timezone.now()
+    )
+    assert desk_key(house.timur.unlocked, house.intake) != before
+
+
 def test_nobody_ends_their_own_access(house: House) -> None:
     with pytest.raises(NotYourself):
         actions.disable_person(person=house.rosa.person, by=house.rosa.unlocked, at=timezone.now())

@@ -278,3 +278,11 @@ def test_signing_in_with_the_old_passphrase_undoes_a_recovery_under_way(house: H
 
 def test_a_house_can_be_founded_on_any_day(host_dir: object) -> None:
     assert found_house(timezone.now() + timedelta(days=400)).rosa.person.display_name == "Rosa"
+
+
+def test_cards_do_not_open_the_keys_of_somebody_whose_access_has_ended(house: House) -> None:
+    first, _second, _third = hold_ceremony(house)
+    row = asked(house)
+    actions.disable_person(person=house.aisha.person, by=house.rosa.unlocked, at=timezone.now())
+    with pytest.raises(HelpOver):
+        give(row, house, 0, first)

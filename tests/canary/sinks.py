@@ -20,6 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from safeconduct.config.logs import OURS, WithoutWords
+
 from .scanner import walk
 
 Sink = tuple[str, bytes]
@@ -124,6 +126,44 @@ def _hidden_tables(connection: Any, cursor: Any, known: list[str]) -> list[str]:
     return sorted({name for (name,) in cursor.fetchall()} - set(known))
 
 
+def dump(connection: Any) -> Iterator[Sink]:
+    """Every table as a dump writes it: SQLite's `quote` as `.dump` uses it, PostgreSQL's COPY as pg_dump does.
+
+    Read through the connection, so what a test has not committed is in it too.
+    """
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        tables = sorted(connection.introspection.table_names(cursor, include_views=False))
+        for table in tables:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {quote(table)} TO STDOUT") as copied:
+                    yield f"dump:{connection.alias}:{table}", b"".join(map(bytes, copied))
+                continue
+            cursor.execute(f"SELECT * FROM {quote(table)} LIMIT 0")
+            columns = ", ".join(f"quote({quote(column[0])})" for column in cursor.description)
+            cursor.execute(f"SELECT {columns} FROM {quote(table)}")
+            lines = ("INSERT INTO %s VALUES(%s);" % (table, ",".join(row)) for row in cursor.fetchall())
+            yield f"dump:{connection.alias}:{table}", "\n".join(lines).encode()
+
+
+def pages(connection: Any, scratch: Path) -> Iterator[Sink]:
+    """The database page by page, unused pages included: an SQLite database in memory, copied to a file.
+
+    `scratch`: a file that may be written, and is deleted again.
+    """
+    if connection.vendor != "sqlite":
+        return
+    from sqlcipher3 import dbapi2
+
+    copied = dbapi2.connect(str(scratch))
+    try:
+        connection.connection.backup(copied)
+    finally:
+        copied.close()
+    yield f"pages:{connection.alias}", _read(scratch)
+    scratch.unlink()
+
+
 def as_bytes(value: object) -> bytes:
     """A database value as a thief would read it."""
     if value is None:
@@ -155,15 +195,20 @@ def sent(mails: Iterable[Any] | None = None) -> Iterator[Sink]:
 
 
 class Recorder(logging.Handler):
-    """Keeps every log record of every logger, at every level, with its arguments and its traceback.
+    """Keeps every record of every logger at every level: ours with arguments, extras and traceback, other
+    packages' as our formatter writes them (Django's put the address that was asked for into the arguments).
 
     Also takes unhandled exceptions a test client re-raised: `records.exception(error)`."""
 
     def __init__(self) -> None:
         super().__init__(level=logging.NOTSET)
         self.lines: list[str] = []
+        self.setFormatter(WithoutWords())
 
     def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+        if not record.name.startswith(OURS):
+            return
         extra = {key: value for key, value in vars(record).items() if key not in _PLAIN and key != "exc_info"}
         self.lines.append(f"{record.name} {record.levelname} {record.getMessage()} {record.args!r} {extra!r}")
         if record.exc_info and record.exc_info[1] is not None:

@@ -28,8 +28,9 @@ from unittest.mock import patch
 from cryptography.exceptions import InvalidTag
 
 from .canaries import ALL
+from .needles import Canary
 from .scanner import Hit, Scanner, not_midnight
-from .sinks import Recorder, collect, must_hold
+from .sinks import Recorder, Sink, collect, must_hold
 
 ALWAYS = ("sql:default", "sql:keys")
 """Sinks that must have given something, or the run was blind."""
@@ -55,10 +56,17 @@ class Watch:
         without: Collection[Path] = (),
         must: Collection[str] = ALWAYS,
         mails: Iterable[Any] | None = None,
+        more: Iterable[Sink] = (),
+        canaries: Iterable[Canary] = (),
     ) -> list[Hit]:
-        """Every canary in every sink. `must` names sinks (by prefix) that may not be empty."""
+        """Every canary in every sink. `must` names sinks (by prefix) that may not be empty.
+
+        `more`: further sinks of this run. `canaries`: what only this run knows (receipts).
+        """
         collected = collect(roots, connections, records=self.records, mails=mails, without=without)
-        return [hit for name, data in must_hold(collected, *must) for hit in scanner().scan(name, data)]
+        added = list(canaries)
+        looking = Scanner([*ALL, *added]) if added else scanner()
+        return [hit for name, data in must_hold([*collected, *more], *must) for hit in looking.scan(name, data)]
 
 
 @contextmanager

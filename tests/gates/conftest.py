@@ -1,36 +1,94 @@
-"""How the gates get their clients. The lead's fixtures are looked up by name when a row asks for them."""
+"""How the gates get their clients and the objects of their addresses: see `scene.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
-from tests.sites import SiteClient
+from safeconduct.access import throttle
+from tests.sites import SiteClient, settings_of
 
-from .matrix import STRANGER
+from .scene import SCENES, Values
+from .walk import Step, steps
+
+ClientAs = Callable[[str], SiteClient]
+Walk = Callable[..., Iterator[Step]]
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrong passphrases cost no seconds here."""
+    monkeypatch.setattr(throttle, "pause", lambda seconds: None)
 
 
 @pytest.fixture
-def client_as(request: pytest.FixtureRequest) -> Callable[[str, str], Any]:
-    """(site, role) → a client signed in as that role: `staff_client_as(role)` and
-    `public_client_as(role)`."""
+def scene() -> Callable[[str, str], Any]:
+    """(site, role) → the scene of one role, made once in a test."""
+    made: dict[tuple[str, str], Any] = {}
 
-    def make(site: str, role: str) -> Any:
-        if role == STRANGER:
-            return SiteClient(site)
-        return request.getfixturevalue(f"{site}_client_as")(role)
+    def find(site: str, role: str) -> Any:
+        if (site, role) not in made:
+            assert site not in {other for other, _ in made}, "one house a test: begin another test"
+            made[site, role] = SCENES[site](role)
+        return made[site, role]
+
+    return find
+
+
+@pytest.fixture
+def staff_client_as(scene: Callable[[str, str], Any]) -> ClientAs:
+    """role → a new browser at the staff site, signed in as somebody with that role only."""
+    return lambda role: scene("staff", role).client()
+
+
+@pytest.fixture
+def public_client_as(scene: Callable[[str, str], Any]) -> ClientAs:
+    """role → a new browser at the public site, in the session of such a person."""
+    return lambda role: scene("public", role).client()
+
+
+@pytest.fixture
+def client_as(request: pytest.FixtureRequest) -> Callable[[str, str], SiteClient]:
+    """(site, role) → `staff_client_as(role)` or `public_client_as(role)`."""
+
+    def make(site: str, role: str) -> SiteClient:
+        client: SiteClient = request.getfixturevalue(f"{site}_client_as")(role)
+        return client
 
     return make
 
 
 @pytest.fixture
-def arguments_for(request: pytest.FixtureRequest) -> Callable[[str, str, str, str], Mapping[str, Any]]:
-    """(site, url name, role, ownership) → the values of the address, from the lead's fixture `object_of`."""
+def object_of(scene: Callable[[str, str], Any]) -> Callable[[str, str, str, str], Values]:
+    """(site, url name, role, ownership) → the values of the address."""
 
-    def find(site: str, name: str, role: str, ownership: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = request.getfixturevalue("object_of")(site, name, role, ownership)
-        return found
+    def find(site: str, name: str, role: str, ownership: str) -> Values:
+        values: Values = scene(site, role).values(name, ownership)
+        return values
 
     return find
+
+
+@pytest.fixture
+def walk(client_as: Callable[[str, str], SiteClient], object_of: Callable[..., Values]) -> Iterator[Walk]:
+    """(site, role, methods) → a step for every row of the matrix, as that role."""
+    entered: list[override_settings] = []
+
+    def go(site: str, role: str, methods: Sequence[str] = ("GET", "POST")) -> Iterator[Step]:
+        client_as(site, role)  # the house stands before the process is taken on
+        entered.append(override_settings(**settings_of(site)))
+        entered[-1].enable()
+        yield from steps(
+            site,
+            role,
+            lambda: client_as(site, role),
+            lambda name, how: object_of(site, name, role, how),
+            methods,
+        )
+
+    yield go
+    for settings in reversed(entered):
+        settings.disable()

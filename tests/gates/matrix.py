@@ -1,35 +1,191 @@
 """Who may open what: for every address of both sites, the answer each role gets. Filled by hand, on purpose.
 
 A row is {column: answer}. A column is a role (`STAFF_ROLES`, `PUBLIC_ROLES`), or a role with an ownership
-("caseworker own", "caseworker other"), or "*" for every role not named. An answer is the status of GET, or
-{"GET": 200, "POST": 302}. Another's object is 404, never 403.
+("caseworker own", "caseworker other"), or "*" for every role not named. An answer is the status of GET and
+POST alike, or {"GET": 200, "POST": 302}. Another's object is 404, never 403. `scene.py` makes the people and
+the objects; `FORMS` is what is posted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from uuid import UUID
+
+from safeconduct.access.permissions import ROLES as PERMISSIONS_OF
 
 Answer = int | Mapping[str, int]
 Row = Mapping[str, Answer]
 
 STRANGER = "stranger"
-PUBLIC_ROLES = (STRANGER, "writer", "holder")
-"""Public: nobody yet; somebody with a draft open; somebody who came back with the receipt of a sent
-request."""
-STAFF_ROLES = (
-    STRANGER, "administrator", "caseworker", "operator", "coordinator", "researcher", "advocate",
-    "privacy_lead", "custodian", "auditor",
-)  # fmt: skip
+PUBLIC_ROLES = (STRANGER, "begun", "typed_back", "sent", "proxy")
+"""Public: nobody yet; a draft whose number was not typed back yet; a draft with its number typed back; back
+with the number of a sent request; back with the number of a request sent for somebody else."""
+STAFF_ROLES = (STRANGER, *PERMISSIONS_OF)
 ROLES = {"public": PUBLIC_ROLES, "staff": STAFF_ROLES}
-OWNERSHIPS = ("own", "other")
+OWN, DESK, OTHER = "own", "desk", "other"
+OWNERSHIPS = (OWN, DESK, OTHER)
+"""own: holds a grant (or takes part). desk: the request lies with the desk, where whoever may sits. other:
+neither; a request was given to colleagues, also where this person sits at the desk it came from."""
 
-SAMPLES: dict[tuple[str, str], Mapping[str, Any]] = {}
-"""(site, url name) → values of the address, where the fallback in `routes.py` (somebody else's, unknown) is
-not
-meant. Rows with an ownership take theirs from the fixture `object_of(site, url name, role, ownership)`."""
+SHOWN = {"GET": 200, "POST": 405}
+FORM = {"GET": 200, "POST": 200}  # some forms say what is wrong with 200, others with 422
+ASKED = {"GET": 200, "POST": 422}
+CONFIRM = {"GET": 200, "POST": 302}
+ACT = {"GET": 405, "POST": 302}
+PRESSED = {"GET": 405, "POST": 200}
+GONE = {"GET": 404, "POST": 404}
+ELSEWHERE = {"GET": 302, "POST": 302}
 
-SIGN_IN = 302
-"""A stranger at the staff site is led to sign-in, whatever the address."""
+FORMS: dict[tuple[str, str], Mapping[str, str]] = {
+    ("staff", "reply"): {"text": "We have read your request.", "token": str(UUID(int=1))},
+    ("staff", "story"): {"reason": "He is in danger now, no conflict found"},
+}
+"""What is posted beside the token, where an empty form would not do the deed."""
 
-MATRIX: dict[tuple[str, str], Row] = {}
+
+def gone(answer: Mapping[str, int]) -> Answer:
+    """Not there. The method is looked at first: that tells nothing about anybody."""
+    return {method: 405 if status == 405 else 404 for method, status in answer.items()}
+
+
+def only(answer: Answer, *roles: str) -> Row:
+    """The page is there for these roles. Strangers are led to sign-in; to others it is not there."""
+    return {STRANGER: ELSEWHERE, **dict.fromkeys(roles, answer), "*": GONE}
+
+
+def everybody(answer: Answer) -> Row:
+    """Anyone who is signed in."""
+    return {STRANGER: ELSEWHERE, "*": answer}
+
+
+def of_a_request(answer: Mapping[str, int]) -> Row:
+    """A caseworker with a grant or at the desk. A grant opens nothing to any other role: a technical
+    administrator with a grant finds no request."""
+    reads = {"caseworker own": answer, "caseworker desk": answer, "caseworker other": gone(answer)}
+    nobody = {
+        f"{role} {how}": GONE for role in PERMISSIONS_OF if role != "caseworker" for how in OWNERSHIPS
+    }
+    return {STRANGER: ELSEWHERE, **reads, **nobody}
+
+
+def of_a_desk(answer: Answer) -> Row:
+    """Whoever holds the key of the desk that somebody waits at."""
+    holders = ("caseworker", "coordinator", "researcher", "advocate")
+    owned = {f"{role} {how}": answer if how == OWN else GONE for role in holders for how in (OWN, OTHER)}
+    return {STRANGER: ELSEWHERE, **owned, "*": GONE}
+
+
+def of_a_ceremony(own: Answer, administrator: Answer, other: Answer) -> Row:
+    """The custodians of this ceremony, and what an administrator gets."""
+    return {
+        STRANGER: ELSEWHERE, "custodian own": own, "custodian other": other, "administrator": administrator,
+        "*": other,
+    }  # fmt: skip
+
+
+WITH_DESKS = ("administrator", "caseworker", "coordinator", "researcher", "advocate")
+
+ACCESS: dict[str, Row] = {
+    "sign_in": {STRANGER: FORM, "*": ELSEWHERE},
+    "sign_out": everybody(ACT),
+    "join": {"*": FORM},
+    "join_passphrase": {"*": ELSEWHERE},
+    "join_app": {"*": ELSEWHERE},
+    "join_codes": everybody(ELSEWHERE),
+    "join_done": everybody(SHOWN),
+    "account": everybody(SHOWN),
+    "passphrase": everybody(FORM),
+    "recovery_codes": everybody(FORM),
+    "device_lost": everybody(CONFIRM),
+    "people": only(SHOWN, "administrator", "privacy_lead"),
+    "invite": only(FORM, "administrator"),
+    "invitation": only(ELSEWHERE, "administrator"),
+    "person": only(SHOWN, "administrator", "privacy_lead"),
+    "confirm": only(FORM, "administrator"),
+    "disable": only(CONFIRM, "administrator"),
+    "end_sessions": only(ACT, "administrator"),
+    "wish_for_desk": only(PRESSED, "administrator"),
+    "desks": only(SHOWN, *WITH_DESKS),
+    "let_in": of_a_desk(CONFIRM),
+    "leave_desk": only(CONFIRM, "administrator"),
+    "set_up": only(SHOWN, "administrator"),
+    "cards": only(SHOWN, "custodian"),
+    "begin_ceremony": only(FORM, "administrator"),
+    "ceremony": of_a_ceremony(SHOWN, SHOWN, gone(SHOWN)),
+    "card": of_a_ceremony(PRESSED, GONE, GONE) | {"custodian other": gone(PRESSED)},
+    "drill": of_a_ceremony(FORM, GONE, GONE),
+    "finish_ceremony": of_a_ceremony(PRESSED, PRESSED, gone(PRESSED)),
+    "forgotten": {"*": FORM},
+    "recovery_number": {"*": {"GET": 302, "POST": 405}},
+    "come_back": {"*": FORM},
+    "recovery_app": {"*": ELSEWHERE},
+    "recovered": {"*": ELSEWHERE},
+    "recoveries": only(SHOWN, "custodian"),
+    "give_card": only(FORM, "custodian"),
+}
+
+STAFF: dict[str, Row] = {
+    **{f"access:{name}": row for name, row in ACCESS.items()},
+    "home": {STRANGER: ELSEWHERE, "*": {"GET": 302, "POST": 405}},
+    "set_language": everybody(ACT),
+    "languages": only(SHOWN, "administrator"),
+    "inbox": only(SHOWN, "caseworker", "coordinator"),
+    "inbox_move": only(ACT, "caseworker"),
+    "request": of_a_request(SHOWN),
+    "reply": of_a_request(ACT),
+    "story": of_a_request(CONFIRM),
+    "take": of_a_request(ACT),
+    "request_people": of_a_request(SHOWN),
+    "hand_over": of_a_request({"GET": 405, "POST": 422}),
+    "give_grant": of_a_request({"GET": 405, "POST": 422}),
+    # At the desk nobody holds a grant that could be ended.
+    "end_grant": of_a_request(CONFIRM) | {"caseworker desk": GONE},
+    "request_move": of_a_request(CONFIRM),
+    # Without a reason of today the files of one's own request lead to the page that asks for one.
+    "preview": of_a_request({"GET": 302, "POST": 405}),
+    "look": of_a_request({"GET": 302, "POST": 405}),
+    "download": of_a_request({"GET": 302, "POST": 405}),
+}
+BACK = ELSEWHERE  # to "come back", to the next step, or to one's messages: never an answer about somebody
+HAS_DRAFT = ("begun", "typed_back")
+HAS_SENT = ("sent", "proxy")
+
+
+def with_a(roles: tuple[str, ...], answer: Answer, rest: Answer = BACK) -> Row:
+    return {**dict.fromkeys(roles, answer), "*": rest}
+
+
+LOOKED = {"GET": 302, "POST": 405}
+PUBLIC: dict[str, Row] = {
+    "start": {"*": SHOWN},
+    "set_language": {"*": ACT},
+    "hiding": {"*": SHOWN},
+    "about": {"*": SHOWN},
+    "begin": {"*": ACT},
+    "lost_number": {"*": SHOWN},
+    "leave": {"*": {"GET": 303, "POST": 303}},
+    "elsewhere": {"*": SHOWN},
+    "stop": {"*": CONFIRM},
+    # A page posted when the session has ended begins one; what is wrong with the page is said at once.
+    "page": {STRANGER: {"GET": 302, "POST": 422}} | with_a(HAS_DRAFT, ASKED),
+    "show_answers": {"*": ACT},
+    "check": with_a(HAS_DRAFT, SHOWN, LOOKED),
+    "send": {"*": ACT},
+    "sent": {"*": SHOWN},
+    "number": with_a(("begun",), SHOWN, LOOKED),
+    "card": with_a(("begun",), SHOWN, LOOKED),
+    "typed": with_a(("begun",), FORM),
+    "another_number": {"*": ACT},
+    "come_back": {"*": FORM},
+    "files": with_a(("typed_back", *HAS_SENT), ASKED),
+    "remove_file": {"typed_back own": ACT, "typed_back other": ACT, "*": ACT},
+    "mine": with_a(HAS_SENT, ASKED),
+    "consents": with_a(HAS_SENT, ASKED),
+    # A helper's receipt is told why it deletes nothing.
+    "delete_everything": with_a(("begun", "typed_back", *HAS_SENT), FORM),
+}
+
+MATRIX: dict[tuple[str, str], Row] = {
+    **{("staff", name): row for name, row in STAFF.items()},
+    **{("public", name): row for name, row in PUBLIC.items()},
+}

@@ -13,6 +13,7 @@ from safeconduct.cli import installing, serving
 from safeconduct.cli.house import add_home, home_of, now, open_with
 from safeconduct.cli.refusal import Refused
 from safeconduct.config.serving import Address, BindRefused, Plan
+from safeconduct.demo import sign_ins
 
 HOME = "demo"
 SETTINGS = ("demo_public", "demo_staff")
@@ -52,7 +53,6 @@ def demo(asked: argparse.Namespace) -> int:
 
 def show_code(asked: argparse.Namespace) -> int:
     """Made from the demo's own notes. An installation that is no demo has none."""
-    from safeconduct.demo import sign_ins
     from safeconduct.vault import totp
 
     found = {person.name: person for person in _notes(home_of(asked, HOME)).people}
@@ -77,8 +77,6 @@ def _plan(asked: argparse.Namespace) -> Plan:
 
 
 def _is_ready(home: Path) -> bool:
-    from safeconduct.demo import sign_ins
-
     if sign_ins.exist(home):
         return True
     if (home / "host").exists() and not (home / sign_ins.BEGUN).exists():
@@ -90,8 +88,6 @@ def _is_ready(home: Path) -> bool:
 
 
 def _wipe(home: Path) -> None:
-    from safeconduct.demo import sign_ins
-
     if home.exists():
         if any(home.iterdir()) and not (home / sign_ins.BEGUN).exists():
             raise Refused(f"{home} holds something that is no demo: nothing was thrown away.")
@@ -99,8 +95,6 @@ def _wipe(home: Path) -> None:
 
 
 def _make(home: Path) -> None:
-    from safeconduct.demo import sign_ins
-
     print("Making the demo. This takes less than a minute …", flush=True)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     (home / sign_ins.BEGUN).touch()
@@ -112,9 +106,7 @@ def _make(home: Path) -> None:
     sign_ins.keep(home, fill(now()))
 
 
-def _notes(home: Path) -> Any:
-    from safeconduct.demo import sign_ins
-
+def _notes(home: Path) -> sign_ins.Notes:
     try:
         return sign_ins.read(home)
     except sign_ins.NoDemo:
@@ -122,8 +114,6 @@ def _notes(home: Path) -> Any:
 
 
 def _print(home: Path, plan: Plan) -> None:
-    from safeconduct.demo import sign_ins
-
     notes = _notes(home)
     print(
         f"\nDEMO: every person and every paper in it is invented.\n\n  public site  {plan.url(plan.public)}"

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from safeconduct.cli.refusal import Refused
+from safeconduct.demo import sign_ins
 
 HOME = "SAFECONDUCT_HOME"
 DEFAULT_HOME = "safeconduct-home"
@@ -48,11 +49,15 @@ def open_with(settings: str = "staff") -> None:
         raise Refused(str(problem)) from None
 
 
-def open_home(asked: argparse.Namespace, settings: str = "staff") -> Path:
-    """Both at once: the folder, and Django over it."""
+def open_home(asked: argparse.Namespace) -> Path:
+    """Both at once: the folder, and Django over it, with the demo's settings where a demo lies."""
     home = home_of(asked)
-    open_with(settings)
+    open_with("demo_staff" if is_demo(home) else "staff")
     return home
+
+
+def is_demo(home: Path) -> bool:
+    return (home / sign_ins.BEGUN).exists()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from safeconduct.cli.house import add_home, home_of
+from safeconduct.cli.house import add_home, home_of, is_demo
 from safeconduct.cli.refusal import Refused
 from safeconduct.config import serving
 
@@ -38,10 +38,11 @@ def add(commands: Any) -> None:
 
 
 def serve(asked: argparse.Namespace) -> int:
-    home = home_of(asked)
+    plan, home = plan_of(asked), home_of(asked)
     if not (home / "host" / "shared.json").exists():
         raise Refused(f"There is no installation in {home}. `safeconduct init` makes one.")
-    plan = plan_of(asked)
+    if is_demo(home):
+        raise Refused(f"What lies in {home} is a demo: `safeconduct demo` starts it.")
     print(
         f"Public site {plan.url(plan.public)} · staff site {plan.url(plan.staff)} · stop with Ctrl-C",
         flush=True,
@@ -63,6 +64,10 @@ def plan_of(asked: argparse.Namespace) -> serving.Plan:
 
 def run(plan: serving.Plan) -> int:
     """Until a signal comes (0), or a process ends by itself (1, with a sentence)."""
+    try:
+        serving.refuse_busy(plan)
+    except serving.BindRefused as refused:
+        raise Refused(str(refused)) from None
     problem = serving.serve(plan)
     if problem:
         print(problem, file=sys.stderr)

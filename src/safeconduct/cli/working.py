@@ -18,7 +18,7 @@ def add(commands: Any) -> None:
 
 
 def work(asked: argparse.Namespace) -> int:
-    open_home(asked, _settings())
+    open_home(asked)
     from safeconduct.config.worker import Worker
 
     worker = Worker(began=now())
@@ -32,10 +32,3 @@ def work(asked: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: ended.set())
     worker.run(ended)
     return 0
-
-
-def _settings() -> str:
-    """The staff settings; the demo's when `demo` started this process."""
-    import os
-
-    return os.environ.get("DJANGO_SETTINGS_MODULE", "").rpartition(".")[2] or "staff"

@@ -6,10 +6,12 @@ it is told to end while it starts, so whoever has not ended after a few seconds 
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -18,8 +20,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from safeconduct.config import environment
 
 PATIENCE_SECONDS = 6.0
 LOOK_EVERY_SECONDS = 0.2
@@ -88,7 +88,24 @@ class Plan:
     @property
     def is_plain(self) -> bool:
         """Neither we nor a proxy in front does https: cookies then go without their ``__Host-`` mark."""
-        return not self.tls and not environment.flag("SAFECONDUCT_BEHIND_PROXY", default=False)
+        behind_proxy = os.environ.get("SAFECONDUCT_BEHIND_PROXY", "").strip().lower()
+        return not self.tls and behind_proxy not in {"yes", "true", "1", "on"}
+
+
+def refuse_busy(plan: Plan) -> None:
+    """Raise ``BindRefused`` where something listens already, before anything is started."""
+    for address in (plan.public, plan.staff):
+        family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((address.host, address.port))
+            except OSError as problem:
+                if problem.errno == errno.EADDRINUSE:
+                    raise BindRefused(
+                        f"Something already listens at {address}: choose another port."
+                    ) from None
+                raise BindRefused(f"This account may not listen at {address}: {problem.strerror}.") from None
 
 
 def serve(plan: Plan, ended: threading.Event | None = None) -> str:

@@ -107,4 +107,4 @@ def make(passphrase: str, at: datetime) -> Staff:
 def new_passphrase() -> str:
     """Six words of sixty-four, made for this demo alone."""
     words = WORDS.read_text().split()
-    return " ".join(words[byte % len(words)] for byte in random_bytes(PASSPHRASE_WORDS))
+    return " ".join(words.pop(byte % len(words)) for byte in random_bytes(PASSPHRASE_WORDS))

@@ -8,8 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from safeconduct.vault import totp
-
 FILE = "demo-sign-ins.json"
 BEGUN = "this-is-a-demo"
 
@@ -64,6 +62,8 @@ def secret_of(person: Person) -> bytes:
 
 def table(notes: Notes, at: datetime) -> Iterator[str]:
     """Sign-in name, code at this moment, and what the person does here."""
+    from safeconduct.vault import totp  # here: commands that need no code need no library of cryptography
+
     yield f"{'sign-in name':<14} {'code now':<10} who"
     for person in notes.people:
         yield f"{person.name:<14} {totp.code_at(secret_of(person), at):<10} {person.shown}: {person.work}"

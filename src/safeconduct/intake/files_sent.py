@@ -171,7 +171,7 @@ def _context(upload: Upload) -> vault.Context:
 
 
 def _locked(upload: Upload, sealed: Sealed, key: vault.LockKey) -> bytes:
-    held = {
+    held: dict[str, vault.JSON] = {
         "name": sealed.name, "media_type": sealed.media_type, "group": sealed.group, "size": sealed.size,
         "digest": sealed.digest, "key": sealed.key.to_bytes().hex(),
     }  # fmt: skip

@@ -29,7 +29,7 @@ def consent_wording(answers: Mapping[str, Any]) -> str:
 
 def is_by_proxy(answers: Mapping[str, Any]) -> bool:
     """Whether somebody else wrote for the person: their receipt then deletes nothing."""
-    return value(answers, "writer.who") == "for"
+    return bool(value(answers, "writer.who") == "for")
 
 
 def soonest_date(answers: Mapping[str, Any], after: date) -> date | None:

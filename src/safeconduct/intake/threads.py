@@ -93,7 +93,7 @@ def write(
         request.changed_on = at.date()
         request.unread = not author.is_staff
         request.save(update_fields=("changed_on", "unread"))
-        chain = "staff" if author.is_staff else "applicant"
+        chain: audit.Chain = "staff" if author.is_staff else "applicant"
         audit.record("message.written", chain=chain, at=at, subject=request.id, about=vault.digests.sha256(message.document))
         post.put("message.written", subject=request.id, on=at.date())
     return message
@@ -146,15 +146,16 @@ def _hash_before(request: Request, keys: Mapping[int, vault.LockKey]) -> bytes:
 
 
 def _opened(message: Message, keys: Mapping[int, vault.LockKey]) -> dict[str, str] | None:
-    """What a message holds; None if it was changed or its key is not among these."""
+    """What a message holds; None if it was changed, is malformed or its key is not among these."""
     if message.epoch not in keys:
         return None
     try:
-        return dict(
-            vault.unlock_document(bytes(message.document), key=keys[message.epoch], context=_context(message))
-        )
-    except vault.CannotOpen:
-        return None
+        held = vault.unlock_document(bytes(message.document), key=keys[message.epoch], context=_context(message))
+        whole = {name: str(held[name]) for name in ("text", "name", "author", "signature")}
+        bytes.fromhex(whole["author"] + whole["signature"])
+    except (vault.CannotOpen, KeyError, TypeError, ValueError):
+        return None  # not what ``write`` makes: somebody with the thread key put it there
+    return whole
 
 
 def _hash_of(message: Message, held: Mapping[str, str] | None, previous: bytes) -> bytes:

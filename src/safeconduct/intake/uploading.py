@@ -32,7 +32,7 @@ class RefuseUploads(FileUploadHandler):
         return None
 
 
-class Received(UploadedFile):
+class Received(UploadedFile):  # type: ignore[type-arg]  # not subscriptable at run time
     """A file as the view gets it: sealed already, or refused with a reason code.
 
     ``claimed``: the view has written a row that names the blob. What nobody claims is deleted.

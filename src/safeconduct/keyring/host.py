@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from safeconduct import vault
 
@@ -184,7 +185,7 @@ def destroy_old_weeks(on: date, *, spare: int | None = None) -> list[int]:
     return old
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, Any]:
     try:
         found = path.stat()
     except OSError as problem:

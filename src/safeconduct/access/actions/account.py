@@ -9,7 +9,7 @@ from django.db import transaction
 
 from safeconduct.access import second_factor
 from safeconduct.access.desk_sealing import held_keys
-from safeconduct.access.errors import NoOrganisationKey, WrongPassphrase
+from safeconduct.access.errors import NoOrganisationKey, WrongCode, WrongPassphrase
 from safeconduct.access.models import DeskMember, Person, StaffSession
 from safeconduct.access.passphrases import NewPassphrase
 from safeconduct.access.permissions import Permission, demand
@@ -46,11 +46,11 @@ def change_passphrase(
         forget_other_passphrases(person)
 
 
-def make_recovery_codes(*, by: Person, code: str, at: datetime) -> list[str] | None:
-    """Ten new printed codes, against one code of the app. ``None`` when that code is wrong."""
-    with transaction.atomic():
+def make_recovery_codes(*, by: Person, code: str, at: datetime) -> list[str]:
+    """Ten new printed codes, against one code of the app. Raises ``WrongCode`` or ``Busy``."""
+    with slowed(by.sign_in_name), transaction.atomic():
         if not second_factor.spend(by, code, at):
-            return None
+            raise WrongCode
         printed = second_factor.print_codes(by)
         record("person.codes_printed", chain="staff", by=by.pk, subject=by.pk, at=at)
     return printed

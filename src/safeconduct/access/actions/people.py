@@ -62,26 +62,30 @@ def confirm_person(*, person: Person, typed_fingerprint: str, by: Unlocked, at: 
 def disable_person(*, person: Person, by: Unlocked, at: datetime) -> None:
     """End a colleague's access at once: the next request is refused, grants end, desks turn.
 
-    A desk that would be left with fewer than two holders is not turned here, since nobody may be kept from
-    ending access: it stays marked on the set-up page until another member joined.
+    The one act that writes main before keys: nothing that may go wrong with keys delays the refusal. A desk
+    that would be left with fewer than two holders is not turned, since nobody may be kept from ending access:
+    it stays marked on the set-up page until another member joined, and ``leave_desk`` turns it then.
     """
     demand(by.person, Permission.DISABLE)
     if person.pk == by.person.pk:
         raise NotYourself
-    Person.objects.filter(pk=person.pk).update(is_active=False, disabled_on=at.date())  # first of all, alone
-    StaffSession.objects.filter(person_id=person.pk).delete()
-    turned = _take_keys_away(person, by, at.date())
+    on = at.date()
     with transaction.atomic():
+        Person.objects.filter(pk=person.pk).update(is_active=False, disabled_on=on)
         StaffSession.objects.filter(person_id=person.pk).delete()
         for grant in Grant.objects.filter(person=person).exclude(state="ended"):
             grant.move("ended")
-        for member in DeskMember.objects.filter(person=person).exclude(state="left"):
-            if member.state == "wanted" or member.desk.code in turned:
-                member.move("left")
+        for member in DeskMember.objects.filter(person=person, state="wanted"):
+            member.move("left")
         record("person.disabled", chain="staff", by=by.person.pk, subject=person.pk, at=at)
-        put("person_disabled", subject=person.pk, on=at.date())
+        put("person_disabled", subject=person.pk, on=on)
     person.is_active = False
-    if turned.get("intake"):
+    turned = _take_keys_away(person, by, on)
+    with transaction.atomic():
+        for member in DeskMember.objects.filter(person=person, desk__code__in=turned, state="sealed"):
+            member.move("left")
+            record("desk.left", chain="staff", by=by.person.pk, subject=person.pk, at=at)
+    if "intake" in turned:
         pin(intake_desk_fingerprint=turned["intake"].fingerprint())
 
 

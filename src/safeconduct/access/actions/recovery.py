@@ -225,7 +225,7 @@ def _open_with(row: RecoveryHelp, cards: list[str], by: Unlocked, at: datetime) 
 
 
 def _check_running(row: RecoveryHelp, at: datetime) -> None:
-    if row.state in ("finished", "ended"):
+    if row.state in ("finished", "ended") or not row.person.is_active:
         raise HelpOver
     if at >= row.ends_at:
         _end(row, at)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.access import fingerprints, second_factor
 from safeconduct.access.actions import change_passphrase, make_recovery_codes, sign_out_everywhere
-from safeconduct.access.errors import AccessError, WrongCode, WrongPassphrase
+from safeconduct.access.errors import AccessError, WrongPassphrase
 from safeconduct.access.forms import AppCodeForm, ChangePassphraseForm
 from safeconduct.access.models import DeskMember, StaffSession
 from safeconduct.access.passphrases import derive_new
@@ -71,11 +71,15 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     shown = once.held(request, "codes")
     form = AppCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        printed = make_recovery_codes(by=unlocked.person, code=form.cleaned_data["code"], at=timezone.now())
-        if printed is not None:
+        try:
+            printed = make_recovery_codes(
+                by=unlocked.person, code=form.cleaned_data["code"], at=timezone.now()
+            )
+        except AccessError as refused:
+            form.add_error("code", str(refused))
+        else:
             once.keep(request, "codes", printed)
             return redirect("access:recovery_codes")
-        form.add_error("code", WrongCode.sentence)
     return render(request, "access/recovery_codes.html", {"form": form, "codes": shown[0] if shown else None})
 
 

@@ -52,7 +52,7 @@ FRONT_MIDDLEWARE = [
     "safeconduct.config.middleware.PlainErrors",
 ]
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "config" / "templates"],

@@ -1,4 +1,4 @@
-"""Tests: every room installed, fresh secrets in a temporary home, both sites reachable (tests/conftest.py)."""
+"""Tests: every room installed, fresh secrets in a temporary home, both sites reachable (see tests/)."""
 
 import atexit
 import os
@@ -19,7 +19,7 @@ _host.create(_home / "host", on=datetime.now(tz=UTC).date())
 
 from safeconduct.config.settings.staff import *  # noqa: E402, F403  # the home must exist before it is read
 
-ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]  # type: ignore[assignment]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FREE_SPACE_FLOOR_BYTES = 0

@@ -67,8 +67,8 @@ class ConsentForm(forms.Form):
         super().__init__(*args, **kwargs)
         for purpose, field in PURPOSES.items():
             self.fields[purpose.value] = forms.ChoiceField(
-                label=field.label,
-                help_text=field.hint,
+                label=str(field.label),
+                help_text=str(field.hint),
                 choices=(("yes", _("Yes")), ("no", _("No"))),
                 widget=forms.RadioSelect,
                 required=True,

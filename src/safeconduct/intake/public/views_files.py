@@ -24,7 +24,7 @@ from safeconduct.keyring.rows import NoKey
 def files(request: HttpRequest) -> HttpResponse:
     """Put the sealing handler in place before anything reads the body, then check CSRF as everywhere."""
     handler = SealWhileReceiving(request)
-    request.upload_handlers = [handler]  # type: ignore[assignment]  # Django wants its own list type
+    request.upload_handlers = [handler]
     try:
         return _files(request)
     finally:

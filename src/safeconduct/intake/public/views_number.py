@@ -117,7 +117,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 def busy(request: HttpRequest) -> HttpResponse:
     """Too many at once. Nothing was tried, nothing counts, nothing is lost."""
-    return render(request, "intake/busy.html", status=503, headers={"Retry-After": "5"})
+    response = render(request, "intake/busy.html", status=503)
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def _make_sure_it_opens(holder: HolderKeys, receipt: vault.Receipt, bucket: bytes) -> None:

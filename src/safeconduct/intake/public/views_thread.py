@@ -77,7 +77,7 @@ def delete_everything(request: HttpRequest) -> HttpResponse:
         return redirect("come_back")
     now = timezone.now()
     held = Request.objects.filter(holder_id=holder.id).first()
-    proxy = bool(held) and _is_proxy(held, holder)
+    proxy = held is not None and _is_proxy(held, holder)
     at_once = held is None or held.state in deleting.DELETED_AT_ONCE
     if request.method == "POST" and not proxy:
         if held:

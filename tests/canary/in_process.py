@@ -1,0 +1,233 @@
+"""All journeys inside this process, with the clock held: people act in the planted minutes, staff in others."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from django.db import IntegrityError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+
+from safeconduct.access import throttle
+from safeconduct.config.worker import Worker
+from safeconduct.outbox import post
+from tests.access.people import House, Member, found_house, hire, sign_in
+
+from .browsing import Browser, InProcess, everybody
+from .canaries import CANARIES, MINUTE, minute_canary
+from .journeys import Known, Public
+from .needles import Canary
+from .sinks import Sink
+from .staff_journeys import Caseworker, SignIn, ask_wrongly
+from .suite import Watch, watching
+
+FOUNDED, LATER, STAFF_AT, MAIL_AT = (
+    MINUTE - timedelta(days=2), MINUTE + timedelta(minutes=45), MINUTE + timedelta(hours=4),
+    MINUTE + timedelta(hours=6, minutes=13),
+)  # fmt: skip
+SAID = f"Key (name)=({CANARIES['name in Cyrillic'].text} {CANARIES['name in Latin'].text}) already exists"
+
+
+@dataclass
+class Clock:
+    """What `django.utils.timezone.now` says."""
+
+    now: datetime = MINUTE
+
+    def to(self, moment: datetime) -> None:
+        self.now = moment
+
+    def forward(self, **much: int) -> None:
+        self.now += timedelta(**much)
+
+
+@dataclass
+class Run:
+    """One run of all journeys, and what it knows for the search."""
+
+    clock: Clock
+    temp: Path
+    house: House
+    watch: Watch
+    known: Known = field(default_factory=Known)
+    staff: list[Browser] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.public = Public(lambda: InProcess("public"), self.known)
+
+    def people_ask(self) -> None:
+        """Everything before staff come: nobody else acts in these minutes."""
+        self.opened = self.public.some_delete()
+        self.abandoned = self.public.one_abandons()
+        self.public.everybody_asks(late=lambda: self.clock.forward(minutes=45))
+
+    def staff_work(self) -> None:
+        """Aisha, by the real form; a second request is read too; one is deleted at last."""
+        self.clock.to(STAFF_AT)
+        aisha = self._at_desk()
+        member = self.house.aisha
+        aisha.sign_in(SignIn(member.person.sign_in_name, member.passphrase, member.code(self.clock.now)))
+        ids = aisha.inbox()
+        assert len(ids) == 3
+        for request_id in ids:
+            shown = CANARIES["story"].cores[0]
+            page = aisha.browser.see(f"/requests/{request_id}").text
+            is_deleted = CANARIES["deleted case"].cores[0] in page
+            aisha.read(request_id, CANARIES["deleted case"].cores[0] if is_deleted else shown)
+            aisha.reply(request_id)
+            if is_deleted:
+                self._delete(aisha, request_id)
+                continue
+            aisha.set_aside(request_id)
+            self._share(aisha, request_id)
+            aisha.close(request_id)
+        self._colleague()
+
+    def break_things(self) -> None:
+        """Exceptions of every kind, whose texts and surroundings hold what somebody wrote."""
+        self.clock.to(STAFF_AT + timedelta(hours=1))
+        aisha = self._signed_in(self.house.aisha).browser
+        public = self.abandoned.browser
+        pages = [(public, "/p/36", "safeconduct.intake.public.views_form.drafts.read"),
+                 (aisha, "/inbox", "safeconduct.cases.views_inbox.inbox.read")]  # fmt: skip
+        for browser, page, place in pages:
+            for broken in (_raise_value_error, _violate):
+                with patch(place, broken):
+                    assert browser.see(page).status == 500
+                    assert browser.post(page, [("q36a", SAID)]).status in {403, 405}
+        for browser, page, place in (
+            (public, "/lost", "safeconduct.intake.public.views_door.render"),
+            (aisha, "/inbox", "safeconduct.cases.views_inbox.render"),
+        ):
+            with patch(place, _bad_template):
+                assert browser.see(page).status == 500
+        with patch("safeconduct.intake.public.middleware.Visitor", _raise_value_error):
+            assert public.see("/").status == 500
+        token = [(each.name, each.value) for each in public.see("/p/36").form().controls if each.kind == "hidden"]
+        for broken in (_raise_value_error, _violate):
+            with patch("safeconduct.intake.public.views_form.drafts.save", broken):
+                assert public.post("/p/36", [*token, ("q36a", SAID)]).status == 500
+        ask_wrongly(public, "/p/36")
+        ask_wrongly(aisha, "/sign-in")
+        ask_wrongly(self._at_desk().browser, "/sign-in")
+
+    def worker_works(self, settings: Any) -> None:
+        """A handler fails with a name in its text; then everything is done, and mail leaves."""
+        settings.NOTICE_TO = ["desk@house.example"]
+        self.clock.to(MAIL_AT)
+        worker = Worker(began=self.clock.now)
+        with transaction.atomic():
+            post.put("message.written", subject=self.house.rosa.person.pk, on=self.clock.now.date())
+        with patch("safeconduct.config.worker.handlers", lambda bag: _Failing()):
+            worker.round(self.clock.now)
+        self.clock.forward(minutes=16)
+        assert worker.everything(self.clock.now) == []
+        self.clock.forward(minutes=16)
+        worker.everything(self.clock.now)
+
+    def canaries(self) -> list[Canary]:
+        """What only this run knows."""
+        secrets = [member for member in (self.house.aisha, self.house.timur)]
+        return [
+            *self.known.canaries(),
+            minute_canary(LATER),
+            Canary("passphrase", secrets[0].passphrase, (secrets[0].passphrase,)),
+            *(Canary("app's secret", "", (each.totp_secret.hex(),), (each.totp_secret,)) for each in secrets),
+        ]
+
+    def shown(self) -> Iterator[Sink]:
+        yield from everybody([*self.public.browsers, *self.staff])
+
+    def _at_desk(self) -> Caseworker:
+        self.staff.append(Browser("staff", InProcess("staff")))
+        return Caseworker(self.staff[-1])
+
+    def _signed_in(self, member: Member) -> Caseworker:
+        worker = self._at_desk()
+        transport = worker.browser.transport
+        assert isinstance(transport, InProcess)
+        sign_in(transport.client, member)
+        return worker
+
+    def _share(self, aisha: Caseworker, request_id: str) -> None:
+        leyla = hire(self.house.rosa, f"Leyla {request_id[:4]}", ["caseworker"], at=FOUNDED)
+        colleagues = [str(member.person.pk) for member in self.house.caseworkers]
+        aisha.share(request_id, colleagues, str(leyla.person.pk))
+
+    def _delete(self, aisha: Caseworker, request_id: str) -> None:
+        """A caseworker takes it, the person asks for deletion, the caseworker confirms."""
+        aisha.take(request_id)
+        before = self.clock.now
+        self.clock.to(MINUTE)
+        self.opened.delete_everything()
+        self.clock.to(before)
+        aisha.confirm_deletion(request_id)
+
+    def _colleague(self) -> None:
+        """Timur is signed in, sees the list, and asks for things he may not see."""
+        timur = self._signed_in(self.house.timur)
+        for request_id in timur.inbox():
+            timur.browser.see(f"/requests/{request_id}")
+        stranger = self._signed_in(self.house.rosa).browser
+        assert stranger.see(f"/requests/{self.house.rosa.person.pk}").status == 404
+
+
+class _Failing(dict[str, Callable[..., None]]):
+    """Every event has a handler, and it fails."""
+
+    def __contains__(self, event: object) -> bool:
+        return True
+
+    def __missing__(self, event: str) -> Callable[..., None]:
+        return _raise_value_error
+
+
+def _raise_value_error(*args: Any, **kwargs: Any) -> Any:
+    name = SAID
+    raise ValueError(f"{name} in {args!r}")
+
+
+def _violate(*args: Any, **kwargs: Any) -> Any:
+    """A real violation; SQLite's text names no value, so PostgreSQL's is put in its place."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("CREATE TEMPORARY TABLE forced (name text UNIQUE)")
+            cursor.execute("INSERT INTO forced VALUES (%s), (%s)", [SAID, SAID])
+    except IntegrityError as problem:
+        raise IntegrityError(f"{problem} DETAIL: {SAID}") from problem
+
+
+def _bad_template(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    template = engines["django"].from_string(f'{{{{ {"a" * 9}.b }}}}{{% include "{SAID}.html" %}}')
+    return HttpResponse(template.render({"story": SAID}, request))
+
+
+@contextmanager
+def running(tmp_path: Path, monkeypatch: Any) -> Iterator[Run]:
+    """A founded house, a held clock, a watched folder for temporary files, listening loggers."""
+    temp, clock = tmp_path / "temp", Clock()
+    temp.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temp))
+    monkeypatch.setenv("TMPDIR", str(temp))
+    monkeypatch.setattr(throttle, "pause", lambda seconds: None)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock.now)
+    house = found_house(at=FOUNDED)
+    with watching() as watch:
+        yield Run(clock, temp, house, watch)
+
+
+@contextmanager
+def all_journeys(tmp_path: Path, monkeypatch: Any, settings: Any) -> Iterator[Run]:
+    """Everything, in order; what was left behind is looked at inside the block."""
+    with running(tmp_path, monkeypatch) as run:
+        run.people_ask()
+        run.staff_work()
+        run.worker_works(settings)
+        yield run

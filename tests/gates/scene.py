@@ -1,0 +1,208 @@
+"""What the matrix walks through: people of every role, requests they may and may not open, and their files.
+
+Everything is made by the real actions. A role without any right to a request is given a grant all the same,
+so that the walk shows that a grant alone opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from safeconduct import vault
+from safeconduct.access import actions
+from safeconduct.access.models import Ceremony, DeskMember, RecoveryHelp
+from safeconduct.access.permissions import DESK_ROLES
+from safeconduct.cases import grants, reading, states
+from safeconduct.intake import drafts, files_sent
+from safeconduct.intake.keys import HolderKeys
+from safeconduct.intake.models import Request, Upload
+from safeconduct.intake.public.visitor import Visitor
+from safeconduct.intake.public_sessions import SessionStore
+from safeconduct.intake.sending import send
+from tests.access.people import Member, derived, found_house, hire, member_with_role, sign_in
+from tests.cases.asking import ZAUR, ask, begin
+from tests.sites import SiteClient, settings_of
+
+from .matrix import DESK, OTHER, OWN, STRANGER
+from .routes import NOBODYS
+
+BY_A_HELPER = {**ZAUR, "writer.who": "for"}
+Values = Mapping[str, Any]
+
+
+def ask_with_a_file(name: str) -> tuple[Request, UUID]:
+    """A sent request with one file, and the file's id. (The file's bytes are not stored.)"""
+    holder = begin(name)
+    upload = add_file(holder)
+    return send(holder=holder, at=timezone.now()), upload.id
+
+
+def add_file(holder: HolderKeys, name: str = "summons.jpg") -> Upload:
+    sealed = files_sent.Sealed(
+        blob=vault.digests.random_bytes(24).hex(), name=name, media_type="image/jpeg", group="image", size=9,
+        digest="ab" * 32, key=vault.LockKey.new(),
+    )  # fmt: skip
+    return files_sent.keep_with_draft(holder=holder, sealed=sealed, at=timezone.now())
+
+
+class StaffScene:
+    """A founded house seen by one of its people, the actor, who has exactly one role."""
+
+    def __init__(self, role: str) -> None:
+        self.role = role
+        self.house = house = found_house()
+        self.leyla = hire(house.rosa, "Leyla", ["caseworker"], desk=house.intake, sealed_by=house.aisha)
+        self.hana = hire(house.rosa, "Hana", ["caseworker"])
+        self.actor = self._actor()
+        self.files: dict[UUID, UUID] = {}
+        self.own, self.at_desk, self.others = (self._asked(name) for name in ("Zaur", "Ilyas", "Rustam"))
+        self._give_away(self.own)
+        self._give_away(self.others)
+        if self.actor:
+            self._grant(self.own, self.actor)
+
+    def client(self) -> SiteClient:
+        client = SiteClient("staff")
+        if self.actor:
+            sign_in(client, self.actor)
+        return client
+
+    def values(self, name: str, ownership: str) -> Values:
+        """The values of an address: of something that exists, and is the actor's or is not."""
+        room, _, view = name.rpartition(":")
+        if room == "access":
+            return self._of_the_house(view, ownership)
+        request = {OWN: self.own, DESK: self.at_desk, OTHER: self.others}.get(ownership, self.others)
+        return {
+            "request_id": request.id,
+            "upload_id": self.files[request.id],
+            "person_id": self.leyla.person.pk,
+            "step": "close",
+        }
+
+    def _of_the_house(self, view: str, ownership: str) -> Values:
+        if view == "let_in":
+            return {"member_id": self._waiting(ownership)}
+        if view == "leave_desk":
+            return {"code": "intake", "person_id": self.leyla.person.pk}
+        if view in {"ceremony", "card", "drill", "finish_ceremony"}:
+            return {"ceremony_id": (self._past_ceremony if ownership == OTHER else self._ceremony).pk}
+        if view == "give_card":
+            return {"help_id": self._forgotten_passphrase.pk}
+        return {"person_id": self.hana.person.pk}
+
+    def _actor(self) -> Member | None:
+        """One person with this role and no other, at the desk of that role if it has one."""
+        if self.role == STRANGER:
+            return None
+        if self.role in {"administrator", "caseworker", "custodian"}:
+            return member_with_role(self.house, self.role)
+        desk = self.house.desks[self.desk_code] if self.desk_code else None
+        sealed_by = self.house.aisha if self.desk_code == "intake" else None
+        return hire(self.house.rosa, f"One {self.role}", [self.role], desk=desk, sealed_by=sealed_by)
+
+    @property
+    def desk_code(self) -> str:
+        return next((code for code, roles in DESK_ROLES.items() if self.role in roles), "")
+
+    def _asked(self, name: str) -> Request:
+        request, file_id = ask_with_a_file(name)
+        self.files[request.id] = file_id
+        return request
+
+    def _give_away(self, request: Request) -> None:
+        """To Timur, Leyla and Hana: the desk, and whoever sits there, opens it no more."""
+        aisha, now = self.house.aisha.unlocked, timezone.now()
+        people = [member.person for member in (self.house.timur, self.leyla, self.hana)]
+        keys = reading.open_case(request, aisha, now.date())
+        grants.hand_over(request=request, to=people, keys=keys, by=aisha, at=now)
+        states.move(request=request, step="take", by=aisha, at=now)
+        request.refresh_from_db()
+
+    def _grant(self, request: Request, to: Member) -> None:
+        timur, now = self.house.timur.unlocked, timezone.now()
+        keys = reading.open_case(request, timur, now.date())
+        grants.grant(
+            request=request, person=to.person, keys=keys, purpose="review", expires_on=None, by=timur, at=now
+        )
+
+    def _waiting(self, ownership: str) -> int:
+        """Somebody who waits at the actor's own desk, or at one where the actor does not sit."""
+        ours = self.desk_code or "intake"
+        code = ours if ownership != OTHER else next(code for code in DESK_ROLES if code != ours)
+        desk, role = self.house.desks[code], sorted(DESK_ROLES[code])[0]
+        if not DeskMember.objects.filter(desk=desk, state="sealed").exists():
+            hire(self.house.rosa, f"First at {code}", [role], desk=desk)
+        waiting = hire(self.house.rosa, f"Waiting at {code}", [role], desk=desk)
+        return DeskMember.objects.get(desk=desk, person=waiting.person, state="wanted").pk
+
+    @cached_property
+    def _ceremony(self) -> Ceremony:
+        _ = self._past_ceremony
+        people = [member.person for member in self.house.custodians]
+        return actions.start_ceremony(custodians=people, by=self.house.rosa.unlocked, at=timezone.now())
+
+    @cached_property
+    def _past_ceremony(self) -> Ceremony:
+        """An hour ago, of three others."""
+        three = [hire(self.house.rosa, name, ["custodian"]) for name in ("Pablo", "Quan", "Ruth")]
+        return actions.start_ceremony(
+            custodians=[member.person for member in three], by=self.house.rosa.unlocked,
+            at=timezone.now() - timedelta(hours=1),
+        )  # fmt: skip
+
+    @cached_property
+    def _forgotten_passphrase(self) -> RecoveryHelp:
+        name = self.house.timur.person.sign_in_name
+        actions.ask_recovery(sign_in_name=name, new=derived(), at=timezone.now())
+        return RecoveryHelp.objects.get()
+
+
+class PublicScene:
+    """Somebody at the public site: nobody yet, with a draft, with its number typed back, after sending."""
+
+    def __init__(self, role: str) -> None:
+        self.role = role
+        found_house()
+        self.holder = self._holder()
+        self.own_file = add_file(self.holder).id if self.holder and role == "typed_back" else NOBODYS
+        _request, self.others_file = ask_with_a_file("Rustam")
+
+    def client(self) -> SiteClient:
+        client = SiteClient("public")
+        if self.holder:
+            client.cookies[settings_of("public")["SESSION_COOKIE_NAME"]] = self._session(self.holder)
+        return client
+
+    def values(self, name: str, ownership: str) -> Values:
+        return {"code": "03", "upload_id": self.others_file if ownership == OTHER else self.own_file}
+
+    def _holder(self) -> HolderKeys | None:
+        if self.role == STRANGER:
+            return None
+        if self.role in {"sent", "proxy"}:
+            return ask(told=BY_A_HELPER if self.role == "proxy" else None)[1]
+        holder = begin()
+        if self.role == "typed_back":
+            drafts.confirm_receipt(holder=holder, at=timezone.now())
+        return holder
+
+    def _session(self, holder: HolderKeys) -> str:
+        store = SessionStore()
+        visitor = Visitor(store)
+        if self.role == "begun":
+            visitor.begin()
+            visitor.open(holder)
+        else:
+            visitor.return_with(holder)
+        store.save()
+        return str(store.session_key)
+
+
+SCENES = {"public": PublicScene, "staff": StaffScene}
