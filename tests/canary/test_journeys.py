@@ -40,7 +40,7 @@ def test_after_all_journeys_and_every_error_nothing_is_found(
 ) -> None:
     with all_journeys(tmp_path, monkeypatch, settings) as run:
         run.break_things()
-        found = search(run, settings, tmp_path)
+        found = search(run, settings, tmp_path); print(run.not_done)
     assert found == []
     assert telling_times(settings) == []
     assert list(run.temp.iterdir()) == []
@@ -50,5 +50,5 @@ def test_with_sealing_off_the_same_journeys_leave_every_class(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with sealing_off(), all_journeys(tmp_path, monkeypatch, settings) as run:
-        found = search(run, settings, tmp_path)
+        found = search(run, settings, tmp_path); print(run.not_done)
     assert {hit.kind for hit in found} >= CONTROL - NEVER_KEPT

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from safeconduct import vault
 from safeconduct.access import actions
-from safeconduct.access.models import Ceremony, DeskMember, RecoveryHelp
+from safeconduct.access.models import Ceremony, DeskMember, Person
 from safeconduct.access.permissions import DESK_ROLES
 from safeconduct.cases import grants, reading, states
 from safeconduct.intake import drafts, files_sent
@@ -94,7 +94,7 @@ class StaffScene:
         if view in {"ceremony", "card", "drill", "finish_ceremony"}:
             return {"ceremony_id": (self._past_ceremony if ownership == OTHER else self._ceremony).pk}
         if view == "give_card":
-            return {"help_id": self._forgotten_passphrase.pk}
+            return {"person_id": self._forgetful.pk}
         return {"person_id": self.hana.person.pk}
 
     def _actor(self) -> Member | None:
@@ -158,10 +158,11 @@ class StaffScene:
         )  # fmt: skip
 
     @cached_property
-    def _forgotten_passphrase(self) -> RecoveryHelp:
-        name = self.house.timur.person.sign_in_name
-        actions.ask_recovery(sign_in_name=name, new=derived(), at=timezone.now())
-        return RecoveryHelp.objects.get()
+    def _forgetful(self) -> Person:
+        """Timur has forgotten his passphrase and waits for two cards."""
+        person = self.house.timur.person
+        actions.ask_recovery(sign_in_name=person.sign_in_name, new=derived(), at=timezone.now())
+        return person
 
 
 class PublicScene:

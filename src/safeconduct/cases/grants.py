@@ -25,7 +25,7 @@ from safeconduct.intake.states import after
 from safeconduct.keyring import rows
 from safeconduct.keyring.certified import certified_sealing_key
 from safeconduct.keyring.models import WrappedKey
-from safeconduct.keyring.rows import Opener
+from safeconduct.keyring.rows import NoKey, Opener
 from safeconduct.outbox import post
 
 HOLDERS_NEEDED = 2
@@ -33,6 +33,10 @@ HOLDERS_NEEDED = 2
 
 class TooFewHolders(Exception):
     """A request must stay readable by two people, or one illness closes it for ever."""
+
+
+class NotFromHere(Exception):
+    """Only a member of the desk that holds a request hands it over."""
 
 
 class AlreadyGranted(Exception):
@@ -66,7 +70,9 @@ def who_holds(request_ids: Iterable[UUID], on: date) -> dict[UUID, list[str]]:
     """Names of those with a live grant, by request: for lists."""
     live = Grant.objects.live(on).filter(request_id__in=list(request_ids))
     found: dict[UUID, list[str]] = {}
-    for request_id, name in live.order_by("person__display_name").values_list("request_id", "person__display_name"):
+    for request_id, name in live.order_by("person__display_name").values_list(
+        "request_id", "person__display_name"
+    ):
         found.setdefault(request_id, []).append(name)
     return found
 
@@ -107,11 +113,15 @@ def take(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> Req
 
 
 def hand_over(*, request: Request, to: Iterable[Person], keys: CaseKeys, by: Unlocked, at: datetime) -> None:
-    """Give the request to two people or more and take it from the desk. Raises ``TooFewHolders``."""
+    """Give the request to two people or more and take it from the desk.
+
+    Raises ``TooFewHolders``, ``NotFromHere`` for somebody who does not hold this desk's key, ``NotCertified``.
+    """
     people = {person.pk: person for person in to}
     held = {person.pk for person in holders(request, at.date()).people}
     if len(held | people.keys()) < HOLDERS_NEEDED:
         raise TooFewHolders
+    summary = _summary_key(request, by)
     for person_id in people.keys() - held:
         grant(
             request=request,
@@ -122,14 +132,9 @@ def hand_over(*, request: Request, to: Iterable[Person], keys: CaseKeys, by: Unl
             by=by,
             at=at,
         )
-    _summary_to_case(request, keys, by)
-    turn(
-        request=request,
-        without=[Opener("desk", request.desk_id)],
-        issuer=by,
-        at=at,
-        action="request.handed_over",
-    )
+    desk = Opener("desk", request.desk_id)
+    turn(request_id=request.id, without=[desk], issuer=by, at=at, action="request.handed_over")
+    _summary_to_case(request, keys, summary)
 
 
 def end_grant(*, request: Request, person: Person, by: Unlocked, at: datetime) -> None:
@@ -137,42 +142,73 @@ def end_grant(*, request: Request, person: Person, by: Unlocked, at: datetime) -
     live = holders(request, at.date())
     if any(each.pk == person.pk for each in live.people) and live.count - 1 < HOLDERS_NEEDED:
         raise TooFewHolders
-    with transaction.atomic():
-        for found in Grant.objects.filter(request_id=request.id, person=person).exclude(state="ended"):
-            found.move("ended")
-        audit.record("grant.ended", chain="staff", at=at, by=by.person.pk, subject=request.id)
-    turn(request=request, without=[Opener("person", person.pk)], issuer=by, at=at, action="keys.turned")
+    opener = Opener("person", person.pk)
+    turn(request_id=request.id, without=[opener], issuer=by, at=at, action="grant.ended", ended=person)
 
 
-def turn(*, request: Request, without: list[Opener], issuer: Unlocked, at: datetime, action: str) -> None:
-    """Begin epoch n+1 for everybody but ``without``. Needs public keys only.
+def turn(
+    *,
+    request_id: UUID,
+    without: list[Opener],
+    issuer: Unlocked,
+    at: datetime,
+    action: str,
+    ended: Person | None = None,
+) -> None:
+    """Begin epoch n+1 for everybody who may read today but ``without``. Needs public keys only.
 
-    Keys first: until main names the new epoch, readers and writers go on with the old one.
+    The request's row is held while the keys turn, so that two turnings follow each other; the keys commit
+    first, and until main names the new epoch readers go on with the old one. Raises ``NotCertified``.
     """
-    request = Request.objects.get(id=request.id)
-    epoch, on = request.epoch + 1, at.date()
-    stay = [opener for opener in rows.openers(case_slot(request.id, request.epoch)) if opener not in without]
-    pair, file_key, thread_key = vault.SealingKey.new(), vault.LockKey.new(), vault.LockKey.new()
+    on = at.date()
+    with transaction.atomic():
+        request = Request.objects.select_for_update().get(id=request_id)
+        _seal_next_epoch(request, _who_stays(request, without, on), issuer, on)
+        request.epoch += 1
+        request.save(update_fields=("epoch",))
+        for found in Grant.objects.filter(request_id=request.id, person=ended).exclude(state="ended"):
+            found.move("ended")
+        audit.record(
+            action, chain="staff", at=at, by=issuer.person.pk, subject=request.id, count=request.epoch
+        )
+
+
+def forget_person(person_id: UUID, on: date) -> None:
+    """Delete the case keys of somebody who left, wherever another holder remains. The worker calls it."""
+    held = WrappedKey.objects.filter(
+        owner_kind="request", purpose="case", opener_kind="person", opener_id=person_id
+    )
+    for request in Request.objects.filter(id__in=list(held.values_list("owner_id", flat=True))):
+        if holders(request, on).count:
+            with transaction.atomic(using="keys"):
+                _forget_openers(request, [Opener("person", person_id)])
+
+
+def _who_stays(request: Request, without: list[Opener], on: date) -> list[Opener]:
+    """The desk while it holds the request, and people whose grant is alive today."""
+    alive = set(Grant.objects.live(on).filter(request_id=request.id).values_list("person_id", flat=True))
+    openers = rows.openers(case_slot(request.id, request.epoch))
+    kept = [each for each in openers if each.kind == "desk" or each.id in alive]
+    return [each for each in kept if each not in without]
+
+
+def _seal_next_epoch(request: Request, stay: list[Opener], issuer: Unlocked, on: date) -> None:
+    epoch, pair, thread_key = request.epoch + 1, vault.SealingKey.new(), vault.LockKey.new()
     public, case = pair.public(), Opener("case", request.id)
     holder = case_key.trusted_holder(request)
     with transaction.atomic(using="keys"):
         _forget_epoch(request.id, epoch)  # left by a crash: no row of main names it
         for opener in stay:
-            rows.seal_to(case_slot(request.id, epoch), pair, to=_public_of(opener, on), opener=opener)
-        rows.seal_to(file_slot(request.id, epoch), file_key, to=public, opener=case)
+            to = certified_sealing_key(opener.kind, opener.id, on)
+            rows.seal_to(case_slot(request.id, epoch), pair, to=to, opener=opener)
+        rows.seal_to(file_slot(request.id, epoch), vault.LockKey.new(), to=public, opener=case)
         rows.seal_to(thread_slot(request.id, epoch), thread_key, to=public, opener=case)
         if holder and request.holder_id:
-            rows.seal_to(
-                thread_slot(request.id, epoch),
-                thread_key,
-                to=holder,
-                opener=Opener("holder", request.holder_id),
-            )
+            to_holder = Opener("holder", request.holder_id)
+            rows.seal_to(thread_slot(request.id, epoch), thread_key, to=holder, opener=to_holder)
         case_key.announce(request.id, epoch, public, issuer=issuer.signing, on=on)
-        _forget_openers(request, without)
-    with transaction.atomic():
-        Request.objects.filter(id=request.id, epoch=epoch - 1).update(epoch=epoch)
-        audit.record(action, chain="staff", at=at, by=issuer.person.pk, subject=request.id, count=epoch)
+        gone = [each for each in rows.openers(case_slot(request.id, request.epoch)) if each not in stay]
+        _forget_openers(request, gone)
 
 
 def _change_state(request: Request, step: str, by: Unlocked, at: datetime) -> Request:
@@ -186,25 +222,23 @@ def _change_state(request: Request, step: str, by: Unlocked, at: datetime) -> Re
     return held
 
 
-def _summary_to_case(request: Request, keys: CaseKeys, by: Unlocked) -> None:
+def _summary_key(request: Request, by: Unlocked) -> vault.AnySecretKey:
+    """The summary key as a member of the desk opens it. Raises ``NotFromHere``."""
+    slot, to_desk = summary_slot(request.id), Opener("desk", request.desk_id)
+    try:
+        pair = desk_keys(by, Desk.objects.get(id=request.desk_id))[rows.sealed_to(slot, to_desk)]
+        return rows.open_sealed(slot, by=pair, opener=to_desk)
+    except (NoKey, KeyError):
+        raise NotFromHere from None
+
+
+def _summary_to_case(request: Request, keys: CaseKeys, summary: vault.AnySecretKey) -> None:
     """From now on the summary opens with the case only: others at the desk see that a request exists."""
-    slot, to_desk, case = (
-        summary_slot(request.id),
-        Opener("desk", request.desk_id),
-        Opener("case", request.id),
-    )
-    if case in rows.openers(slot):
-        return
-    pair = desk_keys(by, Desk.objects.get(id=request.desk_id))[rows.sealed_to(slot, to_desk)]
-    secret = rows.open_sealed(slot, by=pair, opener=to_desk)
+    slot, case = summary_slot(request.id), Opener("case", request.id)
     with transaction.atomic(using="keys"):
-        rows.seal_to(slot, secret, to=keys.case[request.epoch].public(), opener=case)
-        rows.forget_opener(slot, to_desk)
+        rows.seal_to(slot, summary, to=keys.case[request.epoch].public(), opener=case)
+        rows.forget_opener(slot, Opener("desk", request.desk_id))
         rows.forget_opener(slot, Opener("list", request.desk_id))
-
-
-def _public_of(opener: Opener, on: date) -> vault.SealingPublicKey:
-    return certified_sealing_key(opener.kind, opener.id, on)
 
 
 def _forget_openers(request: Request, openers: list[Opener]) -> None:

@@ -131,6 +131,9 @@ def hand_over(request: HttpRequest, request_id: UUID) -> HttpResponse:
             "people", _("Choose at least two people, or one person besides those who may read it already.")
         )
         return _people_page(request, held, keys, hand_over_form=asked, status=422)
+    except grants.NotFromHere:
+        asked.add_error("people", _("Only a member of the intake desk can hand it over."))
+        return _people_page(request, held, keys, hand_over_form=asked, status=422)
     except NotCertified:
         asked.add_error("people", _("An administrator must confirm the keys of one of these people first."))
         return _people_page(request, held, keys, hand_over_form=asked, status=422)
@@ -171,6 +174,11 @@ def end_grant(request: HttpRequest, request_id: UUID, person_id: UUID) -> HttpRe
             grants.end_grant(request=held, person=person, by=unlocked, at=timezone.now())
         except grants.TooFewHolders:
             problem = _("Two people must always be able to open a request. Let somebody else read it first.")
+            return _people_page(request, held, keys, problem=problem)
+        except NotCertified:
+            problem = _(
+                "A key of somebody who stays could not be confirmed, so nothing was changed. Tell an administrator."
+            )
             return _people_page(request, held, keys, problem=problem)
         if person.pk == unlocked.person.pk:
             return redirect("inbox")
@@ -245,6 +253,7 @@ def _people_page(
         "hand_over_form": hand_over_form or HandOverForm(),
         "grant_form": grant_form or GrantForm(),
         "with_desk": reading.is_with_desk(held),
+        "may_hand_over": reading.is_with_desk(held) and reading.sits_at(unlocked_of(request), held.desk_id),
         "problem": problem,
     }
     return render(request, "cases/people.html", context, status=409 if problem else status)
