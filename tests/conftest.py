@@ -33,9 +33,9 @@ def host_dir(tmp_path: Path, settings: Any) -> Iterator[Path]:
     settings.SAFECONDUCT_HOME = home
     settings.BLOB_DIR = home / "blobs"
     settings.TOMBSTONES = home / "tombstones"
-    host.host.cache_clear()
+    host._loaded.cache_clear()
     yield home / "host"
-    host.host.cache_clear()
+    host._loaded.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 _OF_A_SITE = (
-    "ROOT_URLCONF", "MIDDLEWARE", "SESSION_ENGINE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SITE", "SECRET_KEY",
+    "ROOT_URLCONF", "MIDDLEWARE", "SESSION_ENGINE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SITE",
+    "SECRET_KEY",
 )  # fmt: skip
 
 

@@ -146,24 +146,6 @@ def dump(connection: Any) -> Iterator[Sink]:
             yield f"dump:{connection.alias}:{table}", "\n".join(lines).encode()
 
 
-def pages(connection: Any, scratch: Path) -> Iterator[Sink]:
-    """The database page by page, unused pages included: an SQLite database in memory, copied to a file.
-
-    `scratch`: a file that may be written, and is deleted again.
-    """
-    if connection.vendor != "sqlite":
-        return
-    from sqlcipher3 import dbapi2
-
-    copied = dbapi2.connect(str(scratch))
-    try:
-        connection.connection.backup(copied)
-    finally:
-        copied.close()
-    yield f"pages:{connection.alias}", _read(scratch)
-    scratch.unlink()
-
-
 def as_bytes(value: object) -> bytes:
     """A database value as a thief would read it."""
     if value is None:
@@ -219,14 +201,18 @@ class Recorder(logging.Handler):
 
     @contextmanager
     def listening(self) -> Iterator[Recorder]:
-        """All loggers are opened to DEBUG and made to pass their records on, then put back as they were."""
+        """All loggers are opened to DEBUG and made to pass their records on, then put back as they were.
+
+        But not `django.template`: its DEBUG records are put together from a page's whole context, which takes
+        longer than the page, and we run it at WARNING.
+        """
         loggers = [
             logging.getLogger(),
             *(logging.getLogger(name) for name in logging.root.manager.loggerDict),
         ]
         before = [(logger, logger.level, logger.propagate, logger.disabled) for logger in loggers]
         for logger in loggers:
-            logger.setLevel(logging.DEBUG)
+            logger.setLevel(logging.INFO if logger.name == "django.template" else logging.DEBUG)
             logger.propagate, logger.disabled = True, False
         logging.getLogger().addHandler(self)
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +53,7 @@ def test_an_end_that_was_cut_off_shows_only_beside_what_was_printed(demo: Path) 
     worked = safeconduct("worker", "--once", "--home", demo)
     assert worked.returncode == 0, worked.stdout + worked.stderr
     printed = demo.parent / "kept elsewhere.txt"
-    os.replace(demo / "audit-heads.txt", printed)
+    (demo / "audit-heads.txt").replace(printed)
     assert safeconduct("verify", "audit", "--home", demo, "--head", printed).returncode == 0
     tamper(demo, "cut off")
     assert safeconduct("verify", "audit", "--home", demo).returncode == 0

@@ -48,6 +48,9 @@ def test_a_round_does_everything_once_and_then_only_what_is_due(monkeypatch: pyt
     assert done == ["hourly", "daily", "hourly"]
 
 
+@pytest.mark.django_db(
+    transaction=True, databases=["default", "keys"]
+)  # a log is emptied between transactions
 def test_all_real_jobs_run_on_an_empty_house(settings: Any) -> None:
     settings.BLOB_DIR.mkdir()
     one = Worker(began=NOON)

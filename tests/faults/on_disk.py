@@ -115,6 +115,6 @@ def _move_in(home: Path) -> None:
     settings.SAFECONDUCT_HOME = home
     settings.BLOB_DIR = home / "blobs"
     settings.TOMBSTONES = home / "tombstones"
-    host.host.cache_clear()
+    host._loaded.cache_clear()
     secrets = host.host()
     connections.settings = connections.configure_settings(environment.databases(home, secrets.database_keys))

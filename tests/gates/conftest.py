@@ -15,7 +15,9 @@ from .scene import SCENES, Values
 from .walk import Step, steps
 
 ClientAs = Callable[[str], SiteClient]
+Scene = Callable[[str, str], Any]
 Walk = Callable[..., Iterator[Step]]
+Walked = Callable[[str, str], tuple[Step, ...]]
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +27,7 @@ def nobody_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def scene() -> Callable[[str, str], Any]:
+def scene() -> Scene:
     """(site, role) → the scene of one role, made once in a test."""
     made: dict[tuple[str, str], Any] = {}
 
@@ -39,13 +41,13 @@ def scene() -> Callable[[str, str], Any]:
 
 
 @pytest.fixture
-def staff_client_as(scene: Callable[[str, str], Any]) -> ClientAs:
+def staff_client_as(scene: Scene) -> ClientAs:
     """role → a new browser at the staff site, signed in as somebody with that role only."""
     return lambda role: scene("staff", role).client()
 
 
 @pytest.fixture
-def public_client_as(scene: Callable[[str, str], Any]) -> ClientAs:
+def public_client_as(scene: Scene) -> ClientAs:
     """role → a new browser at the public site, in the session of such a person."""
     return lambda role: scene("public", role).client()
 
@@ -62,7 +64,7 @@ def client_as(request: pytest.FixtureRequest) -> Callable[[str, str], SiteClient
 
 
 @pytest.fixture
-def object_of(scene: Callable[[str, str], Any]) -> Callable[[str, str, str, str], Values]:
+def object_of(scene: Scene) -> Callable[[str, str, str, str], Values]:
     """(site, url name, role, ownership) → the values of the address."""
 
     def find(site: str, name: str, role: str, ownership: str) -> Values:
@@ -92,3 +94,18 @@ def walk(client_as: Callable[[str, str], SiteClient], object_of: Callable[..., V
     yield go
     for settings in reversed(entered):
         settings.disable()
+
+
+_WALKED: dict[tuple[str, str], tuple[Step, ...]] = {}
+
+
+@pytest.fixture
+def walked(walk: Walk) -> Walked:
+    """(site, role) → all steps with GET and POST, as plain values: one walk serves several tests."""
+
+    def find(site: str, role: str) -> tuple[Step, ...]:
+        if (site, role) not in _WALKED:
+            _WALKED[site, role] = tuple(walk(site, role))
+        return _WALKED[site, role]
+
+    return find

@@ -180,8 +180,8 @@ PUBLIC: dict[str, Row] = {
     "files": with_a(("typed_back", *HAS_SENT), ASKED),
     "remove_file": {"typed_back own": ACT, "typed_back other": ACT, "*": ACT},
     "mine": with_a(HAS_SENT, ASKED),
-    "consents": with_a(HAS_SENT, ASKED),
-    # A helper's receipt is told why it deletes nothing.
+    # A helper's receipt is told why it decides nothing and deletes nothing.
+    "consents": with_a(("sent",), ASKED) | {"proxy": FORM},
     "delete_everything": with_a(("begun", "typed_back", *HAS_SENT), FORM),
 }
 

@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from safeconduct import files
+from safeconduct.cases import opening, reading, views_files
 from tests.canary.sinks import Recorder
 from tests.sites import SiteClient
 
 from .broken_urls import SECRET
-from .routes import SITES, Route, routes
+from .conftest import ClientAs, Scene, Walked
+from .matrix import ROLES
+from .routes import SITES
 
 COMMON = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; "
@@ -39,12 +44,13 @@ AFAR = re.compile(
 )
 LINK_OUT = re.compile(r"<a\b[^>]*\bhref=[\"']?(?:https?:)?//[^>]*>", re.I)
 
-ALL = [route for site in SITES for route in routes(site)]
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+EVERY_ROLE = [(site, role) for site in SITES for role in ROLES[site]]
 
 
-def must_be_strict(site: str, response: Any) -> None:
+def must_be_strict(site: str, response: Any, policy: str = "") -> None:
     """The headers every response of ours carries, its cookies, and a page without anything inline."""
-    expected = {**STRICT, "Content-Security-Policy": POLICY[site]}
+    expected = {**STRICT, "Content-Security-Policy": policy or POLICY[site]}
     assert {name: response.headers.get(name) for name in expected} == expected
     assert [name for name in TELLING if name in response.headers] == []
     for cookie in response.cookies.values():
@@ -65,15 +71,44 @@ def _must_stay_at_home(site: str, page: str) -> None:
     assert [link for link in LINK_OUT.findall(page) if "noreferrer" not in link] == []
 
 
-@pytest.mark.parametrize("route", ALL, ids=lambda route: f"{route.site} {route.name}")
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_every_address_answers_strictly(route: Route, method: str) -> None:
-    client = SiteClient(route.site)
-    response = client.generic(method, route.path())
+@pytest.mark.parametrize(("site", "role"), EVERY_ROLE, ids=lambda word: word)
+def test_every_address_answers_strictly_to_everybody(site: str, role: str, walked: Walked) -> None:
+    for step in walked(site, role):
+        assert step.status < 500, str(step)
+        must_be_strict(site, step.response)
+        assert "no-store" in step.response.headers["Cache-Control"], str(step)
 
-    assert response.status_code < 500
-    must_be_strict(route.site, response)
+
+@pytest.mark.parametrize("how", ["preview", "download", "original"])
+def test_what_a_file_of_somebody_else_holds_can_do_nothing_in_our_name(
+    how: str, staff_client_as: ClientAs, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pixels and downloads come under a policy of their own, as nothing a browser would run or show."""
+    client, ours = staff_client_as("caseworker"), scene("staff", "caseworker")
+    monkeypatch.setattr(views_files, "_stream", lambda *which: iter((b"<script>alert(1)</script>",)))
+    monkeypatch.setattr(files, "preview_in_sandbox", lambda *what: files.Preview(b"pixels", 1, 1, 1))
+    monkeypatch.setattr(files, "strip_in_sandbox", lambda *what: files.Stripped(b"clean", "image/jpeg", ()))
+    state_a_reason(ours)
+
+    address = f"/requests/{ours.own.id}/files/{ours.files[ours.own.id]}/"
+    response = client.get(address + {"original": "download?original"}.get(how, how))
+    content = b"".join(response) if response.streaming else response.content
+
+    assert response.status_code == 200
+    assert content == {"preview": b"pixels", "download": b"clean"}.get(how, b"<script>alert(1)</script>")
+    must_be_strict("staff", response, policy=SANDBOX)
+    assert response.headers["Content-Type"] == ("image/png" if how == "preview" else "image/jpeg")
+    kept_apart = response.headers.get("Content-Disposition", "").startswith("attachment; filename*=UTF-8''file-")
+    assert kept_apart == (how != "preview")
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def state_a_reason(ours: Any) -> None:
+    unlocked, now = ours.actor.unlocked, timezone.now()
+    opening.state_reason(
+        request=ours.own, reason="A colleague asked me to look", by=unlocked, at=now,
+        keys=reading.open_case(ours.own, unlocked, now.date()),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("site", SITES)
@@ -115,7 +150,7 @@ def test_static_files_answer_strictly(site: str, name: str, tmp_path: Path, sett
     (settings.STATIC_ROOT / "face.css").write_text("p { color: black }")
 
     response = SiteClient(site).get(f"/static/{name}")
-    response.close()
+    response.close()  # whitenoise leaves the file open for the server
 
     must_be_strict(site, response)
     if name == "face.css":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, transaction
@@ -17,6 +17,17 @@ WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What a browser sees of a response; small enough to be kept."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    cookies: Any
+    content: bytes
+    streaming: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One request of a walk: who went where, what came back, and which tables were written to."""
 
@@ -25,12 +36,15 @@ class Step:
     column: str
     method: str
     expected: int
-    response: Any = field(repr=False)
+    response: Seen
     written: frozenset[str]
 
     @property
     def status(self) -> int:
-        return int(self.response.status_code)
+        return self.response.status_code
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route.name} as {self.column}: {self.status}"
 
 
 def columns(site: str, row: Row) -> Iterator[tuple[str, str, str]]:
@@ -69,9 +83,15 @@ def steps(
                 browser = client()
                 browser.handler.enforce_csrf_checks = False
                 with undone() as written:
-                    response = ask(browser, route, method, path)
+                    response = seen(ask(browser, route, method, path))
                 expected = answers(row, column).get(method, 405)
                 yield Step(route, role, column, method, expected, response, frozenset(written))
+
+
+def seen(response: Any) -> Seen:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    return Seen(response.status_code, response.headers, response.cookies, content, response.streaming)
 
 
 def ask(browser: Any, route: Route, method: str, path: str) -> Any:

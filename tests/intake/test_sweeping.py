@@ -76,8 +76,8 @@ def test_keys_whose_row_never_came_go_the_day_after_and_not_within_an_hour(house
     request_id, holder = uuid4(), begin("Adam", at=TODAY)
     with transaction.atomic(using="keys"):
         keep_request_keys(
-            request_id, RequestKeys.new(), desk_id=desk.id, desk=vault.SealingKey.new().public(), holder=holder,
-            on=TODAY.date(),
+            request_id, RequestKeys.new(), desk_id=desk.id,
+            desk=vault.SealingKey.new().public(), holder=holder, on=TODAY.date(),
         )  # fmt: skip
     Draft.objects.all().delete()
     made_on(TODAY)
@@ -92,7 +92,7 @@ def test_keys_whose_row_never_came_go_the_day_after_and_not_within_an_hour(house
 
 
 def test_a_deletion_that_died_between_the_databases_is_finished(house: House, settings: Any) -> None:
-    request, holder = ask("Zaur", at=TODAY)
+    request, _holder = ask("Zaur", at=TODAY)
     adam = begin("Adam", at=TODAY)
     with transaction.atomic(using="keys"):
         rows.forget("request", request.id)

@@ -21,7 +21,7 @@ from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake import case_key
 from safeconduct.intake.keys import case_slot, file_slot, summary_slot, thread_slot
 from safeconduct.intake.models import Request
-from safeconduct.intake.states import after
+from safeconduct.intake.states import State, after
 from safeconduct.keyring import rows
 from safeconduct.keyring.certified import certified_sealing_key
 from safeconduct.keyring.models import WrappedKey
@@ -106,7 +106,9 @@ def grant(
 
 
 def take(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> Request:
-    """Take a request on: the reader becomes a holder in person, the request is open."""
+    """Take a request on: the reader becomes a holder in person, the request is open. Raises ``NotNow``."""
+    if request.state != State.OPEN:
+        after(request.state, "take")  # before anything is granted
     if not Grant.objects.holds(by.person, request.id, at.date()):
         grant(request=request, person=by.person, keys=keys, purpose="casework", expires_on=None, by=by, at=at)
     return _change_state(request, "take", by, at)
@@ -214,7 +216,7 @@ def _seal_next_epoch(request: Request, stay: list[Opener], issuer: Unlocked, on:
 def _change_state(request: Request, step: str, by: Unlocked, at: datetime) -> Request:
     with transaction.atomic():
         held = Request.objects.select_for_update().get(id=request.id)
-        if step == "take" and held.state == "open":
+        if step == "take" and held.state == State.OPEN:
             return held
         held.state, held.changed_on = after(held.state, step), at.date()
         held.save(update_fields=("state", "changed_on"))

@@ -16,12 +16,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.access.errors import AccessError
-from safeconduct.access.models import Desk, DeskMember
+from safeconduct.access.models import Desk
 from safeconduct.access.permissions import Permission, required
-from safeconduct.access.unlocked import Unlocked, unlocked_of
+from safeconduct.access.unlocked import unlocked_of
 from safeconduct.cases import grants, inbox, states, words
 from safeconduct.cases.forms import FilterForm
 from safeconduct.cases.inbox import Row, Wanted
+from safeconduct.cases.reading import may_open
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
 
@@ -59,11 +60,9 @@ def move(request: HttpRequest) -> HttpResponse:
     ids = list(_ids(request.POST.getlist("row")))
     if step not in {"set_aside", "bring_back"} or not ids:
         return redirect("inbox")
-    unlocked = unlocked_of(request)
-    at_desk = Request.objects.filter(id__in=ids, desk_id__in=_my_desks(unlocked))
-    moved = states.move_many(
-        ids=at_desk.values_list("id", flat=True), step=step, by=unlocked, at=timezone.now()
-    )
+    unlocked, at = unlocked_of(request), timezone.now()
+    mine = [held.id for held in Request.objects.filter(id__in=ids) if may_open(held, unlocked, at.date())]
+    moved = states.move_many(ids=mine, step=step, by=unlocked, at=at)
     undo = "bring_back" if step == "set_aside" else "set_aside"
     said = (
         ngettext("%(count)s request was set aside.", "%(count)s requests were set aside.", len(moved))
@@ -86,11 +85,6 @@ def _rows(request: HttpRequest, wanted: Wanted) -> tuple[list[Row], bool]:
         return inbox.read(unlocked, desk, wanted, at), True
     except AccessError:
         return inbox.bare(unlocked, wanted, at), False
-
-
-def _my_desks(unlocked: Unlocked) -> list[UUID]:
-    mine = DeskMember.objects.filter(person=unlocked.person, state="sealed")
-    return list(mine.values_list("desk_id", flat=True))
 
 
 def _wanted(asked: FilterForm) -> Wanted:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct import vault
-from safeconduct.access.models import Person
+from safeconduct.access.models import Grant, Person
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import Unlocked, unlocked_of
 from safeconduct.cases import grants, opening, reading, replies, states
@@ -168,7 +168,8 @@ def give(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def end_grant(request: HttpRequest, request_id: UUID, person_id: UUID) -> HttpResponse:
     """Take a person's access away, after a page that says what they may have read."""
     held, keys, unlocked = opened(request, request_id)
-    person = get_object_or_404(Person, pk=person_id)
+    granted = Grant.objects.exclude(state="ended").select_related("person")
+    person = get_object_or_404(granted, request_id=held.id, person_id=person_id).person
     if request.method == "POST":
         try:
             grants.end_grant(request=held, person=person, by=unlocked, at=timezone.now())

@@ -48,6 +48,13 @@ def address(name: str, default: str) -> str:
     raise ImproperlyConfigured(f"{name} is {value!r}: write a whole address that begins with https:// (or with /).")
 
 
+def number(name: str, *, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.")
+    return int(value)
+
+
 def databases(home: Path, keys: Mapping[str, str]) -> dict[str, Any]:
     """The two databases: SQLite files in the home directory, or PostgreSQL from two addresses."""
     addresses = {"default": text("DATABASE_URL", ""), "keys": text("KEYS_DATABASE_URL", "")}

@@ -28,7 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """The language of one's own pages."""
     code, wanted = request.POST.get("language", ""), request.POST.get("next", "/")
-    response = redirect(wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/")
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    response = redirect(wanted if is_ours else "/")
     if code in settings.LANGUAGES_ON:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

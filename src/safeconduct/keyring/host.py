@@ -121,28 +121,36 @@ def _create(directory: Path, on: date) -> None:
     _write(directory / "pins.json", {})
 
 
-def load(directory: Path) -> HostSecrets:
-    """Read the secrets this process may read. Raises ``HostSecretsMissing`` with what to do."""
+def load(directory: Path, *, staff: bool = True) -> HostSecrets:
+    """Read the secrets this process may read. Raises ``HostSecretsMissing`` with what to do.
+
+    ``staff=False`` leaves ``staff.json`` closed: the public process has no use for it.
+    """
     shared = _read(directory / "shared.json")
     staff_file = directory / "staff.json"
-    staff = _read(staff_file) if staff_file.exists() and os.access(staff_file, os.R_OK) else {}
+    readable = staff and staff_file.exists() and os.access(staff_file, os.R_OK)
+    held = _read(staff_file) if readable else {}
     return HostSecrets(
         directory=directory,
         pepper=_plain(shared["pepper"]),
         public_secret=shared["public_secret"],
         database_keys=shared["database_keys"],
-        staff_secret=staff.get("staff_secret"),
-        staff_totp_key=vault.LockKey.from_bytes(_plain(staff["totp_key"])) if staff else None,
-        staff_audit_key=vault.SigningKey.from_bytes(_plain(staff["audit_key"])) if staff else None,
+        staff_secret=held.get("staff_secret"),
+        staff_totp_key=vault.LockKey.from_bytes(_plain(held["totp_key"])) if held else None,
+        staff_audit_key=vault.SigningKey.from_bytes(_plain(held["audit_key"])) if held else None,
     )
 
 
-@lru_cache(maxsize=1)
 def host() -> HostSecrets:
-    """The secrets of this process, read once."""
+    """The secrets of this process, read once. Only the staff site and the worker open the staff's part."""
     from django.conf import settings  # here, because the settings themselves read this module
 
-    return load(settings.SAFECONDUCT_HOME / "host")
+    return _loaded(settings.SAFECONDUCT_HOME / "host", settings.SITE == "staff")
+
+
+@lru_cache(maxsize=4)
+def _loaded(directory: Path, staff: bool) -> HostSecrets:
+    return load(directory, staff=staff)
 
 
 def pin(*, organisation: vault.VerifyKey | None = None, intake_desk_fingerprint: str | None = None) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.config.environment import address, databases, flag, some_of, text, words
+from safeconduct.config.environment import address, databases, flag, number, some_of, text, words
 from safeconduct.config.languages import LANGUAGES as OUR_LANGUAGES
 from safeconduct.config.languages import teach_django
 from safeconduct.keyring import host as host_secrets
 
 PACKAGE = Path(__file__).resolve().parents[2]
 SAFECONDUCT_HOME = Path(text("SAFECONDUCT_HOME", "safeconduct-home")).resolve()
-SECRETS = host_secrets.load(SAFECONDUCT_HOME / "host")
+SECRETS = host_secrets.load(SAFECONDUCT_HOME / "host", staff=False)
 
 DEBUG = False
 IS_DEMO = False
@@ -118,5 +118,11 @@ ANSWER_WITHIN_DAYS = 7
 LOGGING_CONFIG = None
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 EMAIL_BACKEND = text("SAFECONDUCT_MAIL", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = text("SAFECONDUCT_MAIL_HOST", "localhost")
+EMAIL_PORT = number("SAFECONDUCT_MAIL_PORT", default=25)
+EMAIL_USE_TLS = flag("SAFECONDUCT_MAIL_TLS", default=False)
+EMAIL_HOST_USER = text("SAFECONDUCT_MAIL_NAME", "")
+EMAIL_HOST_PASSWORD = text("SAFECONDUCT_MAIL_PASSWORD", "")
+NOTICE_TO = words("SAFECONDUCT_NOTICE_TO", "")
 DEFAULT_FROM_EMAIL = text("SAFECONDUCT_MAIL_FROM", "notice@localhost")
 ADMINS: list[tuple[str, str]] = []

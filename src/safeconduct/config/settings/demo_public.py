@@ -3,6 +3,7 @@
 import os
 
 from safeconduct.config import languages as _languages
+from safeconduct.config.environment import number
 
 os.environ["SAFECONDUCT_PLAIN_HTTP"] = "yes"
 os.environ["SAFECONDUCT_LANGUAGES"] = " ".join(_languages.LANGUAGES)
@@ -13,3 +14,6 @@ from safeconduct.config.settings.public import *  # noqa: F403  # the environmen
 
 IS_DEMO = True
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+UPLOAD_LIMIT_BYTES = (
+    number("SAFECONDUCT_DEMO_UPLOAD_MB", default=100) * 1024 * 1024
+)  # bench/upload.py raises it

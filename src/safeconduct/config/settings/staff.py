@@ -6,13 +6,15 @@ from safeconduct.config.settings.base import *  # noqa: F403  # a settings modul
 from safeconduct.config.settings.base import (
     COOKIE_PREFIX,
     FRONT_MIDDLEWARE,
+    SAFECONDUCT_HOME,
     SECRETS,
     SHARED_APPS,
     STAFF_APPS,
     TEMPLATES,
 )
+from safeconduct.keyring import host as host_secrets
 
-SECRET_KEY = SECRETS.staff_secret or SECRETS.public_secret
+SECRET_KEY = host_secrets.load(SAFECONDUCT_HOME / "host").staff_secret or SECRETS.public_secret
 INSTALLED_APPS = [*STAFF_APPS, *SHARED_APPS]
 ROOT_URLCONF = "safeconduct.config.staff_urls"
 WSGI_APPLICATION = "safeconduct.config.wsgi_staff.application"

@@ -55,7 +55,9 @@ def consents(request: HttpRequest) -> HttpResponse:
     found = _sent_by(request)
     if isinstance(found, HttpResponse):
         return found
-    held, _holder, keys = found
+    held, holder, keys = found
+    if _is_proxy(held, holder):
+        return render(request, "intake/consents.html", {"proxy": True})
     given = events.read(held.id, keys)
     today = timezone.now().date()
     now = {purpose: valid_on(given, purpose, today) for purpose in PURPOSES}

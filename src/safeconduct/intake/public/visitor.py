@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 from typing import cast
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
@@ -99,12 +100,21 @@ def visitor_of(request: HttpRequest) -> Visitor:
 
 
 def network_bucket(request: HttpRequest) -> bytes:
-    """A keyed digest of the visitor's network (/24, /56): for taking turns, in memory only, never stored."""
+    """A keyed digest of the visitor's network (/24, /56): for taking turns, in memory only, never stored.
+
+    Behind our own proxy the address is the last one it added; what a visitor writes before that is not used.
+    """
+    address = request.META.get("REMOTE_ADDR", "") or ""
+    if settings.TRUSTED_PROXY:
+        address = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or address
+    return vault.digests.keyed(host().pepper, "network bucket", _network(address).encode())
+
+
+def _network(address: str) -> str:
+    """The network as numbers: however an address is shortened, all of one network wait in one queue."""
     try:
-        address = ip_address(request.META.get("REMOTE_ADDR", "") or "")
+        number = ip_address(address)
     except ValueError:
-        network = ""  # a socket without addresses: everybody is one network
-    else:
-        address = getattr(address, "ipv4_mapped", None) or address
-        network = str(ip_network((address, 24 if address.version == 4 else 56), strict=False))
-    return vault.digests.keyed(host().pepper, "network bucket", network.encode())
+        return ""  # a socket without addresses: everybody is one network
+    number = getattr(number, "ipv4_mapped", None) or number
+    return str(ip_network((number, 24 if number.version == 4 else 56), strict=False))

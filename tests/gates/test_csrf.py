@@ -1,0 +1,57 @@
+"""No form of either site can be sent from elsewhere: every POST wants the token of a page of ours."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import override_settings
+
+from tests.sites import SiteClient, settings_of
+
+from .conftest import ClientAs
+from .matrix import STRANGER
+from .routes import SITES, routes
+
+WITHOUT_TOKEN = {("public", "leave")}
+"""Whoever forges it only ends a session; it must work when the cookies are gone."""
+CHECKED_INSIDE = {("public", "files")}
+"""Exempt outside and protected inside, so that the sealing upload handler stands before the body is read."""
+WHO = [("public", STRANGER), ("public", "typed_back"), ("staff", STRANGER), ("staff", "caseworker")]
+
+
+@pytest.mark.parametrize(("site", "role"), WHO, ids=lambda word: word)
+def test_every_post_without_a_token_is_refused(
+    site: str, role: str, public_client_as: ClientAs, staff_client_as: ClientAs
+) -> None:
+    client = (public_client_as if site == "public" else staff_client_as)(role)
+    with override_settings(**settings_of(site)):
+        answers = {route.name: client.post(route.path()).status_code for route in routes(site)}
+        forms = {
+            route.name: client.post(route.path(), {"csrfmiddlewaretoken": "a" * 64, "file": "x"}).status_code
+            for route in routes(site)
+        }
+    refused = {route.name for route in routes(site)} - {name for of, name in WITHOUT_TOKEN if of == site}
+    assert {name: answers[name] for name in refused if answers[name] != 403} == {}
+    assert {name: forms[name] for name in refused if forms[name] != 403} == {}
+
+
+def test_only_the_views_named_here_are_exempt() -> None:
+    exempt = {
+        (site, route.name)
+        for site in SITES
+        for route in routes(site)
+        if getattr(route.callback, "csrf_exempt", False)
+    }
+    assert exempt == WITHOUT_TOKEN | CHECKED_INSIDE
+
+
+def test_leaving_needs_no_token(public_client: SiteClient) -> None:
+    assert public_client.post("/leave").status_code == 303
+
+
+@pytest.mark.parametrize(("site", "page", "path"), [("public", "/", "/begin"), ("staff", "/sign-in", "/sign-in")])
+def test_a_right_token_from_another_site_is_refused(site: str, page: str, path: str) -> None:
+    client = SiteClient(site)
+    elsewhere = client.send_form(path, page=page, headers={"origin": "https://elsewhere.example"})
+    assert elsewhere.status_code == 403
+    here = client.send_form(path, page=page, headers={"origin": "http://testserver"})
+    assert here.status_code in {200, 302}
