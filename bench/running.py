@@ -187,7 +187,12 @@ def served(home: Path, **variables: str) -> Iterator[Demo]:
         "--staff",
         f"127.0.0.1:{demo.staff}",
     ]
-    running = subprocess.Popen([*COMMAND, *words], stdout=subprocess.DEVNULL, env={**_clean(), **variables})
+    running = subprocess.Popen(
+        [*COMMAND, *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**_clean(), **variables},
+    )
     try:
         for port in (demo.public, demo.staff):
             _wait(Browser(port))

@@ -56,7 +56,7 @@ def _next(browser: Browser, path: str, page: Answer) -> str:
         answer = browser.post(path, fields)
         if answer.status == 302:
             return answer.location
-    onward = re.search(r'<a class="button[^"]*" href="(/[^"]+)"', page.text)
+    onward = re.search(r'<a class="button[^"]*" href="(/p/\d+|/check)"', page.text)
     if onward is None:
         raise RuntimeError(f"no way on from {path}")
     return onward[1]

@@ -26,8 +26,12 @@ def _rationals() -> tuple[bytes, ...]:
     )
 
 
-def minute_canary(minute: datetime) -> Canary:
-    """Every usual way of writing one minute: ISO, logs, mail, HTTP, and as seconds since 1970."""
+def minute_canary(minute: datetime, *, hashed: bool = False) -> Canary:
+    """Every usual way of writing one minute: ISO, logs, mail, HTTP, and as seconds since 1970.
+
+    In every zone of whole and half hours: so nobody else may act at this minute of an hour, nor half an hour
+    away from it, within half a day.
+    """
     at = minute.astimezone(UTC).replace(second=0, microsecond=0)
     local = [at + timedelta(minutes=30 * half) for half in range(-24, 29)]
     formats = (
@@ -37,7 +41,7 @@ def minute_canary(minute: datetime) -> Canary:
     written = {moment.strftime(form) for moment in local for form in formats}
     written |= {text.replace(" ", "+") for text in written}
     seconds = {str(int(at.timestamp()) + second) for second in range(60)}
-    return Canary("minute", at.isoformat(), tuple(sorted(written | seconds)))
+    return Canary("minute", at.isoformat(), tuple(sorted(written | seconds)), hashed=hashed)
 
 
 ALL: tuple[Canary, ...] = (
@@ -61,7 +65,7 @@ ALL: tuple[Canary, ...] = (
     Canary("nationality", "Qvestamarian", ("Qvestamarian",)),
     Canary("excluded person", "Hrastimvole Цвигорудзе", ("Hrastimvole", "Цвигорудзе")),
     Canary("tab title of a document", "Wurmbaqellis declaration", ("Wurmbaqellis",)),
-    minute_canary(MINUTE),
+    minute_canary(MINUTE, hashed=True),
 )
 
 CANARIES: dict[str, Canary] = {canary.kind: canary for canary in ALL}

@@ -78,10 +78,10 @@ class Run:
         ids = aisha.inbox()
         assert len(ids) == 3
         for request_id in ids:
-            shown = CANARIES["story"].cores[0]
             page = aisha.browser.see(f"/requests/{request_id}").text
             is_deleted = CANARIES["deleted case"].cores[0] in page
-            aisha.read(request_id, CANARIES["deleted case"].cores[0] if is_deleted else shown)
+            shown = CANARIES["deleted case" if is_deleted else "story"].cores[0]
+            aisha.read(request_id, shown, files=1 if is_deleted or request_id != ids[0] else 99)
             aisha.reply(request_id)
             if is_deleted:
                 self._delete(aisha, request_id)
@@ -133,6 +133,11 @@ class Run:
         self.not_done = worker.everything(self.clock.now)
         self.clock.forward(minutes=16)
         worker.everything(self.clock.now)
+
+    def somebody_is_writing(self) -> None:
+        """When the thief comes, there is a live session."""
+        self.clock.to(MINUTE)
+        self.public.one_is_writing()
 
     def canaries(self) -> list[Canary]:
         """What only this run knows."""
@@ -234,3 +239,4 @@ def all_journeys(run: Run, settings: Any, *, errors: bool = True) -> None:
     if errors:
         run.break_staff_pages()
     run.worker_works(settings)
+    run.somebody_is_writing()

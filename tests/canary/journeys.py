@@ -85,7 +85,7 @@ class Person:
         assert self.browser.send("/number/typed", [("number", wrong)]).status == 200
         assert self.browser.send("/number/typed", [("number", CANARIES["phone"].text)]).status == 200
         typed = self.browser.send("/number/typed", [("number", _grouped(self.receipt))])
-        self._cookies()
+        self.keep_cookies()
         return self.browser.follow(typed)
 
     def fill_everything(self, page: Page, *, meanwhile: Callable[[Page], Page] | None = None) -> Page:
@@ -169,7 +169,7 @@ class Person:
         eastern = self.receipt.translate({ord("0") + n: 0x660 + n for n in range(10)})
         page = self.browser.follow(self.browser.send("/back", [("number", _grouped(eastern))]))
         assert page.status == 200 and page.path != "/back", "the number opened nothing"
-        self._cookies()
+        self.keep_cookies()
         return page
 
     def see_again(self) -> None:
@@ -184,7 +184,7 @@ class Person:
         self.browser.see("/mine")
 
     def leave(self) -> None:
-        self._cookies()
+        self.keep_cookies()
         assert self.browser.stray("GET", "/leave").status == 303
 
     def post_too_late(self, page: Page, wait: Callable[[], None]) -> Page:
@@ -203,9 +203,9 @@ class Person:
         assert len(digits) == 24
         self.receipt = digits
         self.known.receipts.append(digits)
-        self._cookies()
+        self.keep_cookies()
 
-    def _cookies(self) -> None:
+    def keep_cookies(self) -> None:
         self.known.cookies += [value for value in self.browser.transport.cookie_values() if len(value) >= 30]
 
 
@@ -259,6 +259,15 @@ class Public:
         person = self.person()
         person.fill_few()
         person.browser.see("/stop")
+        return person
+
+    def one_is_writing(self) -> Person:
+        """A session with a draft, and a number that nobody has typed back."""
+        person = self.person()
+        person.answer(person.begin())
+        person.answer(person.browser.see("/p/03"))
+        person.browser.see("/number")
+        person.keep_cookies()
         return person
 
 

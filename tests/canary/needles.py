@@ -11,6 +11,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 SHORTEST = 8
 """Bytes: a shorter needle would be found by chance."""
@@ -37,12 +38,14 @@ SCHEMES = (
 @dataclass(frozen=True, slots=True)
 class Canary:
     """One planted text. `kind` names its class; `cores` are its unmistakable words (chosen when empty);
-    `raw` are byte strings that give it away as they stand (a camera's coordinates are no text)."""
+    `raw` are byte strings that give it away as they stand (a camera's coordinates are no text). `hashed`: its
+    unsalted hashes are looked for too."""
 
     kind: str
     text: str
     cores: tuple[str, ...] = ()
     raw: tuple[bytes, ...] = ()
+    hashed: bool = True
 
     def distinctive(self) -> tuple[str, ...]:
         return self.cores or tuple(choose_cores(self.text))
@@ -76,8 +79,13 @@ def choose_cores(text: str) -> Iterator[str]:
             return
 
 
-def needles_of(canary: Canary) -> Iterator[Needle]:
+@cache
+def needles_of(canary: Canary) -> tuple[Needle, ...]:
     """Every needle of one canary. Raises ValueError when one of its cores is too short to be sure of."""
+    return tuple(_checked_needles(canary))
+
+
+def _checked_needles(canary: Canary) -> Iterator[Needle]:
     cores = canary.distinctive()
     if not cores or any(len(core.encode()) < SHORTEST for core in cores):
         raise ValueError(
@@ -103,7 +111,8 @@ def _all_needles(canary: Canary) -> Iterator[Needle]:
                 yield Needle(canary, "transliterated", piece.encode("ascii", "ignore").lower())
     for raw in canary.raw:
         yield Needle(canary, "bytes", raw.lower())
-    yield from _hashed(canary)
+    if canary.hashed:
+        yield from _hashed(canary)
 
 
 def _hashed(canary: Canary) -> Iterator[Needle]:

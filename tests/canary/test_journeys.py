@@ -36,7 +36,7 @@ def test_after_all_journeys_and_every_error_nothing_is_found(
 ) -> None:
     with running(tmp_path, monkeypatch) as run:
         all_journeys(run, settings)
-        found = search(run, settings); print(run.not_done, [str(h) for h in found])
+        found = search(run, settings)
     assert found == []
     assert telling_times(settings) == []
     assert list(run.temp.iterdir()) == []
@@ -47,5 +47,5 @@ def test_with_sealing_off_the_same_journeys_leave_every_class(
 ) -> None:
     with sealing_off(), running(tmp_path, monkeypatch) as run:
         all_journeys(run, settings, errors=False)
-        found = search(run, settings); print(run.not_done, [str(h) for h in found])
+        found = search(run, settings)
     assert {hit.kind for hit in found} >= CONTROL - NEVER_KEPT

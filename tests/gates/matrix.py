@@ -62,9 +62,7 @@ def of_a_request(answer: Mapping[str, int]) -> Row:
     """A caseworker with a grant or at the desk. A grant opens nothing to any other role: a technical
     administrator with a grant finds no request."""
     reads = {"caseworker own": answer, "caseworker desk": answer, "caseworker other": gone(answer)}
-    nobody = {
-        f"{role} {how}": GONE for role in PERMISSIONS_OF if role != "caseworker" for how in OWNERSHIPS
-    }
+    nobody = {f"{role} {how}": GONE for role in PERMISSIONS_OF if role != "caseworker" for how in OWNERSHIPS}
     return {STRANGER: ELSEWHERE, **reads, **nobody}
 
 

@@ -48,7 +48,9 @@ def test_leaving_needs_no_token(public_client: SiteClient) -> None:
     assert public_client.post("/leave").status_code == 303
 
 
-@pytest.mark.parametrize(("site", "page", "path"), [("public", "/", "/begin"), ("staff", "/sign-in", "/sign-in")])
+@pytest.mark.parametrize(
+    ("site", "page", "path"), [("public", "/", "/begin"), ("staff", "/sign-in", "/sign-in")]
+)
 def test_a_right_token_from_another_site_is_refused(site: str, page: str, path: str) -> None:
     client = SiteClient(site)
     elsewhere = client.send_form(path, page=page, headers={"origin": "https://elsewhere.example"})

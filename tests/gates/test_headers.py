@@ -98,7 +98,9 @@ def test_what_a_file_of_somebody_else_holds_can_do_nothing_in_our_name(
     assert content == {"preview": b"pixels", "download": b"clean"}.get(how, b"<script>alert(1)</script>")
     must_be_strict("staff", response, policy=SANDBOX)
     assert response.headers["Content-Type"] == ("image/png" if how == "preview" else "image/jpeg")
-    kept_apart = response.headers.get("Content-Disposition", "").startswith("attachment; filename*=UTF-8''file-")
+    kept_apart = response.headers.get("Content-Disposition", "").startswith(
+        "attachment; filename*=UTF-8''file-"
+    )
     assert kept_apart == (how != "preview")
     assert "no-store" in response.headers["Cache-Control"]
 

@@ -37,9 +37,14 @@ class Desk:
         return Opener("desk", self.id)
 
 
-def open_desk(at: datetime = NOON) -> Desk:
+def a_desk() -> Desk:
+    """Its keys, not yet anywhere."""
+    return Desk(uuid4(), vault.SealingKey.new(), vault.SigningKey.new(), vault.SigningKey.new())
+
+
+def open_desk(at: datetime = NOON, desk: Desk | None = None) -> Desk:
     """Found the desk: certified and pinned, as after the set-up of an organisation."""
-    desk = Desk(uuid4(), vault.SealingKey.new(), vault.SigningKey.new(), vault.SigningKey.new())
+    desk = desk or a_desk()
     host.pin(organisation=desk.organisation.public(), intake_desk_fingerprint=desk.key.public().fingerprint())
     on = at.date()
     certified.publish(desk.key.public(), kind="desk", subject_id=desk.id, issuer=desk.organisation, on=on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from threading import BoundedSemaphore
 from urllib.parse import quote
 from uuid import UUID
@@ -84,9 +85,11 @@ def download(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpRes
         return answer
     kind = _kind(sent)
     if "original" in request.GET or kind.group in {"audio", "video"}:
-        return _attachment(
-            _stream(upload, held, keys), kind.media_type, f"file-{sent.digest[:6]}.{kind.extension}"
-        )
+        try:
+            pieces = _begun(_stream(upload, held, keys))
+        except (BlobMissing, vault.CannotOpen):
+            return redirect("look", request_id=held.id, upload_id=upload.id)  # it says what is wrong
+        return _attachment(pieces, kind.media_type, f"file-{sent.digest[:6]}.{kind.extension}")
     try:
         with _WORKERS:
             cleaned = files.strip_in_sandbox(_whole(upload, held, keys, sent.size), kind)
@@ -141,6 +144,11 @@ def _whole(upload: Upload, held: Request, keys: CaseKeys, size: int) -> bytes:
 
 def _stream(upload: Upload, held: Request, keys: CaseKeys) -> Iterator[bytes]:
     return files_sent.content(upload, files_sent.record_key(upload, keys.file, keys.case))
+
+
+def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Read the first piece at once: a missing or changed file is noticed while there can still be a page."""
+    return chain((next(pieces, b""),), pieces)
 
 
 def _attachment(pieces: Iterator[bytes], media_type: str, name: str) -> StreamingHttpResponse:

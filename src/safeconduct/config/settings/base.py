@@ -58,7 +58,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [PACKAGE / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "safeconduct.config.context.face"]
+            "context_processors": [
+                "django.template.context_processors.request",
+                "safeconduct.config.context.face",
+            ]
         },
     }
 ]

@@ -14,6 +14,4 @@ from safeconduct.config.settings.public import *  # noqa: F403  # the environmen
 
 IS_DEMO = True
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-UPLOAD_LIMIT_BYTES = (
-    number("SAFECONDUCT_DEMO_UPLOAD_MB", default=100) * 1024 * 1024
-)  # bench/upload.py raises it
+UPLOAD_LIMIT_BYTES = number("SAFECONDUCT_DEMO_UPLOAD_MB", default=100) * 1024**2  # bench/upload.py raises it

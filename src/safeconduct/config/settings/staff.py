@@ -2,25 +2,17 @@
 
 from copy import deepcopy
 
+from safeconduct.config.settings import base
 from safeconduct.config.settings.base import *  # noqa: F403  # a settings module is its base plus a few lines
-from safeconduct.config.settings.base import (
-    COOKIE_PREFIX,
-    FRONT_MIDDLEWARE,
-    SAFECONDUCT_HOME,
-    SECRETS,
-    SHARED_APPS,
-    STAFF_APPS,
-    TEMPLATES,
-)
 from safeconduct.keyring import host as host_secrets
 
-SECRET_KEY = host_secrets.load(SAFECONDUCT_HOME / "host").staff_secret or SECRETS.public_secret
-INSTALLED_APPS = [*STAFF_APPS, *SHARED_APPS]
+SECRET_KEY = host_secrets.load(base.SAFECONDUCT_HOME / "host").staff_secret or base.SECRETS.public_secret
+INSTALLED_APPS = [*base.STAFF_APPS, *base.SHARED_APPS]
 ROOT_URLCONF = "safeconduct.config.staff_urls"
 WSGI_APPLICATION = "safeconduct.config.wsgi_staff.application"
 SITE = "staff"
 MIDDLEWARE = [
-    *FRONT_MIDDLEWARE,
+    *base.FRONT_MIDDLEWARE,
     "safeconduct.config.middleware.OnlyLanguagesThatAreOn",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -32,7 +24,7 @@ AUTH_USER_MODEL = "access.Person"
 AUTHENTICATION_BACKENDS = ["safeconduct.access.backend.PassphraseAndCode"]
 LOGIN_URL = "access:sign_in"
 SESSION_ENGINE = "safeconduct.access.staff_sessions"
-SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}s"
-CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sc"
-TEMPLATES = deepcopy(TEMPLATES)
+SESSION_COOKIE_NAME = f"{base.COOKIE_PREFIX}s"
+CSRF_COOKIE_NAME = f"{base.COOKIE_PREFIX}sc"
+TEMPLATES = deepcopy(base.TEMPLATES)
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("safeconduct.config.staff_context.staff_face")

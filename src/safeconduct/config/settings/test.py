@@ -18,17 +18,18 @@ os.environ.setdefault("SAFECONDUCT_LANGUAGES", "en ru ar")
 _host.create(_home / "host", on=datetime.now(tz=UTC).date())
 
 from safeconduct.config.settings.staff import *  # noqa: E402, F403  # the home must exist before it is read
+from safeconduct.config.settings.staff import DATABASES, PACKAGE, STATIC_ROOT, STORAGES  # noqa: E402  # as above
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FREE_SPACE_FLOOR_BYTES = 0
-STATIC_ROOT.mkdir()  # noqa: F405
+STATIC_ROOT.mkdir()
 if os.environ.get("SAFECONDUCT_TEST_ENGINE", "sqlite") == "postgres":
-    sys.path.insert(0, str(PACKAGE.parents[1]))  # noqa: F405
+    sys.path.insert(0, str(PACKAGE.parents[1]))
     from tests import postgres  # a real server, started once in a run
 
-    DATABASES.update(postgres.databases())  # noqa: F405
+    DATABASES.update(postgres.databases())
 else:
-    for _alias in DATABASES:  # noqa: F405
-        DATABASES[_alias]["TEST"] = {"NAME": ":memory:"}  # noqa: F405  # xdist adds no suffix to this name
+    for _alias in DATABASES:
+        DATABASES[_alias]["TEST"] = {"NAME": ":memory:"}  # pytest-xdist adds no suffix to this name

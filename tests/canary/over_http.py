@@ -1,0 +1,69 @@
+"""The same browser's bytes over a real connection to a running site."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import time
+from http.cookies import SimpleCookie
+
+from .browsing import Answer
+
+PATIENCE = 60.0
+
+
+class OverHttp:
+    """One visitor of one running site, with a cookie jar."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._jar: SimpleCookie = SimpleCookie()
+
+    def __call__(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        headers = {"Cookie": "; ".join(f"{key}={morsel.value}" for key, morsel in self._jar.items())}
+        if kind:
+            headers["Content-Type"] = kind
+        try:
+            connection.request(method, path, body or None, headers)
+            response = connection.getresponse()
+            answer = Answer(response.status, tuple(response.getheaders()), response.read())
+        finally:
+            connection.close()
+        for name, value in answer.headers:
+            if name.lower() == "set-cookie":
+                self._jar.load(value)
+        return answer
+
+    def cookie_values(self) -> list[str]:
+        return [morsel.value for morsel in self._jar.values()]
+
+    def begin_upload(self, path: str, kind: str, body: bytes, whole: int) -> socket.socket:
+        """Send the beginning of a long body and keep the connection open."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        cookies = "; ".join(f"{key}={morsel.value}" for key, morsel in self._jar.items())
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookies}\r\n"
+            f"Content-Type: {kind}\r\nContent-Length: {whole}\r\n\r\n"
+        )
+        connection.sendall(head.encode() + body)
+        return connection
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, alive: object = None) -> None:
+    """Until somebody answers there."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            OverHttp(port)("GET", "/static/none")
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(f"nobody answers at port {port}")

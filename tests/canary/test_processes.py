@@ -1,0 +1,145 @@
+"""The same search over a real installation: two sites, the worker, files on a disk, and a sudden death."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import documents
+from .browsing import BOUNDARY, Browser, everybody, multipart
+from .canaries import ALL, CANARIES, CONTROL, MINUTE
+from .journeys import DELETED, Known, Public
+from .needles import Canary
+from .over_http import OverHttp
+from .processes import Installation, core_limits, kill_all
+from .scanner import Hit, Scanner, not_midnight
+from .sinks import Sink, files, must_hold
+from .staff_journeys import Caseworker, ask_wrongly
+
+pytestmark = [pytest.mark.attack, pytest.mark.timeout(600)]
+MUST = ("home:default.sqlite3", "home:keys.sqlite3", "home:blobs", "home:tombstones", "addresses", "titles", "headers")
+
+
+class Walk:
+    """Everything people and staff do, over http."""
+
+    def __init__(self, house: Installation) -> None:
+        self.house, self.known = house, Known()
+        self.public = Public(lambda: OverHttp(house.public_port), self.known)
+        self.staff = [Browser("staff", OverHttp(house.staff_port)) for _ in range(2)]
+
+    def people(self) -> None:
+        self.opened = self.public.some_delete()
+        self.public.one_abandons()
+        self.public.everybody_asks()
+        self.public.one_is_writing()
+
+    def desk(self) -> None:
+        aisha = Caseworker(self.staff[0])
+        aisha.sign_in(self.house.sign_in())
+        colleagues, other = [each["id"] for each in self.house.staff[:2]], self.house.staff[2]["id"]
+        for number, request_id in enumerate(aisha.inbox()):
+            is_deleted = DELETED.text_for("person.name") in aisha.browser.see(f"/requests/{request_id}").text
+            shown = CANARIES["deleted case" if is_deleted else "story"].cores[0]
+            aisha.read(request_id, shown, files=99 if number == 0 else 1)
+            aisha.reply(request_id)
+            if is_deleted:
+                aisha.take(request_id)
+                self.opened.delete_everything()
+                aisha.confirm_deletion(request_id)
+            else:
+                aisha.set_aside(request_id)
+                aisha.share(request_id, colleagues, other)
+
+    def wrong(self) -> None:
+        ask_wrongly(self.public.browsers[-1], "/p/36")
+        for browser in self.staff:
+            ask_wrongly(browser, "/sign-in")
+
+    def lose_the_weekly_keys(self) -> None:
+        """A page is posted while a file of the host is missing: a 500 with a story in its body."""
+        browser, epochs = self.public.browsers[-1], self.house.home / "host" / "epochs.json"
+        hidden = [(each.name, each.value) for each in browser.see("/p/03").form().controls if each.kind == "hidden"]
+        away = epochs.rename(self.house.folder / "epochs-away")
+        try:
+            page = browser.post("/p/03", [*hidden, ("q03a", "US"), ("story", CANARIES["story"].text)])
+        finally:
+            away.rename(epochs)
+        assert page.status == 500
+
+    def half_upload(self) -> Any:
+        """A person's photograph is on its way; its connection stays open."""
+        person = self.public.person()
+        person.fill_few()
+        transport = person.browser.transport
+        assert isinstance(transport, OverHttp)
+        form = person.browser.see("/files").form("/files")
+        hidden = [(each.name, each.value) for each in form.controls if each.kind == "hidden"]
+        body = multipart(hidden, CANARIES["file name"].text, documents.plain_text() * 60_000)
+        kind = f"multipart/form-data; boundary={BOUNDARY}"
+        return transport.begin_upload("/files", kind, body[: len(body) * 3 // 4], len(body))
+
+    def shown(self) -> list[Sink]:
+        return list(everybody([*self.public.browsers, *self.staff]))
+
+
+def search(walk: Walk, more: list[Canary]) -> list[Hit]:
+    house = walk.house
+    scanner = Scanner([*ALL, *walk.known.canaries(), *more])
+    roots = {"home": house.home, "temp": house.temp, "out": house.out}
+    sinks = [sink for name, root in roots.items() for sink in files(name, root, {(house.home / "host").resolve()})]
+    found = [hit for name, data in must_hold([*sinks, *walk.shown()], *MUST) for hit in scanner.scan(name, data)]
+    return [hit for hit in found if not (hit.kind == "cookie" and hit.sink.startswith("headers:"))]
+
+
+def still_opened(home: Path) -> int:
+    """The databases are what we think: SQLite files that anybody can read."""
+    return sum(
+        sqlite3.connect(home / f"{alias}.sqlite3").execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        for alias in ("default", "keys")
+    )
+
+
+def test_a_running_installation_leaves_nothing_also_when_it_is_killed(tmp_path: Path) -> None:
+    house = Installation(tmp_path, MINUTE)
+    house.install()
+    walk = Walk(house)
+    secrets = [Canary("app's secret", "", (each["totp"],), (bytes.fromhex(each["totp"]),)) for each in house.staff]
+    with house.serving("first") as process:
+        assert core_limits(process.pid) == {"0"}
+        walk.people()
+        walk.desk()
+        walk.wrong()
+        walk.lose_the_weekly_keys()
+        assert search(walk, secrets) == []
+        assert list(house.temp.iterdir()) == []
+        connection = walk.half_upload()
+        kill_all(process)
+        connection.close()
+    assert search(walk, secrets) == []
+    assert list(house.temp.iterdir()) == []
+    assert any(path.suffix == ".partial" for path in (house.home / "blobs").glob("*/*")), "nothing was on its way"
+    whole = [path for path in not_midnight(house.home / "blobs") if path.suffix != ".partial"]
+    assert whole == []
+    assert still_opened(house.home)
+
+
+def test_with_sealing_off_a_running_installation_leaves_every_class(tmp_path: Path) -> None:
+    house = Installation(tmp_path, MINUTE, sealing="off")
+    house.install()
+    walk = Walk(house)
+    with house.serving("unsealed") as process:
+        walk.people()
+        walk.desk()
+        before = search(walk, [])
+        connection = walk.half_upload()
+        kill_all(process)
+        connection.close()
+    assert {hit.kind for hit in before} >= CONTROL - {"search term"}
+    partial = [hit for hit in search(walk, []) if hit.sink.endswith(".partial")]
+    assert {hit.kind for hit in partial} == {"file body"}
+    print(sorted({(h.kind, h.sink.split(":")[0] + ":" + h.sink.split(":")[1][:20]) for h in before}))
+    print((house.out / "unsealed.err").read_bytes()[:3000], (house.out / "unsealed.out").read_bytes()[:2000])
