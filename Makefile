@@ -8,7 +8,7 @@ STAFF ?= 127.0.0.1:8001
 JOBS ?= 2
 ATTACK_SECONDS ?= 240
 
-.PHONY: demo demo-fresh test test-sqlite test-postgres test-browser check attack bench screenshots docs clean
+.PHONY: demo demo-fresh test test-sqlite test-postgres test-browser check attack bench screenshots docs translations lock clean
 
 demo: $(VENV)/.run
 	$(BIN)/safeconduct demo --public $(PUBLIC) --staff $(STAFF)
@@ -40,6 +40,14 @@ screenshots: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/safeconduct docs
+
+translations: $(VENV)/.dev
+	$(BIN)/python tests/translations.py --write
+
+# After changing pyproject.toml: names, versions and hashes, no addresses.
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate -o requirements.lock
+	printf 'setuptools>=80\n' | $(BIN)/uv pip compile -q pyproject.toml - --universal --generate-hashes --no-header --no-annotate -o requirements-run.lock
 
 clean:
 	rm -rf $(VENV) demo build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -134,6 +134,12 @@ def memory(process: int) -> float:
     return int(re.findall(r"VmRSS:\s+(\d+)", text)[0]) / 1024
 
 
+def busy_seconds(process: int) -> float:
+    """Processor time a process has used so far: what it costs, whoever else is at the machine."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class Watch:
     """The highest resident memory of a process while something goes on."""
 

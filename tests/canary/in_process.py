@@ -205,6 +205,8 @@ def _violate(*args: Any, **kwargs: Any) -> Any:
     """A real violation; SQLite's text names no value, so PostgreSQL's is put in its place."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL log_min_messages TO panic")  # this one would be our own trace
             cursor.execute("CREATE TEMPORARY TABLE forced (name text UNIQUE)")
             cursor.execute("INSERT INTO forced VALUES (%s), (%s)", [SAID, SAID])
     except IntegrityError as problem:

@@ -67,7 +67,7 @@ class Installation:
     staff: list[dict[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.home, self.temp, self.out = self.folder / "home", self.folder / "temp", self.folder / "out"
+        self.home, self.temp, self.out = self.folder / "installation", self.folder / "temp", self.folder / "out"
         self.clock = self.folder / "clock"
         for path in (self.temp, self.out, self.clock):
             path.mkdir(parents=True)

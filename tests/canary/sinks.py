@@ -146,6 +146,21 @@ def dump(connection: Any) -> Iterator[Sink]:
             yield f"dump:{connection.alias}:{table}", "\n".join(lines).encode()
 
 
+def server_files(connection: Any) -> Iterator[Sink]:
+    """PostgreSQL's own files: heaps of this database, write-ahead log, server log. Needs the same machine."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()")
+        folder, number = cursor.fetchone()
+    data = Path(folder)
+    for root in (data / "base" / str(number), data / "pg_wal", data / "pg_stat", data / "pg_replslot"):
+        yield from files(f"postgres:{connection.alias}:{root.name}", root)
+    for log in (path for path in data.rglob("*") if path.is_file() and "log" in path.name.lower()):
+        yield f"postgres:log:{log.name}", _read(log)
+
+
 def as_bytes(value: object) -> bytes:
     """A database value as a thief would read it."""
     if value is None:

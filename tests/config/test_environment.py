@@ -26,7 +26,16 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("yes", True), ("TRUE", True), ("1", True), (" on ", True), ("no", False), ("False", False), ("0", False), ("", True)],
+    [
+        ("yes", True),
+        ("TRUE", True),
+        ("1", True),
+        (" on ", True),
+        ("no", False),
+        ("False", False),
+        ("0", False),
+        ("", True),
+    ],
 )
 def test_a_flag_reads_the_usual_words(monkeypatch: pytest.MonkeyPatch, written: str, meant: bool) -> None:
     monkeypatch.setenv("A_FLAG", written)
@@ -34,9 +43,11 @@ def test_a_flag_reads_the_usual_words(monkeypatch: pytest.MonkeyPatch, written: 
 
 
 @pytest.mark.parametrize("written", ["maybe", "2", "yes please", "off!"])
-def test_a_flag_that_is_neither_is_an_error_with_a_hint(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+def test_a_flag_that_is_neither_is_an_error_with_a_hint(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
     monkeypatch.setenv("A_FLAG", written)
-    with pytest.raises(ImproperlyConfigured, match="A_FLAG .* write yes or no"):
+    with pytest.raises(ImproperlyConfigured, match=r"A_FLAG .* write yes or no"):
         environment.flag("A_FLAG", default=False)
 
 
@@ -53,7 +64,7 @@ def test_without_a_setting_two_emergency_numbers_are_shown_not_one_long_one() ->
 
 def test_an_unknown_language_is_an_error_that_names_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGS", "en klingon")
-    with pytest.raises(ImproperlyConfigured, match="'klingon' .* en ru ar"):
+    with pytest.raises(ImproperlyConfigured, match=r"'klingon' .* en ru ar"):
         environment.some_of("LANGS", "en", ["en", "ru", "ar"])
     monkeypatch.setenv("LANGS", "ar ru")
     assert environment.some_of("LANGS", "en", ["en", "ru", "ar"]) == ["ar", "ru"]
@@ -61,9 +72,16 @@ def test_an_unknown_language_is_an_error_that_names_the_known_ones(monkeypatch: 
 
 @pytest.mark.parametrize(
     ("written", "taken"),
-    [("https://weather.example/", True), ("/elsewhere", True), ("weather.example", False), ("//weather.example", False),
-     ("http://weather.example", False), ("javascript:alert(1)", False), ("https://", False)],
-)  # fmt: skip
+    [
+        ("https://weather.example/", True),
+        ("/elsewhere", True),
+        ("weather.example", False),
+        ("//weather.example", False),
+        ("http://weather.example", False),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+    ],
+)
 def test_leaving_leads_to_a_whole_address_or_is_refused_at_start(
     monkeypatch: pytest.MonkeyPatch, written: str, taken: bool
 ) -> None:
@@ -86,13 +104,17 @@ def test_without_addresses_there_are_two_encrypted_files(tmp_path: Path) -> None
 
 
 def test_two_postgresql_addresses_are_read_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"postgresql://app:{SECRET}%40@db.example:5433/main?sslmode=verify-full")
+    monkeypatch.setenv(
+        "DATABASE_URL", f"postgresql://app:{SECRET}%40@db.example:5433/main?sslmode=verify-full"
+    )
     monkeypatch.setenv("KEYS_DATABASE_URL", "postgres://app@/keys?host=%2Frun%2Fpg")
     both = environment.databases(tmp_path, KEYS)
     main, keys = both["default"], both["keys"]
     assert (main["NAME"], main["USER"], main["PASSWORD"]) == ("main", "app", f"{SECRET}@")
     assert (main["HOST"], main["PORT"]) == ("db.example", "5433")
-    assert main["OPTIONS"] == {"sslmode": "verify-full"}, "asked-for encryption must not be dropped in silence"
+    assert main["OPTIONS"] == {"sslmode": "verify-full"}, (
+        "asked-for encryption must not be dropped in silence"
+    )
     assert (keys["HOST"], keys["NAME"], keys["PORT"]) == ("/run/pg", "keys", "")
 
 
@@ -125,13 +147,22 @@ def start(site: str, home: Path, **environ: str) -> subprocess.CompletedProcess[
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SAFECONDUCT")}
     program = (
         "from django.conf import settings as s; s.INSTALLED_APPS; "
-        "print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, s.DEBUG, len(s.SECRET_KEY))"
+        "print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, s.DEBUG, "
+        "len(s.SECRET_KEY))"
     )
     return subprocess.run(
         [sys.executable, "-c", program],
-        env={**clean, "SAFECONDUCT_HOME": str(home), "DJANGO_SETTINGS_MODULE": f"safeconduct.config.settings.{site}", **environ},
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        env={
+            **clean,
+            "SAFECONDUCT_HOME": str(home),
+            "DJANGO_SETTINGS_MODULE": f"safeconduct.config.settings.{site}",
+            **environ,
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def test_an_empty_environment_is_the_strict_one(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every answer carries the strict headers, every error is a page that says what to do, no log repeats a word."""
+"""Every answer has the strict headers, every error is a page that says what to do, no log repeats a word."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def has_strict_headers(response: Any) -> bool:
     return not missing and response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/", "/phone", "/p/01", "/back", "/leave", "/none", "/p/99", "/send", "/static/none.css"])
+@pytest.mark.parametrize(
+    "path", ["/", "/phone", "/p/01", "/back", "/leave", "/none", "/p/99", "/send", "/static/none.css"]
+)
 def test_strict_headers_are_on_every_answer(public_client: SiteClient, path: str) -> None:
     assert has_strict_headers(public_client.get(path))
 
@@ -72,7 +74,9 @@ def test_an_error_before_any_view_is_a_page_too_and_as_silent(
     assert "Argun" not in logged.getvalue() + answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/none", "/p/ZZ", "/p/" + "9" * 3000, "/%00", "/%ff%fe", "/p/01%0aX", "/files/x/remove"])
+@pytest.mark.parametrize(
+    "path", ["/none", "/p/ZZ", "/p/" + "9" * 3000, "/%00", "/%ff%fe", "/p/01%0aX", "/files/x/remove"]
+)
 def test_an_unknown_address_is_a_page_and_is_not_logged(
     public_client: SiteClient, logged: io.StringIO, path: str
 ) -> None:
@@ -81,18 +85,24 @@ def test_an_unknown_address_is_a_page_and_is_not_logged(
     assert path not in logged.getvalue()
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "a b", "..", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "a b", "..", ""]
+)
 def test_another_host_name_gets_a_page_of_words_and_nothing_else(
     public_client: SiteClient, logged: io.StringIO, host: str
 ) -> None:
-    answer = public_client.get("/phone", headers={"host": host} if host else {}, SERVER_NAME=host or "evil.example")
+    answer = public_client.get(
+        "/phone", headers={"host": host} if host else {}, SERVER_NAME=host or "evil.example"
+    )
     assert answer.status_code == 400 and has_strict_headers(answer)
     assert b"<h1>" in answer.content and b"evil.example" not in answer.content
     assert "evil.example" not in logged.getvalue()
 
 
 @pytest.mark.parametrize("path", ["/begin", "/send", "/language", "/show", "/number/another"])
-def test_a_reloaded_tab_of_a_posted_page_shows_words_not_a_blank_page(public_client: SiteClient, path: str) -> None:
+def test_a_reloaded_tab_of_a_posted_page_shows_words_not_a_blank_page(
+    public_client: SiteClient, path: str
+) -> None:
     answer = public_client.get(path, headers={"accept-language": "ar"})
     assert answer.status_code == 405 and 'dir="rtl"' in answer.content.decode()
     assert answer.headers["Allow"] == "POST"
@@ -109,7 +119,12 @@ def test_a_form_from_elsewhere_is_refused_with_a_page(public_client: SiteClient)
         ("django.request", "Bad Request: %s", (CANARY,), "Bad Request: %s"),
         ("django.request", CANARY, (), "(message withheld)"),
         ("some.library", f"it said {CANARY}", (), "(message withheld)"),
-        ("safeconduct.errors", "%s in %s", ("ValueError", "intake/drafts.py:9"), "ValueError in intake/drafts.py:9"),
+        (
+            "safeconduct.errors",
+            "%s in %s",
+            ("ValueError", "intake/drafts.py:9"),
+            "ValueError in intake/drafts.py:9",
+        ),
     ],
 )
 def test_a_log_line_shows_the_constant_part_of_a_message_only(

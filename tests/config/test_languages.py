@@ -1,4 +1,4 @@
-"""Languages: the one the person chose, else the first of the browser's that is on; direction right for each."""
+"""Languages: the one the person chose, else the first of the browser's that is on; directions are right."""
 
 from __future__ import annotations
 
@@ -30,11 +30,15 @@ def shown_to(client: SiteClient, accepts: str = "", cookie: str = "") -> tuple[s
         ("*", "", "en"), ("x" * 5000, "", "en"), (";;;=,,q=", "", "en"),
     ],
 )  # fmt: skip
-def test_which_language_a_person_is_shown(public_client: SiteClient, accepts: str, cookie: str, lang: str) -> None:
+def test_which_language_a_person_is_shown(
+    public_client: SiteClient, accepts: str, cookie: str, lang: str
+) -> None:
     assert shown_to(public_client, accepts, cookie) == (lang, "rtl" if lang == "ar" else "ltr")
 
 
-def test_a_language_that_is_off_is_passed_over_for_the_next_one_the_person_reads(public_client: SiteClient) -> None:
+def test_a_language_that_is_off_is_passed_over_for_the_next_one_the_person_reads(
+    public_client: SiteClient,
+) -> None:
     with override_settings(LANGUAGES_ON=["en", "ar"]):
         assert shown_to(public_client, "ru, ar;q=0.5")[0] == "ar"
         assert shown_to(public_client, "ar", cookie="ru")[0] == "ar"

@@ -48,4 +48,6 @@ def test_a_row_of_one_database_never_points_into_the_other() -> None:
         for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
             if isinstance(target, type):
-                assert rule.allow_relation(SimpleNamespace(_meta=model._meta), SimpleNamespace(_meta=target._meta))
+                assert rule.allow_relation(
+                    SimpleNamespace(_meta=model._meta), SimpleNamespace(_meta=target._meta)
+                )

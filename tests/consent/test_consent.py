@@ -62,7 +62,9 @@ def test_the_answer_is_that_of_the_last_word_up_to_that_day(
     history = [said(yes, day, number, purpose) for number, (purpose, yes, day) in enumerate(words, 1)]
     for purpose in Purpose:
         told = [yes for each, yes, day in words if each is purpose and day <= asked]
-        assert valid_on(reversed(history), purpose, DAY + timedelta(days=asked)) is (told[-1] if told else False)
+        assert valid_on(reversed(history), purpose, DAY + timedelta(days=asked)) is (
+            told[-1] if told else False
+        )
 
 
 def test_events_are_read_back_in_the_order_they_were_written() -> None:
@@ -87,7 +89,12 @@ def test_yes_and_no_for_every_purpose_have_one_length() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"number": 9}, {"subject_id": uuid4()}, {"day": DAY + timedelta(days=300)}, {"day": DAY - timedelta(days=1)}],
+    [
+        {"number": 9},
+        {"subject_id": uuid4()},
+        {"day": DAY + timedelta(days=300)},
+        {"day": DAY - timedelta(days=1)},
+    ],
 )
 def test_a_withdrawal_cannot_be_moved_to_another_day_place_or_person(change: dict[str, object]) -> None:
     """Whoever writes the database could otherwise put a withdrawal off into the next year."""

@@ -11,7 +11,9 @@ from tests.faults.on_disk import HouseOnDisk, build, copy_of
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> HouseOnDisk:
+def built(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> HouseOnDisk:
     with django_db_blocker.unblock():
         return build(tmp_path_factory.mktemp("house"))
 

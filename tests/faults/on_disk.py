@@ -1,4 +1,4 @@
-"""A house on disk for one test: both databases as files, as in production, and processes that can be killed."""
+"""A house on disk for one test: both databases as files, as in production; processes that can be killed."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _live(home: Path, answer: Connection, work: Callable[..., Any], args: tuple[
 
 
 def _move_in(home: Path) -> None:
-    """From the test's databases in memory to the files of this house; the parent's connections stay untouched."""
+    """From the test's databases in memory to the files of this house; the parent's connections stay."""
     for alias in ("default", "keys"):
         if hasattr(connections._connections, alias):
             delattr(connections._connections, alias)

@@ -1,4 +1,4 @@
-"""The power fails between any two steps: nothing acknowledged is lost, nothing is doubled, the rest can be swept.
+"""The power fails between any two steps: nothing acknowledged is lost, nothing doubled, the rest is swept.
 
 Each step is a real process on real files, killed with SIGKILL; what is left is read by another process.
 """
@@ -195,7 +195,9 @@ def a_sent_request(state: str) -> UUID:
     request, holder = send()
     thread = threads.keys_for_holder(request, holder)
     author = threads.Author(holder.signing, "", is_staff=False)
-    threads.write(request_id=request.id, text="hello", author=author, keys=thread, at=NOON, form_token=holder.id)
+    threads.write(
+        request_id=request.id, text="hello", author=author, keys=thread, at=NOON, form_token=holder.id
+    )
     writer = blobs.BlobWriter()
     writer.finish(NOON.date())
     sealed = files_sent.Sealed(writer.name, "a.pdf", "application/pdf", "pdf", 9, "00", vault.LockKey.new())

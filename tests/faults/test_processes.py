@@ -23,7 +23,9 @@ def write_rows(label: str) -> None:
 
 
 def verified() -> tuple[list[chain.Broken], int, list[int]]:
-    numbers = list(Entry.objects.filter(chain="applicant").order_by("number").values_list("number", flat=True))
+    numbers = list(
+        Entry.objects.filter(chain="applicant").order_by("number").values_list("number", flat=True)
+    )
     return chain.verify(chain.heads()), len(set(Entry.objects.values_list("action"))), numbers
 
 
@@ -55,8 +57,7 @@ def hold_the_writer(inside: Path, until: Path) -> float:
 
 def write_one() -> float:
     with transaction.atomic():
-        taken = time.monotonic()
-    return taken
+        return time.monotonic()
 
 
 def read_one() -> int:

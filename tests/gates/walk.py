@@ -90,7 +90,6 @@ def steps(
 
 def seen(response: Any) -> Seen:
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return Seen(response.status_code, response.headers, response.cookies, content, response.streaming)
 
 

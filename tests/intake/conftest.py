@@ -1,4 +1,4 @@
-"""For the room's tests: a desk to send to, and receipts without their slowness where that is not the point."""
+"""For the room's tests: a desk to send to, and receipts without their slowness where it is not the point."""
 
 from __future__ import annotations
 

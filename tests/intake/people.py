@@ -25,7 +25,7 @@ NOON = datetime(2026, 11, 20, 12, 34, 56, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Desk:
-    """The intake desk: its id, its secret key, the organisation's signing key, and Aisha's, who sits there."""
+    """The intake desk: id, secret key, the organisation's signing key, and that of Aisha, who sits there."""
 
     id: UUID
     key: vault.SealingKey
@@ -87,13 +87,18 @@ AGREED = {"consent__help": "yes", "consent__statistics": "yes", "consent__advoca
 def zelimkhans_answers(**more: object) -> dict[str, Any]:
     """Enough to send: he agreed to be helped and to be counted, and told his story."""
     usual = {
-        "safety__danger_now": "no", "place__country": "US", "person__name": "Zelimkhan B.", "story__way": "own",
+        "safety__danger_now": "no",
+        "place__country": "US",
+        "person__name": "Zelimkhan B.",
+        "story__way": "own",
         "harm__own_words": STORY,
-    }  # fmt: skip
+    }
     return told(**{**usual, **AGREED, **more})
 
 
-def begin(answers: dict[str, Any] | None = None, at: datetime = NOON, number: Number | None = None) -> HolderKeys:
+def begin(
+    answers: dict[str, Any] | None = None, at: datetime = NOON, number: Number | None = None
+) -> HolderKeys:
     number = number or write_down_a_number()
     wanted = zelimkhans_answers() if answers is None else answers
     return drafts.begin(receipt=number.receipt, derived=number.derived, answers=wanted, at=at)

@@ -1,4 +1,4 @@
-"""Delete everything: the keys' commit is the deletion, the rest follows, and a crash anywhere is finished later."""
+"""Delete everything: the keys' commit is the deletion, the rest follows; a crash is finished later."""
 
 from __future__ import annotations
 
@@ -42,23 +42,31 @@ def a_full_request(desk: Desk) -> tuple[Request, HolderKeys, str]:
     request, holder = send()
     thread = threads.keys_for_holder(request, holder)
     author = threads.Author(holder.signing, "", is_staff=False)
-    threads.write(request_id=request.id, text="hello", author=author, keys=thread, at=NOON, form_token=uuid4())
+    threads.write(
+        request_id=request.id, text="hello", author=author, keys=thread, at=NOON, form_token=uuid4()
+    )
     signer = threads.read_card(request, thread).signer
     writer = blobs.BlobWriter()
     writer.write(b"sealed bytes")
     writer.finish(NOON.date())
     files_sent.keep_with_request(
-        request=request, to=case_key.public_half(request.id, 0, signer=signer, on=NOON.date()), at=NOON,
-        sealed=files_sent.Sealed(writer.name, "a.pdf", "application/pdf", "pdf", 9, "00", vault.LockKey.new()),
-    )  # fmt: skip
+        request=request,
+        to=case_key.public_half(request.id, 0, signer=signer, on=NOON.date()),
+        at=NOON,
+        sealed=files_sent.Sealed(
+            writer.name, "a.pdf", "application/pdf", "pdf", 9, "00", vault.LockKey.new()
+        ),
+    )
     return request, holder, writer.name
 
 
 def nothing_is_left_of(request_id: UUID, holder_id: UUID, blob: str) -> bool:
     main = (
-        Request.objects.filter(id=request_id), Message.objects.filter(request=request_id),
-        Upload.objects.filter(owner_id=request_id), ConsentEvent.objects.filter(subject_id=request_id),
-    )  # fmt: skip
+        Request.objects.filter(id=request_id),
+        Message.objects.filter(request=request_id),
+        Upload.objects.filter(owner_id=request_id),
+        ConsentEvent.objects.filter(subject_id=request_id),
+    )
     assert not any(found.exists() for found in main)
     assert not WrappedKey.objects.exclude(owner_kind="person").exists()
     assert not Holder.objects.filter(id=holder_id).exists()
@@ -120,7 +128,9 @@ class TestACrash:
         erase(request_id=request.id, at=LATER, action="request.deleted_by_person", chain="applicant")
         assert nothing_is_left_of(request.id, holder.id, blob)
 
-    def test_before_the_keys_commit_nothing_has_happened(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_before_the_keys_commit_nothing_has_happened(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         request, holder, _blob = a_full_request(desk)
         monkeypatch.setattr(deleting, "forget_holder", power_fails)
         with pytest.raises(PowerFailure):
@@ -176,7 +186,9 @@ class TestAfterACaseIsOpened:
         assert not WrappedKey.objects.filter(opener_kind__in=("holder", "receipt")).exists()
         assert not Holder.objects.exists() and not PublicKey.objects.filter(kind="holder").exists()
         assert answers_of(desk, held), "the caseworker can still see what a duty may bind them to keep"
-        assert list(Parcel.objects.filter(event="request.deletion_asked").values_list("subject", flat=True)) == [sent.id]
+        assert list(
+            Parcel.objects.filter(event="request.deletion_asked").values_list("subject", flat=True)
+        ) == [sent.id]
 
     def test_asking_twice_is_asking_once(self, opened: tuple[Request, HolderKeys]) -> None:
         """Two tabs, both opened before: the second finds it done, not an error."""

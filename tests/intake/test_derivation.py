@@ -1,4 +1,4 @@
-"""The slow derivation: a fair gate, at most five seconds for wrong numbers, and no way to shut anybody out."""
+"""The slow derivation: a fair gate, five seconds at most for wrong numbers, no way to shut anybody out."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ class TestTurns:
         order: list[str] = []
         threads = []
         for name in ("flood", "flood", "flood", "magomed", "luiza"):
-            thread = threading.Thread(target=turns.run, args=(name.encode(), lambda name=name: order.append(name)))
+            thread = threading.Thread(
+                target=turns.run, args=(name.encode(), lambda name=name: order.append(name))
+            )
             thread.start()
             threads.append(thread)
             until(lambda: waiting(turns) == len(threads))
@@ -122,7 +124,9 @@ class TestTurns:
             with lock:
                 inside -= 1
 
-        threads = [threading.Thread(target=turns.run, args=(bytes([number % 5]), work)) for number in range(20)]
+        threads = [
+            threading.Thread(target=turns.run, args=(bytes([number % 5]), work)) for number in range(20)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -188,7 +192,9 @@ class TestComingBack:
         assert len(naps) == 2 and naps == sorted(naps)
         assert derivation.FAILURES.wait_for(number.locator) > 0
 
-    def test_a_full_waiting_room_turns_nobody_away(self, monkeypatch: pytest.MonkeyPatch, naps: list[float]) -> None:
+    def test_a_full_waiting_room_turns_nobody_away(
+        self, monkeypatch: pytest.MonkeyPatch, naps: list[float]
+    ) -> None:
         """Eight strangers who wait for wrong numbers all day long must not lock a ninth person out."""
         monkeypatch.setattr(returning, "_WAITING_ROOM", threading.BoundedSemaphore(1))
         assert returning._WAITING_ROOM.acquire(blocking=False)
@@ -214,7 +220,9 @@ class TestComingBack:
         begin(number=type(number)(number.receipt, returning.open_receipt(number.receipt)))
         derived = []
         real = returning.open_receipt
-        monkeypatch.setattr(returning, "open_receipt", lambda receipt: derived.append(receipt) or real(receipt))
+        monkeypatch.setattr(
+            returning, "open_receipt", lambda receipt: derived.append(receipt) or real(receipt)
+        )
         return_with(number.receipt, b"x")
         return_with(write_down_a_number().receipt, b"x")
         assert len(derived) == 2
@@ -242,7 +250,9 @@ def test_addresses_of_one_network_wait_in_one_queue(one: str, other: str, same: 
 
 def test_behind_our_own_proxy_only_what_it_added_counts() -> None:
     def bucket(forwarded: str) -> bytes:
-        return network_bucket(RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=forwarded))
+        return network_bucket(
+            RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+        )
 
     assert bucket("203.0.113.7") == bucket("198.51.100.1"), "without a proxy the header is a stranger's claim"
     with override_settings(TRUSTED_PROXY=True):

@@ -15,17 +15,30 @@ from tests.intake.form.conftest import POSTS
 from tests.intake.visitors import Person
 
 OPEN_TO_ALL = ("/", "/phone", "/who", "/lost", "/elsewhere", "/stop", "/back")
-NEEDS_A_NUMBER = ("/check", "/mine", "/mine/agree", "/mine/delete", "/files", "/number", "/number/typed", "/number/card")
+NEEDS_A_NUMBER = (
+    "/check",
+    "/mine",
+    "/mine/agree",
+    "/mine/delete",
+    "/files",
+    "/number",
+    "/number/typed",
+    "/number/card",
+)
 POSTED = ("/begin", "/send", "/show", "/language", "/number/another")
 
 
 class TestLeaving:
-    def test_it_ends_the_session_asks_the_browser_to_forget_and_shows_a_page_of_nothing(self, zelimkhan: Person) -> None:
+    def test_it_ends_the_session_asks_the_browser_to_forget_and_shows_a_page_of_nothing(
+        self, zelimkhan: Person
+    ) -> None:
         zelimkhan.with_a_number()
         zelimkhan.phone.cookies["theirs"] = "kept"
         answer = zelimkhan.phone.get("/leave")
         assert answer.status_code == 303 and answer.headers["Location"] == settings.NEUTRAL_SITE
-        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"', "cookies of others are not ours to clear"
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"', (
+            "cookies of others are not ours to clear"
+        )
         expired = {name for name, morsel in answer.cookies.items() if morsel["max-age"] == 0}
         assert expired == {"p", "pc", "language"} and set(answer.cookies) == expired
         assert not PublicSession.objects.exists()
@@ -63,14 +76,33 @@ class TestLanguage:
 
     @pytest.mark.parametrize(
         "wanted",
-        ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "///evil.example", "http:evil",
-         "javascript:alert(1)", "evil.example", "evil", "hiding", "", " /", "https:/evil.example", "\t//evil.example",
-         "/\t/evil.example", "data:text/html,x", "//evil.example@127.0.0.1/"],
-    )  # fmt: skip
+        [
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "///evil.example",
+            "http:evil",
+            "javascript:alert(1)",
+            "evil.example",
+            "evil",
+            "hiding",
+            "",
+            " /",
+            "https:/evil.example",
+            "\t//evil.example",
+            "/\t/evil.example",
+            "data:text/html,x",
+            "//evil.example@127.0.0.1/",
+        ],
+    )
     def test_it_leads_to_no_other_site(self, quick: None, wanted: str) -> None:
         answer = self.choose(Person(), language="ru", next=wanted)
         assert answer.status_code == 302
-        assert answer.headers["Location"].startswith("/") and "evil" not in answer.headers["Location"].lstrip("/")[:4]
+        assert (
+            answer.headers["Location"].startswith("/")
+            and "evil" not in answer.headers["Location"].lstrip("/")[:4]
+        )
         assert not answer.headers["Location"].startswith(("//", "/\\"))
         assert Person().phone.get(answer.headers["Location"]).status_code in (200, 302, 404)
 
@@ -107,9 +139,20 @@ class TestWhoHasNoNumber:
 class TestABrokenPost:
     @pytest.mark.parametrize(
         "junk",
-        ["\x00", "\U0001f600 <script>", "9" * 400, "a" * 30_000, "-1", "2017-13-45", "[]", "None", "٣" * 30, "' OR 1=1 --"],
+        [
+            "\x00",
+            "\U0001f600 <script>",
+            "9" * 400,
+            "a" * 30_000,
+            "-1",
+            "2017-13-45",
+            "[]",
+            "None",
+            "٣" * 30,
+            "' OR 1=1 --",
+        ],
         ids=["nul", "emoji", "digits", "long", "negative", "date", "json", "none", "arabic digits", "sql"],
-    )  # fmt: skip
+    )
     def test_junk_in_every_field_is_an_answer_or_a_question_never_a_crash(self, junk: str) -> None:
         """Straight at the form and the draft's rules: whatever the form takes, the draft can keep."""
         for code, post in POSTS.items():
@@ -162,7 +205,17 @@ class TestABrokenPost:
 
     def test_a_post_from_another_site_does_nothing(self, zelimkhan: Person) -> None:
         zelimkhan.with_a_number()
-        for path in ("/send", "/mine/delete", "/number/another", "/show", "/begin", "/stop", "/p/03", "/files", "/back"):
+        for path in (
+            "/send",
+            "/mine/delete",
+            "/number/another",
+            "/show",
+            "/begin",
+            "/stop",
+            "/p/03",
+            "/files",
+            "/back",
+        ):
             answer = zelimkhan.phone.post(path, {"q03a": "DE"}, headers={"origin": "https://evil.example"})
             assert answer.status_code == 403, path
         assert Draft.objects.count() == 1 and not Request.objects.exists()
@@ -181,7 +234,9 @@ class TestSending:
         zelimkhan.page = zelimkhan.phone.post("/send", zelimkhan.hidden("/language"), follow=True)
         assert zelimkhan.where == "/p/40" and not Request.objects.exists()
 
-    def test_where_no_desk_can_be_believed_the_person_is_told_and_everything_stays(self, zelimkhan: Person) -> None:
+    def test_where_no_desk_can_be_believed_the_person_is_told_and_everything_stays(
+        self, zelimkhan: Person
+    ) -> None:
         number = zelimkhan.with_a_number()
         zelimkhan.answers("36", "q36a=written before").answers("40", POSTS["40"])
         PublicKey.objects.filter(kind="desk").update(certificate=b"forged")
@@ -209,7 +264,9 @@ class TestTooBusy:
         phone.comes_back(number)
         assert phone.status == 503 and phone.page.headers["Retry-After"] == "5"
 
-    def test_the_first_page_waits_with_everything_typed_and_nothing_half_made(self, zelimkhan: Person) -> None:
+    def test_the_first_page_waits_with_everything_typed_and_nothing_half_made(
+        self, zelimkhan: Person
+    ) -> None:
         zelimkhan.begins()
         self.fill()
         zelimkhan.presses("", "q01a=no")
@@ -227,7 +284,12 @@ def test_session_cookies_are_of_this_browser_session_and_out_of_scripts_reach(ze
     zelimkhan.begins()
     for name in ("p", "pc"):
         cookie = zelimkhan.phone.cookies[name]
-        assert cookie["httponly"] and cookie["samesite"] == "Strict" and cookie["path"] == "/" and not cookie["domain"]
+        assert (
+            cookie["httponly"]
+            and cookie["samesite"] == "Strict"
+            and cookie["path"] == "/"
+            and not cookie["domain"]
+        )
         assert not cookie["max-age"] and not cookie["expires"]
 
 

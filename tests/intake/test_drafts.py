@@ -13,7 +13,16 @@ from safeconduct.intake.drafts import DraftGone, TooManyLatePages
 from safeconduct.intake.models import Draft, LatePage, Upload
 from safeconduct.keyring import rows
 from safeconduct.keyring.models import Holder, PublicKey, WrappedKey
-from tests.intake.people import NOON, begin, given, open_desk, said, told, write_down_a_number, zelimkhans_answers
+from tests.intake.people import (
+    NOON,
+    begin,
+    given,
+    open_desk,
+    said,
+    told,
+    write_down_a_number,
+    zelimkhans_answers,
+)
 
 
 def keep_late(holder: keys.HolderKeys, **facts: object) -> None:
@@ -135,7 +144,14 @@ class TestSaving:
     def test_short_drafts_are_of_one_size(self, answers: dict[str, object]) -> None:
         begin(answers)
         assert len(bytes(Draft.objects.get().document)) == len(
-            bytes(vault.lock(b"", key=vault.LockKey.new(), context=drafts.draft_context(Draft.objects.get().id), floor=4096))
+            bytes(
+                vault.lock(
+                    b"",
+                    key=vault.LockKey.new(),
+                    context=drafts.draft_context(Draft.objects.get().id),
+                    floor=4096,
+                )
+            )
         )
 
 
@@ -270,7 +286,9 @@ class TestForgetting:
         keep_late(holder, person__age=27)
         writer = blobs.BlobWriter()
         writer.finish(NOON.date())
-        sealed = files_sent.Sealed(writer.name, "photo.jpg", "image/jpeg", "image", 3, "00", vault.LockKey.new())
+        sealed = files_sent.Sealed(
+            writer.name, "photo.jpg", "image/jpeg", "image", 3, "00", vault.LockKey.new()
+        )
         files_sent.keep_with_draft(holder=holder, sealed=sealed, at=NOON)
         drafts.forget(holder.id, at=NOON, why="draft.deleted_by_person")
         assert list(Draft.objects.values_list("id", flat=True)) == [other.id]
@@ -281,7 +299,9 @@ class TestForgetting:
         assert set(PublicKey.objects.values_list("subject_id", flat=True)) == {other.id}
         assert drafts.read(other)
 
-    def test_keys_go_first_and_what_a_crash_leaves_opens_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_keys_go_first_and_what_a_crash_leaves_opens_nothing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         holder = begin()
         monkeypatch.setattr(drafts, "bury", _power_fails)
         with pytest.raises(PowerFailure):

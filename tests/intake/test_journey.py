@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from safeconduct.intake import drafts, threads
+from safeconduct.intake import drafts
 from safeconduct.intake.models import Draft, LatePage, PublicSession, Request
 from safeconduct.keyring.models import Holder, WrappedKey
 from tests.intake.form.conftest import POSTS
@@ -68,7 +68,9 @@ def _continues(person: Person) -> None:
     from safeconduct.intake import form
 
     page = form.page(person.where.removeprefix("/p/"))
-    following = [each.code for each in form.PAGES if f'href="/p/{each.code}"' in person.text and each.code > page.code]
+    following = [
+        each.code for each in form.PAGES if f'href="/p/{each.code}"' in person.text and each.code > page.code
+    ]
     person.goes(f"/p/{min(following)}" if following else "/check")
 
 
@@ -76,19 +78,27 @@ class TestTheNumber:
     def test_it_is_shown_until_it_was_typed_back_and_never_again(self, zelimkhan: Person) -> None:
         number = zelimkhan.gets_a_number()
         assert zelimkhan.goes("/number").number_shown() == number
-        assert number.replace(" ", "") in zelimkhan.goes("/number/card").text.replace(" ", "").replace("</bdi><bdi>", "")
+        assert number.replace(" ", "") in zelimkhan.goes("/number/card").text.replace(" ", "").replace(
+            "</bdi><bdi>", ""
+        )
         before = zelimkhan.phone.cookies["p"].value
         zelimkhan.types_back(number)
         assert zelimkhan.phone.cookies["p"].value != before, "the session's id turned"
         assert PublicSession.objects.count() == 1
         for path in ("/number", "/number/card", "/number/typed"):
             zelimkhan.goes(path)
-            assert zelimkhan.where in {"/check", "/back"} and number[:4] not in zelimkhan.text.replace("</bdi>", "")
+            assert zelimkhan.where in {"/check", "/back"} and number[:4] not in zelimkhan.text.replace(
+                "</bdi>", ""
+            )
 
     def test_the_card_says_nothing_of_what_it_is_for(self, zelimkhan: Person) -> None:
         zelimkhan.gets_a_number()
         text = zelimkhan.goes("/number/card").text.lower()
-        assert not [word for word in ("asylum", "help", "refugee", "lawyer", "request") if word in text.partition("<main")[2]]
+        assert not [
+            word
+            for word in ("asylum", "help", "refugee", "lawyer", "request")
+            if word in text.partition("<main")[2]
+        ]
 
     @pytest.mark.parametrize(
         "written",
@@ -99,22 +109,30 @@ class TestTheNumber:
         ],
         ids=["Arabic-Indic", "Persian", "without spaces", "dashes", "pasted with marks", "one by one"],
     )  # fmt: skip
-    def test_it_may_be_typed_in_any_digits_and_with_anything_between(self, zelimkhan: Person, written: Any) -> None:
+    def test_it_may_be_typed_in_any_digits_and_with_anything_between(
+        self, zelimkhan: Person, written: Any
+    ) -> None:
         number = zelimkhan.gets_a_number()
         zelimkhan.types_back(written(number))
         assert zelimkhan.where == "/p/03", zelimkhan.text
         zelimkhan.loses_the_session().comes_back(written(number))
         assert zelimkhan.where == "/p/03"
 
-    @pytest.mark.parametrize("typed", ["", "1234", "x" * 24, "9" * 24, "1" * 250, "\x00" * 24, "٣" * 24, "<b>1</b>"])
-    def test_a_slip_is_told_and_derives_nothing(self, zelimkhan: Person, typed: str, monkeypatch: Any) -> None:
+    @pytest.mark.parametrize(
+        "typed", ["", "1234", "x" * 24, "9" * 24, "1" * 250, "\x00" * 24, "٣" * 24, "<b>1</b>"]
+    )
+    def test_a_slip_is_told_and_derives_nothing(
+        self, zelimkhan: Person, typed: str, monkeypatch: Any
+    ) -> None:
         zelimkhan.gets_a_number()
         zelimkhan.loses_the_session()
         monkeypatch.setattr("safeconduct.vault.receipts.open_receipt", _never)
         zelimkhan.comes_back(typed)
         assert zelimkhan.status in (200, 422) and 'class="errors"' in zelimkhan.text
 
-    def test_each_wrong_digit_is_caught_before_the_slow_derivation(self, zelimkhan: Person, monkeypatch: Any) -> None:
+    def test_each_wrong_digit_is_caught_before_the_slow_derivation(
+        self, zelimkhan: Person, monkeypatch: Any
+    ) -> None:
         number = zelimkhan.gets_a_number().replace(" ", "")
         monkeypatch.setattr("safeconduct.vault.receipts.open_receipt", _never)
         for place in (0, 11, 23):
@@ -148,7 +166,7 @@ class TestTheNumber:
     def test_a_number_that_broke_off_half_way_is_mended_when_it_is_typed_back(
         self, zelimkhan: Person, monkeypatch: Any
     ) -> None:
-        """The database took the new number, the answer and the session were lost: the old one is on the paper."""
+        """The database took the new number, answer and session were lost: the old one is on the paper."""
         from safeconduct.intake import keys
         from tests.intake.people import write_down_a_number
         from tests.intake.test_uploading import holder_of
@@ -220,7 +238,9 @@ class TestOnce:
 
 
 class TestComingBack:
-    def test_the_draft_opens_at_the_same_question_with_answers_hidden_until_asked_for(self, zelimkhan: Person) -> None:
+    def test_the_draft_opens_at_the_same_question_with_answers_hidden_until_asked_for(
+        self, zelimkhan: Person
+    ) -> None:
         number = zelimkhan.with_a_number()
         zelimkhan.answers("03", "q03a=DE").answers("36", "q36a=my own words")
         at = zelimkhan.where
@@ -260,7 +280,9 @@ class TestComingBack:
         zelimkhan.presses("", "q06a=Batavia&q06b-month=2&q06b-year=2017")
         assert zelimkhan.status == 200 and LatePage.objects.count() == 1
 
-    @pytest.mark.parametrize("token", ["", "x", "00000000-0000-0000-0000-000000000000.00", "{id}.00", "{id}.", "{id}"])
+    @pytest.mark.parametrize(
+        "token", ["", "x", "00000000-0000-0000-0000-000000000000.00", "{id}.00", "{id}.", "{id}"]
+    )
     def test_with_a_token_of_ones_own_making_nothing_is_kept(self, zelimkhan: Person, token: str) -> None:
         """Nobody can have a page sealed to a key of their choice, or fill another person's draft."""
         zelimkhan.with_a_number()
@@ -289,7 +311,9 @@ class TestComingBack:
         assert zelimkhan.goes("/check").where == "/back"
         assert not PublicSession.objects.exists()
 
-    def test_after_sending_on_another_phone_the_old_tab_leads_to_the_messages(self, zelimkhan: Person) -> None:
+    def test_after_sending_on_another_phone_the_old_tab_leads_to_the_messages(
+        self, zelimkhan: Person
+    ) -> None:
         number = zelimkhan.with_a_number()
         zelimkhan.answers("40", POSTS["40"])
         hidden = zelimkhan.goes("/p/36").hidden("")
@@ -307,132 +331,3 @@ class TestComingBack:
         phone.answers("03", "q03a=DE")
         zelimkhan.answers("05", "q05a=no")
         assert "Germany" in zelimkhan.goes("/check").text
-
-
-class TestAfterSending:
-    def test_withdrawing_consent_is_kept_and_shown(self, zelimkhan: Person) -> None:
-        number = zelimkhan.sent_a_request()
-        choices = {"documentation": "no", "statistics": "no", "advocacy": "yes"}
-        zelimkhan.goes("/mine/agree").presses("", choices)
-        assert zelimkhan.where == "/mine"
-        phone = Person()
-        phone.comes_back(number).goes("/mine/agree")
-        checked = [name for name in choices if f'value="{choices[name]}"' in _ticked(phone.text, name)]
-        assert checked == list(choices)
-
-    def test_a_choice_left_open_is_asked_again_and_changes_nothing(self, zelimkhan: Person) -> None:
-        zelimkhan.sent_a_request()
-        zelimkhan.goes("/mine/agree").presses("", {"documentation": "maybe"})
-        assert zelimkhan.status == 422 and "Please choose yes or no" in zelimkhan.text
-
-    @pytest.mark.parametrize(("text", "status"), [("", 422), ("x" * 20_001, 422), ("a\x00b", 422), ("  ", 422)])
-    def test_a_message_that_cannot_be_sent_is_told_and_still_there(
-        self, zelimkhan: Person, text: str, status: int
-    ) -> None:
-        zelimkhan.sent_a_request()
-        zelimkhan.goes("/mine").presses("", {"text": text})
-        assert zelimkhan.status == status and 'class="errors"' in zelimkhan.text
-        assert text.strip()[:50].replace("\x00", "") in zelimkhan.text.replace("\x00", "").replace("\ufffd", "")
-
-    def test_a_form_token_that_is_none_is_told(self, zelimkhan: Person) -> None:
-        zelimkhan.sent_a_request()
-        zelimkhan.goes("/mine").presses("", {"text": "hello", "token": "x"})
-        assert zelimkhan.status == 422
-
-    def test_markup_is_shown_as_it_was_typed(self, zelimkhan: Person) -> None:
-        zelimkhan.sent_a_request()
-        zelimkhan.goes("/mine").presses("", {"text": "<script>alert(1)</script>"})
-        assert b"<script>" not in zelimkhan.page.content and "<script>alert(1)</script>" in zelimkhan.text
-
-
-def _ticked(page: str, name: str) -> str:
-    import re
-
-    return " ".join(tag for tag in re.findall(r"<input[^>]*>", page) if f'name="{name}"' in tag and "checked" in tag)
-
-
-class TestDeleting:
-    def test_a_draft_goes_at_once_with_its_session_and_number(self, zelimkhan: Person) -> None:
-        number = zelimkhan.with_a_number()
-        zelimkhan.goes("/mine/delete").presses("")
-        assert zelimkhan.status == 200 and not Draft.objects.exists() and not WrappedKey.objects.exclude(owner_kind="desk").exists()
-        assert "cache" in zelimkhan.page.headers["Clear-Site-Data"]
-        assert zelimkhan.goes("/check").where == "/back"
-        assert "found nothing" in zelimkhan.comes_back(number).text
-
-    def test_a_sent_request_goes_at_once_before_anybody_opened_it(self, zelimkhan: Person) -> None:
-        number = zelimkhan.sent_a_request()
-        zelimkhan.goes("/mine/delete").presses("")
-        assert not Request.objects.exists()
-        assert "found nothing" in zelimkhan.comes_back(number).text
-
-    def test_afterwards_their_own_access_goes_and_the_request_waits_for_a_caseworker(self, zelimkhan: Person) -> None:
-        number = zelimkhan.sent_a_request()
-        Request.objects.update(state="open")
-        zelimkhan.goes("/mine/delete").presses("")
-        assert zelimkhan.status == 200 and Request.objects.get().state == "deletion"
-        assert "found nothing" in zelimkhan.comes_back(number).text
-
-    def test_another_phone_with_the_number_open_finds_everything_gone_and_no_error(self, zelimkhan: Person) -> None:
-        number = zelimkhan.with_a_number()
-        phone = Person()
-        phone.comes_back(number)
-        hidden = phone.goes("/p/03").hidden("")
-        zelimkhan.goes("/mine/delete").presses("")
-        for path in ("/p/03", "/check", "/mine", "/mine/agree", "/mine/delete", "/files", "/number", "/number/typed"):
-            assert phone.goes(path).status in (200, 410), path
-        for path, data in (("/p/03", {"q03a": "DE"}), ("/send", {}), ("/show", {}), ("/mine/delete", {}), ("/files", {})):
-            phone.page = phone.phone.post(path, {**hidden, **data}, follow=True)
-            assert phone.status in (200, 403, 410, 422), path
-        assert not WrappedKey.objects.exclude(owner_kind="desk").exists() and not Draft.objects.exists()
-
-    def test_another_phone_after_a_sent_request_was_deleted(self, zelimkhan: Person) -> None:
-        number = zelimkhan.sent_a_request()
-        phone = Person()
-        data = {**phone.comes_back(number).hidden(""), "text": "hello?"}
-        zelimkhan.goes("/mine/delete").presses("")
-        phone.page = phone.phone.post("/mine", data)
-        assert phone.status == 410
-
-    def test_a_number_shown_but_not_typed_back_of_a_deleted_draft_leads_nowhere_quietly(self, zelimkhan: Person) -> None:
-        number = zelimkhan.gets_a_number()
-        hidden = zelimkhan.hidden("/number/another")
-        drafts.forget(Draft.objects.get().id, at=timezone.now(), why="draft.expired")
-        zelimkhan.page = zelimkhan.phone.post("/number/another", hidden, follow=True)
-        assert zelimkhan.status == 410
-        zelimkhan.types_back(number)
-        assert zelimkhan.status in (200, 410)
-        assert not Holder.objects.exists() and not WrappedKey.objects.exclude(owner_kind="desk").exists()
-
-    def test_a_helpers_number_deletes_nothing_and_changes_no_consent(self, zelimkhan: Person) -> None:
-        zelimkhan.with_a_number()
-        zelimkhan.answers("07", "q07a=for").answers("40", POSTS["40"])
-        zelimkhan.goes("/check").presses("/send")
-        hidden = zelimkhan.goes("/mine").hidden("")
-        zelimkhan.page = zelimkhan.phone.post("/mine/delete", hidden)
-        assert zelimkhan.status == 200 and Request.objects.get().state == "waiting"
-        from safeconduct.consent.models import ConsentEvent
-
-        before = ConsentEvent.objects.count()
-        zelimkhan.phone.post("/mine/agree", {**hidden, "documentation": "yes", "statistics": "no", "advocacy": "yes"})
-        assert ConsentEvent.objects.count() == before
-
-
-def test_the_caseworkers_answer_is_read_by_the_person(zelimkhan: Person, open_house: Desk) -> None:
-    from uuid import uuid4
-
-    from safeconduct.intake import keys
-    from safeconduct.keyring.rows import Opener
-    from tests.intake.people import case_secret
-
-    number = zelimkhan.sent_a_request()
-    request = Request.objects.get()
-    thread = keys.thread_keys(
-        request.id, 0, by=case_secret(open_house, request), opener=Opener("case", request.id)
-    )
-    aisha = threads.Author(open_house.aisha, "Aisha", is_staff=True)
-    threads.write(
-        request_id=request.id, text="We have read it.", author=aisha, keys=thread, at=timezone.now(), form_token=uuid4()
-    )
-    text = Person().comes_back(number).text
-    assert "We have read it." in text and "Aisha" in text

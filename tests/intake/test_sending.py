@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -18,7 +18,7 @@ from safeconduct.intake import blobs, drafts, files_sent, keys, sending, threads
 from safeconduct.intake.drafts import DraftGone
 from safeconduct.intake.models import Draft, LatePage, Message, Request, Upload
 from safeconduct.intake.sealed_parts import request_context
-from safeconduct.intake.sending import HelpNotAgreed, wake_on
+from safeconduct.intake.sending import HelpNotAgreed
 from safeconduct.keyring import host, rows
 from safeconduct.keyring.certified import NotCertified
 from safeconduct.keyring.models import Holder, PublicKey, WrappedKey
@@ -132,7 +132,9 @@ class TestOnce:
         request = sending.send(holder=holder, at=NOON)
         assert [request] == sent_by_other and Request.objects.count() == 1
         assert given(answers_of(desk, request), "harm.own_words") == STORY
-        assert set(WrappedKey.objects.filter(owner_kind="request").values_list("owner_id", flat=True)) == {request.id}
+        assert set(WrappedKey.objects.filter(owner_kind="request").values_list("owner_id", flat=True)) == {
+            request.id
+        }
         assert set(PublicKey.objects.filter(kind="case").values_list("subject_id", flat=True)) == {request.id}
 
     def test_sent_by_another_tab_just_before_the_keys_are_made_is_found_too(
@@ -162,7 +164,9 @@ class TestOnce:
         monkeypatch.setattr(sending, "_write", another_tab_saves)
         request = sending.send(holder=holder, at=NOON)
         assert given(answers_of(desk, request), "person.name") == "Zelimkhan Bakaev"
-        assert set(WrappedKey.objects.filter(owner_kind="request").values_list("owner_id", flat=True)) == {request.id}
+        assert set(WrappedKey.objects.filter(owner_kind="request").values_list("owner_id", flat=True)) == {
+            request.id
+        }
 
     def test_a_late_page_nobody_has_merged_yet_is_not_lost_by_sending(self) -> None:
         """Posted on the old phone after its session had ended, sent from another one."""
@@ -186,12 +190,16 @@ class TestOnce:
             return write(*args)
 
         monkeypatch.setattr(sending, "_write", arrives)
-        assert given(answers_of(desk, sending.send(holder=holder, at=NOON)), "person.name") == "Zelimkhan Bakaev"
+        assert (
+            given(answers_of(desk, sending.send(holder=holder, at=NOON)), "person.name") == "Zelimkhan Bakaev"
+        )
 
 
 class TestWhatStopsIt:
     @pytest.mark.parametrize("answers", [told(), told(consent__help="no", consent__statistics="yes")])
-    def test_without_consent_to_help_nothing_is_sent_and_the_draft_stays(self, answers: dict[str, Any]) -> None:
+    def test_without_consent_to_help_nothing_is_sent_and_the_draft_stays(
+        self, answers: dict[str, Any]
+    ) -> None:
         open_desk()
         holder = begin(answers)
         with pytest.raises(HelpNotAgreed):
@@ -247,12 +255,16 @@ class TestWhatStopsIt:
 
 
 class TestWhatAThiefHolds:
-    def test_a_receipt_the_pepper_and_both_databases_open_messages_and_status_and_not_one_answer(self) -> None:
+    def test_a_receipt_the_pepper_and_both_databases_open_messages_and_status_and_not_one_answer(
+        self,
+    ) -> None:
         """Every key that can be reached from the receipt is tried on everything that is locked."""
         open_desk()
         number = write_down_a_number()
         holder = begin(number=number)
-        sealed = files_sent.Sealed("ab" * 24, "wounds.jpg", "image/jpeg", "image", 3, "00", vault.LockKey.new())
+        sealed = files_sent.Sealed(
+            "ab" * 24, "wounds.jpg", "image/jpeg", "image", 3, "00", vault.LockKey.new()
+        )
         files_sent.keep_with_draft(holder=holder, sealed=sealed, at=NOON)
         request = sending.send(holder=holder, at=NOON)
         thread = threads.keys_for_holder(request, holder)
@@ -265,7 +277,9 @@ class TestWhatAThiefHolds:
         reached = _everything_reachable([number.derived.wrapping, stolen.sealing, stolen.signing])
         opened = _opened_with([key for key in reached if isinstance(key, vault.LockKey)], request)
         assert opened == {"card", "message", "consent"}
-        assert not [slot for slot in _slots_opened(reached) if slot.purpose in {"file", "summary", "conflict", "case"}]
+        assert not [
+            slot for slot in _slots_opened(reached) if slot.purpose in {"file", "summary", "conflict", "case"}
+        ]
 
     def test_the_databases_alone_open_nothing_at_all(self) -> None:
         open_desk()
@@ -275,7 +289,19 @@ class TestWhatAThiefHolds:
     def test_nothing_of_the_story_lies_in_any_row(self) -> None:
         open_desk()
         send()
-        models = (Request, Message, ConsentEvent, Upload, Draft, LatePage, WrappedKey, PublicKey, Holder, Entry, Parcel)
+        models = (
+            Request,
+            Message,
+            ConsentEvent,
+            Upload,
+            Draft,
+            LatePage,
+            WrappedKey,
+            PublicKey,
+            Holder,
+            Entry,
+            Parcel,
+        )
         held = b"".join(
             value if isinstance(value, bytes) else str(value).encode()
             for model in models
@@ -328,7 +354,9 @@ def _opened_with(found: list[Any], request: Request) -> set[str]:
         (part, bytes(getattr(request, part)), request_context(request.id, part)) for part in PARTS
     ]
     locked += [("message", bytes(each.document), threads._context(each)) for each in Message.objects.all()]
-    locked += [("consent", bytes(each.document), events._context(each)) for each in ConsentEvent.objects.all()]
+    locked += [
+        ("consent", bytes(each.document), events._context(each)) for each in ConsentEvent.objects.all()
+    ]
     locked += [("file", bytes(each.record), files_sent._context(each)) for each in Upload.objects.all()]
     opened = set()
     for (name, blob, context), key in product(locked, found):
@@ -340,37 +368,3 @@ def _opened_with(found: list[Any], request: Request) -> set[str]:
         except vault.CannotOpen:
             continue
     return opened
-
-
-class TestSizesAndDays:
-    def test_answers_of_one_class_make_rows_of_one_size(self) -> None:
-        """Yes or no, one country or another, a helper or none: nothing shows in the size."""
-        open_desk()
-        sizes = set()
-        for change in (
-            {}, {"place__country": "RU"}, {"safety__danger_now": "yes"}, {"consent__advocacy": "yes"},
-            {"writer__who": "for"}, {"help__wanted": ["asylum"]}, {"person__age": 9},
-        ):  # fmt: skip
-            request, _holder = send(**change)
-            sizes.add(tuple(len(bytes(getattr(request, part))) for part in PARTS))
-        assert len(sizes) == 1, sizes
-
-    @pytest.mark.parametrize("offset", range(7))
-    @pytest.mark.parametrize("hearing", [None, 0, 1, 3, 20, -30])
-    def test_wake_on_is_always_a_monday_within_the_week_to_come(self, offset: int, hearing: int | None) -> None:
-        day = date(2026, 11, 16) + timedelta(days=offset)
-        answers = told(papers__any="yes")
-        if hearing is not None:
-            when = (day + timedelta(days=hearing)).isoformat()
-            papers = [{"kind": "hearing", "when": when, "precision": "day", "where": "Batavia"}]
-            answers["facts"]["papers.list"] = {"state": "given", "value": papers}
-        woken = wake_on(answers, day)
-        assert woken.weekday() == 0
-        assert day - timedelta(days=6) <= woken <= day + timedelta(days=7)
-        if hearing in (0, 1):
-            assert woken <= day + timedelta(days=hearing)
-
-    def test_request_and_draft_share_no_id(self) -> None:
-        open_desk()
-        request, holder = send()
-        assert request.id != holder.id and request.draft_id == holder.id

@@ -1,4 +1,4 @@
-"""Messages: signed and chained inside their lock; whatever is forged, changed or moved is shown as not true."""
+"""Messages: signed and chained inside their lock; what is forged, changed or moved is shown as not true."""
 
 from __future__ import annotations
 
@@ -89,7 +89,12 @@ def test_a_message_without_a_letter_is_none(talk: Conversation, text: str) -> No
 
 
 def test_a_nul_byte_is_left_out_and_odd_text_is_kept_as_it_is(talk: Conversation) -> None:
-    for text in ("a\x00b", "\u202eright to left\u202c", "👩‍👩‍👧 \u0301\u0301\u0301", "<script>alert(1)</script>"):
+    for text in (
+        "a\x00b",
+        "\u202eright to left\u202c",
+        "👩‍👩‍👧 \u0301\u0301\u0301",
+        "<script>alert(1)</script>",
+    ):
         talk.say(text)
     assert [text for text, _true in talk.shown()] == [
         "ab", "\u202eright to left\u202c", "👩‍👩‍👧 \u0301\u0301\u0301", "<script>alert(1)</script>",
@@ -162,7 +167,9 @@ class TestSomebodyWithTheThreadKey:
         )
         message.save(force_insert=True)
 
-    def signed(self, talk: Conversation, text: str, signing: vault.SigningKey, author: bytes) -> dict[str, str]:
+    def signed(
+        self, talk: Conversation, text: str, signing: vault.SigningKey, author: bytes
+    ) -> dict[str, str]:
         message = Message(request=talk.request, number=1, day=NOON.date(), by_staff=True, epoch=0)
         held = {"text": text, "name": "Aisha", "author": signing.key_id.hex()}
         facts = threads._facts(message, held, vault.NO_PREVIOUS)
@@ -185,18 +192,24 @@ class TestSomebodyWithTheThreadKey:
         self.forge(talk, self.signed(talk, "Come", same_id, desk.aisha.key_id), by_staff=True)
         assert talk.shown() == [("Come", False)]
 
-    def test_aishas_true_signature_does_not_pass_for_the_persons(self, talk: Conversation, desk: Desk) -> None:
+    def test_aishas_true_signature_does_not_pass_for_the_persons(
+        self, talk: Conversation, desk: Desk
+    ) -> None:
         held = self.signed(talk, "I withdraw everything", desk.aisha, desk.aisha.key_id)
         self.forge(talk, held, by_staff=False)
         assert talk.shown() == [("I withdraw everything", False)]
 
     @pytest.mark.parametrize("signature", ["", "zz", "00", "ab" * 82])
-    def test_a_signature_that_is_none_is_not_true_and_no_crash(self, talk: Conversation, signature: str) -> None:
+    def test_a_signature_that_is_none_is_not_true_and_no_crash(
+        self, talk: Conversation, signature: str
+    ) -> None:
         held = self.signed(talk, "Come", talk.zelimkhan.signing, talk.zelimkhan.signing.key_id)
         self.forge(talk, {**held, "signature": signature}, by_staff=False)
         assert [is_true for _text, is_true in talk.shown()] == [False]
 
-    @pytest.mark.parametrize("held", [{}, {"text": "Come"}, {"author": "x", "text": "", "name": "", "signature": ""}])
+    @pytest.mark.parametrize(
+        "held", [{}, {"text": "Come"}, {"author": "x", "text": "", "name": "", "signature": ""}]
+    )
     def test_a_message_without_its_parts_does_not_break_the_thread(
         self, talk: Conversation, held: dict[str, str]
     ) -> None:
@@ -221,7 +234,12 @@ class TestKeys:
         talk.request.save()
         both = {**talk.keys, 1: new}
         threads.write(
-            request_id=talk.request.id, text="after", author=talk.zelimkhan, keys=both, at=NOON, form_token=uuid4()
+            request_id=talk.request.id,
+            text="after",
+            author=talk.zelimkhan,
+            keys=both,
+            at=NOON,
+            form_token=uuid4(),
         )
         assert [(each.text, each.is_true) for each in threads.read(talk.request, both)] == [
             ("before", True), ("after", True),
@@ -229,7 +247,12 @@ class TestKeys:
         assert [each.text for each in threads.read(talk.request, talk.keys)] == ["before", ""]
         with pytest.raises(ThreadGone):
             threads.write(
-                request_id=talk.request.id, text="x", author=talk.zelimkhan, keys=talk.keys, at=NOON, form_token=uuid4()
+                request_id=talk.request.id,
+                text="x",
+                author=talk.zelimkhan,
+                keys=talk.keys,
+                at=NOON,
+                form_token=uuid4(),
             )
 
     def test_a_thread_whose_first_key_is_gone_is_gone(self, talk: Conversation, desk: Desk) -> None:

@@ -65,12 +65,22 @@ class TestWhatIsKept:
     @pytest.mark.parametrize(
         ("content", "media_type"),
         [
-            (JPEG, "image/jpeg"), (PDF, "application/pdf"), (LONG, "application/pdf"), (b"notes\n" + CANARY, "text/plain"),
+            (JPEG, "image/jpeg"),
+            (PDF, "application/pdf"),
+            (LONG, "application/pdf"),
+            (b"notes\n" + CANARY, "text/plain"),
             (docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
             (docx(200_000), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ],
-        ids=["photo", "pdf", "pdf of several chunks", "text", "short docx", "docx longer than the first chunk"],
-    )  # fmt: skip
+        ids=[
+            "photo",
+            "pdf",
+            "pdf of several chunks",
+            "text",
+            "short docx",
+            "docx longer than the first chunk",
+        ],
+    )
     def test_a_file_arrives_sealed_and_opens_to_what_it_was(
         self, at_files: Person, settings: Any, content: bytes, media_type: str
     ) -> None:
@@ -92,7 +102,9 @@ class TestWhatIsKept:
         assert "pdf" not in row and "признание" not in row
         assert not any("pdf" in path.name for path in on_disk(settings))
 
-    @pytest.mark.parametrize("name", ["../../etc/passwd", "a\\b\\c.pdf", "x" * 400 + ".pdf", "\u202efdp.exe", "a\r\nb.pdf"])
+    @pytest.mark.parametrize(
+        "name", ["../../etc/passwd", "a\\b\\c.pdf", "x" * 400 + ".pdf", "\u202efdp.exe", "a\r\nb.pdf"]
+    )
     def test_a_hostile_name_is_only_a_name(self, at_files: Person, settings: Any, name: str) -> None:
         send_file(at_files, PDF, name)
         (path,) = on_disk(settings)
@@ -138,9 +150,18 @@ class TestWhatIsRefused:
             (b"GIF89a" + bytes(300_000) + docx(), "packed files"),
             (docx(200_000)[:-300], "kind of file"),
         ],
-        ids=["program", "script", "web page", "gzip", "only spaces", "noise", "pdf with a zip at its end",
-             "long gif with a zip at its end", "docx cut short"],
-    )  # fmt: skip
+        ids=[
+            "program",
+            "script",
+            "web page",
+            "gzip",
+            "only spaces",
+            "noise",
+            "pdf with a zip at its end",
+            "long gif with a zip at its end",
+            "docx cut short",
+        ],
+    )
     def test_it_gets_a_sentence_and_nothing_stays_on_the_disk(
         self, at_files: Person, settings: Any, content: bytes, said: str
     ) -> None:
@@ -181,7 +202,9 @@ class TestWhatIsRefused:
         send_file(at_files, LONG)
         assert at_files.status == 422 and "no room" in at_files.text and on_disk(settings) == []
 
-    def test_the_twenty_first_file_is_refused_and_the_twenty_stay(self, at_files: Person, settings: Any) -> None:
+    def test_the_twenty_first_file_is_refused_and_the_twenty_stay(
+        self, at_files: Person, settings: Any
+    ) -> None:
         settings.UPLOADS_A_REQUEST = 3
         for _ in range(3):
             send_file(at_files, PDF)
@@ -214,7 +237,9 @@ class TestWhatIsRefused:
 
 
 class TestWhatNobodyClaims:
-    def test_a_post_without_the_csrf_token_is_refused_and_leaves_no_blob(self, at_files: Person, settings: Any) -> None:
+    def test_a_post_without_the_csrf_token_is_refused_and_leaves_no_blob(
+        self, at_files: Person, settings: Any
+    ) -> None:
         """The body is sealed before CSRF can be checked: what was refused must not stay."""
         answer = at_files.phone.post("/files", a_file(LONG))
         assert answer.status_code == 403 and on_disk(settings) == []
@@ -245,15 +270,15 @@ class TestWhatNobodyClaims:
         assert at_files.status == 422 and "could not keep" in at_files.text and on_disk(settings) == []
 
     @pytest.mark.parametrize("cut", [200, 40_000, 100_000])
-    def test_a_connection_that_breaks_off_leaves_no_blob(self, at_files: Person, settings: Any, cut: int) -> None:
+    def test_a_connection_that_breaks_off_leaves_no_blob(
+        self, at_files: Person, settings: Any, cut: int
+    ) -> None:
         token = at_files.hidden("")["csrfmiddlewaretoken"]
         body = (
             f'--cut\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
             '--cut\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
         ).encode() + LONG
-        answer = at_files.phone.post(
-            "/files", body[:cut], content_type="multipart/form-data; boundary=cut"
-        )
+        answer = at_files.phone.post("/files", body[:cut], content_type="multipart/form-data; boundary=cut")
         assert answer.status_code in (200, 400, 403, 422)
         assert not Upload.objects.exists() and on_disk(settings) == []
 
@@ -274,9 +299,15 @@ class TestWhatNobodyClaims:
 
     @pytest.mark.parametrize(
         "body",
-        [b"", b"--x", b"--x\r\n\r\n", b"\0" * 5000, b"--x\r\nContent-Disposition: form-data; name=\"file\"; "
-         b"filename=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!\r\n--x--\r\n"],
-    )  # fmt: skip
+        [
+            b"",
+            b"--x",
+            b"--x\r\n\r\n",
+            b"\0" * 5000,
+            b'--x\r\nContent-Disposition: form-data; name="file"; '
+            b'filename="a"\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!\r\n--x--\r\n',
+        ],
+    )
     def test_a_malformed_body_gets_a_page_and_no_trace_of_our_insides(
         self, at_files: Person, settings: Any, body: bytes
     ) -> None:

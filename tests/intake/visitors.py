@@ -47,8 +47,10 @@ class Person:
         self.page = self.phone.get(path, follow=True)
         return self
 
-    def presses(self, action: str, typed: str | dict[str, Any] = "", *, follow: bool = True, **pressed: str) -> Person:
-        """Submit the form of the page whose action this is ("" for the page's own), hidden fields included."""
+    def presses(
+        self, action: str, typed: str | dict[str, Any] = "", *, follow: bool = True, **pressed: str
+    ) -> Person:
+        """Submit the form with this action ("" for the page's own), hidden fields included."""
         path = action or self.where
         data = {**self.hidden(action), **_typed(typed), **pressed}
         self.page = self.phone.post(path, data, follow=follow)
@@ -61,7 +63,7 @@ class Person:
         """The hidden inputs of a form. A page without such a form fails the test."""
         for form in FORM.findall(self.page.content.decode()):
             stated = re.search(r'action="([^"]*)"', form[: form.index(">")])
-            if (stated.group(1) if stated else "") in {action, self.where if not action else action}:
+            if (stated.group(1) if stated else "") in {action, action or self.where}:
                 found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
                 return {name: html.unescape(value) for name, value in found}
         raise AssertionError(f"no form for {action!r} on {self.where}: {self.text[:600]}")

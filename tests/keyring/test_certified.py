@@ -11,7 +11,12 @@ import pytest
 
 from safeconduct import vault
 from safeconduct.keyring import certified, host
-from safeconduct.keyring.certified import NotCertified, certified_sealing_key, certified_verify_key, intake_desk
+from safeconduct.keyring.certified import (
+    NotCertified,
+    certified_sealing_key,
+    certified_verify_key,
+    intake_desk,
+)
 from safeconduct.keyring.models import PublicKey
 
 DAY = date(2026, 11, 20)

@@ -43,7 +43,13 @@ def test_timurs_key_does_not_open_what_was_sealed_to_aisha() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"owner_id": uuid4()}, {"purpose": "thread"}, {"epoch": 1}, {"opener_id": uuid4()}, {"opener_kind": "desk"}],
+    [
+        {"owner_id": uuid4()},
+        {"purpose": "thread"},
+        {"epoch": 1},
+        {"opener_id": uuid4()},
+        {"opener_kind": "desk"},
+    ],
     ids=lambda change: next(iter(change)),
 )
 def test_a_row_moved_to_another_place_opens_nowhere(change: dict[str, object]) -> None:

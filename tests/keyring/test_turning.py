@@ -1,4 +1,4 @@
-"""Weeks turn: living rows move on, and a copy of a deleted row can be opened by nobody, not even with every secret."""
+"""Weeks turn: living rows move on, and a copy of a deleted row opens for nobody, whatever they hold."""
 
 from __future__ import annotations
 
@@ -74,10 +74,13 @@ def test_after_a_long_silence_the_week_in_use_is_spared_once_and_gone_at_the_nex
     old = host_secrets.week_of(start)
     assert turn_week(start + 5 * WEEK) == (1, [])
     straggler = rows.row_for(Slot("request", uuid4(), "file"), AISHA, b"x" * 64)
-    straggler.week, straggler.blob = old, vault.lock(
-        b"x" * 64,
-        key=host_secrets.host().epoch_key(old),
-        context=Slot("request", straggler.owner_id, "file").outer,
+    straggler.week, straggler.blob = (
+        old,
+        vault.lock(
+            b"x" * 64,
+            key=host_secrets.host().epoch_key(old),
+            context=Slot("request", straggler.owner_id, "file").outer,
+        ),
     )
     straggler.save(force_insert=True)
     assert turn_week(start + 5 * WEEK + timedelta(days=1)) == (1, [old])

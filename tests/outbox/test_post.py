@@ -129,5 +129,7 @@ def test_what_was_done_a_month_ago_is_swept_and_nothing_else() -> None:
 
 
 def test_a_parcel_holds_ids_and_days_only() -> None:
-    words = {field.name for field in Parcel._meta.fields if field.get_internal_type() in {"CharField", "TextField"}}
+    words = {
+        field.name for field in Parcel._meta.fields if field.get_internal_type() in {"CharField", "TextField"}
+    }
     assert words == {"event", "failure"}

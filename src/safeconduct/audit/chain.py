@@ -41,7 +41,7 @@ def record(
     """Add a row to a chain, inside the caller's transaction. An applicant's row keeps the day only."""
     if not transaction.get_connection("default").in_atomic_block:
         raise transaction.TransactionManagementError("An audit row is written in the transaction of its act.")
-    at = at.astimezone(UTC)  # as the database gives it back: the digest is made over these very characters
+    at = at.astimezone(UTC)  # as the database gives it back: the digest is over these very characters
     head, _ = ChainHead.objects.select_for_update().get_or_create(chain=chain, defaults={"digest": GENESIS})
     entry = Entry(
         chain=chain, number=head.length + 1, day=at.date(), at=at if chain == "staff" else None, action=action,
@@ -57,7 +57,8 @@ def record(
 def digest_of(entry: Entry) -> bytes:
     """SHA-256 over the row's fields in a fixed order, the previous digest among them."""
     fields = [
-        entry.chain, entry.number, entry.day.isoformat(), entry.at.isoformat() if entry.at else None, entry.action,
+        entry.chain, entry.number, entry.day.isoformat(),
+        entry.at.isoformat() if entry.at else None, entry.action,
         str(entry.by) if entry.by else None, str(entry.subject) if entry.subject else None, entry.count,
         bytes(entry.about).hex(), bytes(entry.previous).hex(),
     ]  # fmt: skip

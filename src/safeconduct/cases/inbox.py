@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from safeconduct import audit, vault
 from safeconduct.access.models import Desk, Grant
@@ -25,9 +24,10 @@ from safeconduct.intake.sealed_parts import request_context
 from safeconduct.intake.states import State
 from safeconduct.keyring.host import host
 from safeconduct.keyring.models import WrappedKey
-from safeconduct.keyring.rows import NoKey, Opener, Slot, row_for
+from safeconduct.keyring.rows import NoKey, Opener, row_for
 
 ADOPTED_AT_ONCE = 500
+NEVER = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,16 @@ class Wanted:
 
 
 def adopt(unlocked: Unlocked, desk: Desk, at: datetime) -> int:
-    """Wrap the summary keys this desk has not seen yet under its list key. Returns how many; one audit row."""
+    """Wrap the summary keys this desk has not seen yet under its list key. Returns how many; one audit row.
+
+    Summaries sealed to a desk pair this person never held stay as they are, for a colleague who does.
+    """
+    fresh = sorted(_owners("desk", desk) - _owners("list", desk))
+    if not fresh:
+        return 0
     under, pairs = list_key(unlocked, desk), desk_keys(unlocked, desk)
-    adopted, closed_to_us = 0, set[UUID]()
-    while True:
-        wrapped, unopened = _adopt_batch(desk, under, pairs, closed_to_us)
-        closed_to_us |= unopened
-        adopted += wrapped
-        if not wrapped and not unopened:
-            break
+    batches = (fresh[start : start + ADOPTED_AT_ONCE] for start in range(0, len(fresh), ADOPTED_AT_ONCE))
+    adopted = sum(_adopt_batch(batch, desk, under, pairs) for batch in batches)
     if adopted:
         with transaction.atomic():
             audit.record(
@@ -133,19 +134,26 @@ def arranged(rows: Iterable[Row], wanted: Wanted, today: date) -> list[Row]:
         return sorted(kept, key=lambda row: (-row.sent_on.toordinal(), row.id))
     if wanted.order == "oldest":
         return sorted(kept, key=lambda row: (row.sent_on, row.id))
-    return sorted(kept, key=lambda row: (*_urgency(row, today), row.sent_on, row.id))
+    day = today.isoformat()
+    return sorted(kept, key=lambda row: (*_urgency(row, day), row.sent_on, row.id))
 
 
 def next_date(summary: dict[str, Any], today: date) -> date | None:
     """The first hearing, appointment or answer date not passed, counted from the earliest day it can mean."""
-    days = (date.fromisoformat(f"{dated['date']}-01-01"[:10]) for dated in summary.get("dates", ()))
-    return min((day for day in days if day >= today), default=None)
+    soonest = _next_day(summary, today.isoformat())
+    return date.fromisoformat(soonest) if soonest != NEVER else None
 
 
-def _urgency(row: Row, today: date) -> tuple[bool, bool, date]:
+def _next_day(summary: dict[str, Any], today: str) -> str:
+    """The same as text (ISO dates sort as text), ``NEVER`` without one: lists compare ten thousand of them."""
+    days = (f"{dated['date']}-01-01"[:10] for dated in summary.get("dates", ()))
+    return min((day for day in days if day >= today), default=NEVER)
+
+
+def _urgency(row: Row, today: str) -> tuple[bool, bool, str]:
     """Danger first, then custody, then the nearest date. The law engine's triage will take this place."""
-    soonest = next_date(row.summary, today) or date.max
-    return row.summary.get("danger") != "yes", row.summary.get("detained") != "yes", soonest
+    summary = row.summary
+    return summary.get("danger") != "yes", summary.get("detained") != "yes", _next_day(summary, today)
 
 
 def _is_wanted(row: Row, wanted: Wanted) -> bool:
@@ -186,29 +194,30 @@ def _keys_of_my_cases(ids: set[UUID], unlocked: Unlocked, on: date) -> dict[UUID
     return found
 
 
-def _adopt_batch(
-    desk: Desk, under: vault.LockKey, pairs: dict[bytes, vault.SealingKey], without: set[UUID]
-) -> tuple[int, set[UUID]]:
-    """One short transaction, so that somebody who is sending does not wait for the whole list.
+def _owners(opener_kind: str, desk: Desk) -> set[UUID]:
+    """Requests whose summary key lies there for the desk's pair, or for its list key."""
+    held = WrappedKey.objects.filter(purpose="summary", opener_kind=opener_kind, opener_id=desk.id)
+    return set(held.values_list("owner_id", flat=True))
 
-    Returns how many were wrapped, and the requests sealed to a desk pair this person never held.
-    """
-    adopted = WrappedKey.objects.filter(
-        owner_id=OuterRef("owner_id"), purpose="summary", opener_kind="list", opener_id=desk.id
-    )
-    fresh = WrappedKey.objects.filter(purpose="summary", opener_kind="desk", opener_id=desk.id)
-    fresh = fresh.exclude(Exists(adopted)).exclude(owner_id__in=without)
+
+def _adopt_batch(
+    owners: list[UUID], desk: Desk, under: vault.LockKey, pairs: dict[bytes, vault.SealingKey]
+) -> int:
+    """One short transaction, so that somebody who is sending does not wait for the whole list."""
     to_desk, to_list = Opener("desk", desk.id), Opener("list", desk.id)
-    wrapped, unopened = [], set()
-    for owner_id, blob, week in fresh.values_list("owner_id", "blob", "week")[:ADOPTED_AT_ONCE]:
-        slot: Slot = summary_slot(owner_id)
+    held = WrappedKey.objects.filter(
+        owner_kind="request", owner_id__in=owners, purpose="summary", opener_kind="desk", opener_id=desk.id
+    )
+    wrapped = []
+    for owner_id, blob, week in held.values_list("owner_id", "blob", "week"):
+        slot = summary_slot(owner_id)
         inner = vault.unlock(blob, key=host().epoch_key(week), context=slot.outer)
         by = pairs.get(vault.key_id_of(inner))
-        if by is None:
-            unopened.add(owner_id)
-            continue
-        secret = vault.open_sealed(inner, by=by, context=slot.context(to_desk))
-        wrapped.append(row_for(slot, to_list, vault.wrap(secret, under=under, context=slot.context(to_list))))
+        if by:
+            secret = vault.open_sealed(inner, by=by, context=slot.context(to_desk))
+            wrapped.append(
+                row_for(slot, to_list, vault.wrap(secret, under=under, context=slot.context(to_list)))
+            )
     with transaction.atomic(using="keys"):
         WrappedKey.objects.bulk_create(wrapped, ignore_conflicts=True)
-    return len(wrapped), unopened
+    return len(wrapped)

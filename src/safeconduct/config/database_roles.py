@@ -1,40 +1,68 @@
 """On PostgreSQL the public process signs in as a role of its own, which cannot read the staff's tables.
 
-``statements`` gives the SQL for both databases; ``safeconduct database-role`` prints or runs it.
+``statements`` gives the SQL for both databases, ``run`` executes it. The role itself is made by whoever looks
+after PostgreSQL, who also decides how it proves itself (``CREATE ROLE safeconduct_public LOGIN``). Both
+commands of ours that change tables (``migrate``) and the staff site sign in as the owner of the tables.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+
+from django.db import connections, transaction
 
 ROLE_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 READ_WRITE = "SELECT, INSERT, UPDATE, DELETE"
+NEVER_CHANGED = "SELECT, INSERT, DELETE"
 MAIN: dict[str, str] = {
     "intake_publicsession": READ_WRITE,
     "intake_draft": READ_WRITE,
-    "intake_latepage": READ_WRITE,
+    "intake_latepage": NEVER_CHANGED,
     "intake_request": READ_WRITE,
-    "intake_message": READ_WRITE,
+    "intake_message": NEVER_CHANGED,
     "intake_upload": READ_WRITE,
-    "consent_consentevent": READ_WRITE,
+    "consent_consentevent": NEVER_CHANGED,
     "audit_chainhead": "SELECT, INSERT, UPDATE",
-    "audit_entry": "SELECT, INSERT",
+    "audit_entry": "SELECT (id), INSERT",  # a new row's number comes back; the record itself is not read
     "outbox_parcel": "INSERT",
     "django_migrations": "SELECT",
 }
 KEYS: dict[str, str] = {
-    "keyring_wrappedkey": READ_WRITE,
-    "keyring_publickey": READ_WRITE,
+    "keyring_wrappedkey": NEVER_CHANGED,
+    "keyring_publickey": NEVER_CHANGED,
     "keyring_holder": READ_WRITE,
     "django_migrations": "SELECT",
 }
-SEQUENCES = ("audit_entry_id_seq",)
 
 
 class NotARoleName(Exception):
     """A role's name is small letters, digits and underscores."""
+
+
+class NoSuchRole(Exception):
+    """There is no role of this name, or it is the one that owns the tables."""
+
+
+class NotPostgres(Exception):
+    """Only PostgreSQL has roles; on SQLite the public process reads the staff's tables as everyone does."""
+
+
+def run(role: str) -> None:
+    """Give the role its rights in both databases, and take any other from it. Twice does no harm.
+
+    Raises ``NotARoleName``, ``NotPostgres``, ``NoSuchRole``.
+    """
+    wanted = {alias: statements(role, alias) for alias in ("default", "keys")}
+    if any(connections[alias].vendor != "postgresql" for alias in wanted):
+        raise NotPostgres
+    for alias, commands in wanted.items():
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [role])
+            if cursor.fetchone() is None:
+                raise NoSuchRole(role)
+            for command in commands:
+                cursor.execute(command)
 
 
 def statements(role: str, database: str) -> list[str]:
@@ -47,9 +75,4 @@ def statements(role: str, database: str) -> list[str]:
         f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}",
         f"GRANT USAGE ON SCHEMA public TO {role}",
         *(f"GRANT {rights} ON {table} TO {role}" for table, rights in tables.items()),
-        *_sequences(role, () if database == "keys" else SEQUENCES),
     ]
-
-
-def _sequences(role: str, names: Iterable[str]) -> list[str]:
-    return [f"GRANT USAGE ON SEQUENCE {name} TO {role}" for name in names]

@@ -35,7 +35,8 @@ def some_of(name: str, default: str, known: Iterable[str]) -> list[str]:
     """Words of a known list, at least one."""
     chosen, all_known = words(name, default), list(known)
     if unknown := [word for word in chosen if word not in all_known]:
-        raise ImproperlyConfigured(f"{name}: {unknown[0]!r} is not known; write some of: {' '.join(all_known)}.")
+        known_words = " ".join(all_known)
+        raise ImproperlyConfigured(f"{name}: {unknown[0]!r} is not known; write some of: {known_words}.")
     return chosen
 
 
@@ -45,7 +46,7 @@ def address(name: str, default: str) -> str:
     ours = value.startswith("/") and not value.startswith("//")
     if ours or (value.startswith("https://") and urlsplit(value).hostname):
         return value
-    raise ImproperlyConfigured(f"{name} is {value!r}: write a whole address that begins with https:// (or with /).")
+    raise ImproperlyConfigured(f"{name} is {value!r}: write a whole address, beginning with https:// or /.")
 
 
 def number(name: str, *, default: int) -> int:
@@ -66,7 +67,9 @@ def databases(home: Path, keys: Mapping[str, str]) -> dict[str, Any]:
         alias: _postgres(url) if url else _sqlite(home / f"{alias}.sqlite3", keys[alias])
         for alias, url in addresses.items()
     }
-    one, other = ([both[alias].get(part) for part in ("HOST", "PORT", "NAME")] for alias in ("default", "keys"))
+    one, other = (
+        [both[alias].get(part) for part in ("HOST", "PORT", "NAME")] for alias in ("default", "keys")
+    )
     if one == other:
         raise ImproperlyConfigured(
             "DATABASE_URL and KEYS_DATABASE_URL name one database: keys need their own."
@@ -96,7 +99,7 @@ def _sqlite(path: Path, file_key: str) -> dict[str, Any]:
 
 
 def _postgres(url: str) -> dict[str, Any]:
-    """What stands after ``?`` goes to the driver as it is (``sslmode=verify-full``); ``host`` may be a socket."""
+    """What stands after ``?`` goes to the driver as it is (``sslmode``); ``host`` there may be a socket."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -15,12 +15,13 @@ from django.utils import translation
 
 logger = logging.getLogger("safeconduct.errors")
 
+ANSWERED_BY_DJANGO = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def server_error(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """The 500 page for an exception nobody expected; None for those Django answers itself."""
-    if isinstance(exception, (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)):
+    if isinstance(exception, ANSWERED_BY_DJANGO):
         return None
     logger.error("%s in %s", type(exception).__name__, _place(exception))
     return HttpResponse(loader.render_to_string("500.html"), status=500)

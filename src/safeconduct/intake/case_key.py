@@ -40,7 +40,11 @@ def public_half(request_id: UUID, epoch: int, *, signer: vault.VerifyKey, on: da
         certificate = bytes(row.certificate)
         try:
             issuer_id = vault.key_id_of(certificate)
-            issuer = signer if issuer_id == signer.key_id else certified.certified_verify_key(issuer_id, row.from_day)
+            issuer = (
+                signer
+                if issuer_id == signer.key_id
+                else certified.certified_verify_key(issuer_id, row.from_day)
+            )
             public = vault.SealingPublicKey(bytes.fromhex(row.key_id), bytes(row.raw))
             vault.check_certified(
                 certificate, public, issuer=issuer, kind=_kind(epoch), subject=str(request_id), on=on

@@ -86,7 +86,9 @@ def _end_own_access(request: Request, at: datetime) -> None:
     with transaction.atomic(using="keys"):
         if holder_id:
             forget_holder(holder_id)
-            WrappedKey.objects.filter(owner_kind="request", owner_id=request.id, opener_kind="holder").delete()
+            WrappedKey.objects.filter(
+                owner_kind="request", owner_id=request.id, opener_kind="holder"
+            ).delete()
     if holder_id:
         bury(holder_id)
     finish_ending_access(request.id, at=at)

@@ -43,7 +43,7 @@ class Failures:
             count, last = self._seen.get(locator, (0, 0.0))
         if not count or self.clock() - last > FORGET_AFTER_SECONDS:
             return 0.0
-        owed = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** min(count - 1, 10))
+        owed = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * float(2 ** min(count - 1, 10)))
         return max(0.0, owed - (self.clock() - last))
 
     def add(self, locator: str) -> None:
@@ -59,7 +59,7 @@ class Turns:
     """A fair gate: at most ``at_once`` inside; those who wait are let in bucket by bucket."""
 
     def __init__(self, at_once: int = AT_ONCE, longest_queue: int = LONGEST_QUEUE) -> None:
-        """A bucket may fill a quarter of the queue, so that one network alone never leaves no place for others."""
+        """A bucket may fill a quarter of the queue: one network alone always leaves places for others."""
         self._condition = threading.Condition()
         self._free, self._longest = at_once, longest_queue
         self._queues: OrderedDict[bytes, deque[object]] = OrderedDict()

@@ -44,11 +44,13 @@ class Opened:
     typed_back: bool
 
 
-def begin(*, receipt: vault.Receipt, derived: vault.ReceiptKeys, answers: Answers, at: datetime) -> HolderKeys:
+def begin(
+    *, receipt: vault.Receipt, derived: vault.ReceiptKeys, answers: Answers, at: datetime
+) -> HolderKeys:
     """Keep the first page. The same receipt twice (double click, lost answer) gives the same draft.
 
-    Two tabs of one first page: the later one's answers are put over the earlier one's. Raises ``DraftGone`` if
-    this receipt's draft has been sent meanwhile.
+    Two tabs of one first page: the later one's answers are put over the earlier one's. Raises ``DraftGone``
+    if this receipt's draft has been sent meanwhile.
     """
     holder = make_holder(derived, receipt.locator, on=at.date())
     try:
@@ -99,7 +101,9 @@ def save(*, holder: HolderKeys, changed: Answers, at: datetime) -> Answers:
 def confirm_receipt(*, holder: HolderKeys, at: datetime) -> None:
     """The person typed their number back: the draft now lives its full time."""
     with transaction.atomic():
-        changed = Draft.objects.filter(id=holder.id).update(typed_back=True, expires=_expiry(at, typed_back=True))
+        changed = Draft.objects.filter(id=holder.id).update(
+            typed_back=True, expires=_expiry(at, typed_back=True)
+        )
         if changed:
             audit.record("receipt.typed_back", chain="applicant", at=at, subject=holder.id)
 
@@ -202,8 +206,10 @@ def _unlocked(draft: Draft, key: vault.LockKey) -> Answers:
 
 
 def _expiry(at: datetime, *, typed_back: bool) -> datetime:
-    lives = timedelta(days=settings.DRAFT_DAYS) if typed_back else timedelta(hours=settings.DRAFT_HOURS_BEFORE_RECEIPT)
+    lives = (
+        timedelta(days=settings.DRAFT_DAYS)
+        if typed_back
+        else timedelta(hours=settings.DRAFT_HOURS_BEFORE_RECEIPT)
+    )
     whole_hour = at.replace(minute=0, second=0, microsecond=0)
     return whole_hour + timedelta(hours=1) + lives
-
-

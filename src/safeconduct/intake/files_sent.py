@@ -66,7 +66,9 @@ def keep_with_draft(*, holder: HolderKeys, sealed: Sealed, at: datetime) -> Uplo
     return upload
 
 
-def keep_with_request(*, request: Request, to: vault.SealingPublicKey, sealed: Sealed, at: datetime) -> Upload:
+def keep_with_request(
+    *, request: Request, to: vault.SealingPublicKey, sealed: Sealed, at: datetime
+) -> Upload:
     """Name a sealed blob in a request already sent: its record has a key of its own, sealed to the case.
 
     Raises ``TooManyFiles``, and ``NoKey`` if the request was deleted or its keys turned meanwhile.

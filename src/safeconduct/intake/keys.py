@@ -106,7 +106,9 @@ def draft_key(holder: HolderKeys) -> vault.LockKey:
     return lock_key(draft_slot(holder.id), by=holder.sealing, opener=holder.opener)
 
 
-def thread_keys(request_id: UUID, epoch: int, *, by: vault.SealingKey, opener: Opener) -> dict[int, vault.LockKey]:
+def thread_keys(
+    request_id: UUID, epoch: int, *, by: vault.SealingKey, opener: Opener
+) -> dict[int, vault.LockKey]:
     """The thread keys of every epoch up to the present one that this opener can open."""
     found = {}
     for number in range(epoch + 1):
@@ -128,9 +130,14 @@ def make_holder(receipt: vault.ReceiptKeys, locator: str, *, on: date) -> Holder
             Holder.objects.create(id=holder.id, locator=locator, authenticator=receipt.authenticator)
             _wrap_for_receipt(holder, receipt)
             rows.seal_to(
-                Slot("holder", holder.id, "signing"), holder.signing, to=holder.sealing.public(), opener=holder.opener
+                Slot("holder", holder.id, "signing"),
+                holder.signing,
+                to=holder.sealing.public(),
+                opener=holder.opener,
             )
-            rows.seal_to(draft_slot(holder.id), vault.LockKey.new(), to=holder.sealing.public(), opener=holder.opener)
+            rows.seal_to(
+                draft_slot(holder.id), vault.LockKey.new(), to=holder.sealing.public(), opener=holder.opener
+            )
             for public in (holder.sealing.public(), holder.signing.public()):
                 certified.announce(public, kind="holder", subject_id=holder.id, on=on)
     except IntegrityError:
@@ -162,7 +169,9 @@ def change_receipt(holder: HolderKeys, receipt: vault.ReceiptKeys, locator: str)
     Raises ``NoKey`` if the holder was deleted meanwhile.
     """
     with transaction.atomic(using="keys"):
-        if not Holder.objects.filter(id=holder.id).update(locator=locator, authenticator=receipt.authenticator):
+        if not Holder.objects.filter(id=holder.id).update(
+            locator=locator, authenticator=receipt.authenticator
+        ):
             raise rows.NoKey
         rows.forget_opener(Slot("holder", holder.id, "sealing"), Opener("receipt", holder.id))
         _wrap_for_receipt(holder, receipt)
@@ -191,7 +200,9 @@ def _open_holder(holder_id: UUID, receipt: vault.ReceiptKeys) -> HolderKeys:
     )
     if not isinstance(sealing, vault.SealingKey):
         raise vault.CannotOpen
-    signing = rows.open_sealed(Slot("holder", holder_id, "signing"), by=sealing, opener=Opener("holder", holder_id))
+    signing = rows.open_sealed(
+        Slot("holder", holder_id, "signing"), by=sealing, opener=Opener("holder", holder_id)
+    )
     if not isinstance(signing, vault.SigningKey):
         raise vault.CannotOpen
     return HolderKeys(holder_id, sealing, signing)

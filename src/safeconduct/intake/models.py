@@ -86,8 +86,9 @@ class Request(models.Model):
     wake_on = models.DateField(help_text="A Monday, written for every request, with or without a date in it")
     epoch = models.PositiveIntegerField(default=0, help_text="Rises when the keys are turned")
     unread = models.BooleanField(default=True, help_text="The person wrote since staff last opened it")
-    answers = models.BinaryField(help_text="Everything they answered, under the file key")
+    # Lists read this column of every row: it lies before the long ones, or each row would be walked through.
     summary = models.BinaryField(help_text="The small record lists show, under the summary key")
+    answers = models.BinaryField(help_text="Everything they answered, under the file key")
     conflict = models.BinaryField(help_text="Names of everyone involved, under the conflict key")
     card = models.BinaryField(help_text="What the receipt's page needs, under the thread key")
     deletion_asked_on = models.DateField(null=True)

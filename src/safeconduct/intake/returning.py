@@ -30,8 +30,10 @@ def return_with(receipt: vault.Receipt, bucket: bytes) -> HolderKeys | None:
 
 
 def _wait(seconds: float) -> None:
-    """Wait, if there is a place to wait. Where strangers fill the room, nobody is turned away for it: the fair
-    queue before the derivation is what slows them down."""
+    """Wait, if there is a place to wait.
+
+    Where strangers fill the room nobody is turned away: the fair queue before the derivation slows them down.
+    """
     if seconds <= 0 or not _WAITING_ROOM.acquire(blocking=False):
         return
     try:

@@ -19,8 +19,8 @@ from safeconduct.consent.purposes import Purpose
 from safeconduct.intake import case_key, files_sent, form, questions
 from safeconduct.intake.drafts import Answers, DraftGone, draft_context, merge_late_pages
 from safeconduct.intake.keys import HolderKeys, RequestKeys, draft_key, keep_request_keys
-from safeconduct.intake.sealed_parts import locked_parts
 from safeconduct.intake.models import Draft, LatePage, Request, monday_of
+from safeconduct.intake.sealed_parts import locked_parts
 from safeconduct.keyring import certified, rows
 from safeconduct.outbox import post
 
@@ -135,4 +135,3 @@ def _forget_attempt(attempt_id: UUID) -> None:
 def _forget_draft_keys(draft_id: UUID) -> None:
     with transaction.atomic(using="keys"):
         rows.forget("draft", draft_id)
-

@@ -70,7 +70,13 @@ def keys_for_holder(request: Request, holder: HolderKeys) -> dict[int, vault.Loc
 
 
 def write(
-    *, request_id: UUID, text: str, author: Author, keys: Mapping[int, vault.LockKey], at: datetime, form_token: UUID
+    *,
+    request_id: UUID,
+    text: str,
+    author: Author,
+    keys: Mapping[int, vault.LockKey],
+    at: datetime,
+    form_token: UUID,
 ) -> Message:
     """Add a message. The same form sent twice (``form_token``) is one message.
 
@@ -94,14 +100,22 @@ def write(
         request.unread = not author.is_staff
         request.save(update_fields=("changed_on", "unread"))
         chain: audit.Chain = "staff" if author.is_staff else "applicant"
-        audit.record("message.written", chain=chain, at=at, subject=request.id, about=vault.digests.sha256(message.document))
+        audit.record(
+            "message.written",
+            chain=chain,
+            at=at,
+            subject=request.id,
+            about=vault.digests.sha256(message.document),
+        )
         post.put("message.written", subject=request.id, on=at.date())
     return message
 
 
 def read_card(request: Request, keys: Mapping[int, vault.LockKey]) -> Card:
     """What the receipt's page needs to know of a request."""
-    held = vault.unlock_document(bytes(request.card), key=keys[0], context=request_context(request.id, "card"))
+    held = vault.unlock_document(
+        bytes(request.card), key=keys[0], context=request_context(request.id, "card")
+    )
     signer = vault.VerifyKey(bytes.fromhex(held["signer_id"]), bytes.fromhex(held["signer"]))
     return Card(str(held["language"]), bool(held["proxy"]), signer)
 
@@ -122,7 +136,12 @@ def read(request: Request, keys: Mapping[int, vault.LockKey]) -> list[Read]:
 
 
 def _signed(
-    request: Request, text: str, author: Author, keys: Mapping[int, vault.LockKey], day: date, form_token: UUID
+    request: Request,
+    text: str,
+    author: Author,
+    keys: Mapping[int, vault.LockKey],
+    day: date,
+    form_token: UUID,
 ) -> Message:
     last = request.messages.order_by("-number").first()
     message = Message(
@@ -150,7 +169,9 @@ def _opened(message: Message, keys: Mapping[int, vault.LockKey]) -> dict[str, st
     if message.epoch not in keys:
         return None
     try:
-        held = vault.unlock_document(bytes(message.document), key=keys[message.epoch], context=_context(message))
+        held = vault.unlock_document(
+            bytes(message.document), key=keys[message.epoch], context=_context(message)
+        )
         whole = {name: str(held[name]) for name in ("text", "name", "author", "signature")}
         bytes.fromhex(whole["author"] + whole["signature"])
     except (vault.CannotOpen, KeyError, TypeError, ValueError):
@@ -187,5 +208,3 @@ def _is_true(message: Message, held: Mapping[str, str], previous: bytes, signer:
 
 def _context(message: Message) -> vault.Context:
     return vault.Context("intake.message", f"{message.request_id}/{message.number}", "message", message.epoch)
-
-

@@ -21,12 +21,22 @@ class NotCertified(Exception):
 
 
 def publish(
-    public: vault.SealingPublicKey | vault.VerifyKey, *, kind: str, subject_id: UUID, issuer: vault.SigningKey, on: date
+    public: vault.SealingPublicKey | vault.VerifyKey,
+    *,
+    kind: str,
+    subject_id: UUID,
+    issuer: vault.SigningKey,
+    on: date,
 ) -> PublicKey:
     """Certify a public key and keep it; the subject's earlier key of the same use is retired."""
     use = "seal" if isinstance(public, vault.SealingPublicKey) else "sign"
     certificate = vault.certify(
-        public, kind=f"{kind}/{use}", subject=str(subject_id), not_before=on, not_after=on + VALID_FOR, by=issuer
+        public,
+        kind=f"{kind}/{use}",
+        subject=str(subject_id),
+        not_before=on,
+        not_after=on + VALID_FOR,
+        by=issuer,
     )
     earlier = PublicKey.objects.filter(kind=kind, subject_id=subject_id, use=use, retired_on=None)
     earlier.exclude(key_id=public.key_id.hex()).update(retired_on=on)
@@ -40,7 +50,9 @@ def publish(
     return row
 
 
-def announce(public: vault.SealingPublicKey | vault.VerifyKey, *, kind: str, subject_id: UUID, on: date) -> None:
+def announce(
+    public: vault.SealingPublicKey | vault.VerifyKey, *, kind: str, subject_id: UUID, on: date
+) -> None:
     """Keep a public key that nobody has confirmed yet: it can be shown and certified, never used."""
     PublicKey.objects.create(
         key_id=public.key_id.hex(), kind=kind, subject_id=subject_id, raw=public.raw, certificate=b"", from_day=on,
@@ -95,7 +107,12 @@ def _checked(
     try:
         public = _public(row)
         vault.check_certified(
-            bytes(row.certificate), public, issuer=issuer, kind=f"{kind}/{row.use}", subject=str(subject_id), on=on
+            bytes(row.certificate),
+            public,
+            issuer=issuer,
+            kind=f"{kind}/{row.use}",
+            subject=str(subject_id),
+            on=on,
         )
     except (vault.CannotOpen, ValueError) as refused:
         raise NotCertified from refused

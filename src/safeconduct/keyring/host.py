@@ -55,13 +55,17 @@ class HostSecrets:
     @property
     def totp_key(self) -> vault.LockKey:
         if self.staff_totp_key is None:
-            raise HostSecretsMissing("This process may not read staff.json: sign-in works on the staff site only.")
+            raise HostSecretsMissing(
+                "This process may not read staff.json: sign-in works on the staff site only."
+            )
         return self.staff_totp_key
 
     @property
     def audit_key(self) -> vault.SigningKey:
         if self.staff_audit_key is None:
-            raise HostSecretsMissing("This process may not read staff.json: only the worker signs the audit trail.")
+            raise HostSecretsMissing(
+                "This process may not read staff.json: only the worker signs the audit trail."
+            )
         return self.staff_audit_key
 
     @property
@@ -100,7 +104,9 @@ def create(directory: Path, *, on: date) -> None:
 
 def _create(directory: Path, on: date) -> None:
     if any((directory / name).exists() for name in ("shared.json", "staff.json", "epochs.json", "pins.json")):
-        raise AlreadyThere(f"{directory.name}: this installation has its secrets already; nothing was changed.")
+        raise AlreadyThere(
+            f"{directory.name}: this installation has its secrets already; nothing was changed."
+        )
     _write(
         directory / "shared.json",
         {
@@ -186,7 +192,9 @@ def destroy_old_weeks(on: date, *, spare: int | None = None) -> list[int]:
     path = host().directory / "epochs.json"
     with _one_at_a_time(path.parent):
         held = _read(path)
-        old = sorted(int(week) for week in held if int(week) <= week_of(on) - EPOCHS_KEPT and int(week) != spare)
+        old = sorted(
+            int(week) for week in held if int(week) <= week_of(on) - EPOCHS_KEPT and int(week) != spare
+        )
         if not old or len(old) == len(held):
             return []
         _write(path, {week: key for week, key in held.items() if int(week) not in old})
@@ -212,7 +220,7 @@ def _read_cached(path: Path, stamp: tuple[int, int, int]) -> dict[str, str]:
 
 @contextmanager
 def _one_at_a_time(directory: Path) -> Iterator[None]:
-    """Two processes never write one of these files at once: the loser's key would be gone, with all under it."""
+    """Two processes never write one file at once: the loser's key would be gone, with all under it."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -29,7 +29,10 @@ class Slot:
     def context(self, opener: Opener) -> vault.Context:
         """What the ciphertext is bound to, so that no row can stand in for another."""
         return vault.Context(
-            "keyring.wrappedkey", f"{self.owner_kind}/{self.owner_id}/{opener.kind}/{opener.id}", self.purpose, self.epoch
+            "keyring.wrappedkey",
+            f"{self.owner_kind}/{self.owner_id}/{opener.kind}/{opener.id}",
+            self.purpose,
+            self.epoch,
         )
 
     @property

@@ -27,8 +27,8 @@ def turn_week(on: date) -> tuple[int, list[int]]:
     """Lock every row of an older week anew, then destroy keys older than fourteen days.
 
     Returns how many rows were locked anew and which weeks were destroyed. Short transactions: a submit that
-    waits for the writer waits for one batch only. A row that cannot be opened stops nobody else's: it is left
-    and counted in the log. The week that was newest until now is spared this once, for somebody may have begun
+    waits for the writer waits for one batch only. A row that cannot be opened stops no other: it is left, and
+    counted in the log. The week that was newest until now is spared this once, for somebody may have begun
     to write under it; the next turning, a day later, destroys it.
     """
     until_now = host_secrets.host().newest_week
@@ -44,7 +44,7 @@ def turn_week(on: date) -> tuple[int, list[int]]:
 
 
 def _move_batch(week: int, after: UUID) -> tuple[UUID | None, int, int]:
-    """Move the next rows after an id. Returns the last id (None at the end), how many moved, how many could not."""
+    """Move the rows after an id. Returns the last id (None at the end), how many moved, how many not."""
     secrets, moved = host_secrets.host(), []
     with transaction.atomic(using="keys"):
         found = WrappedKey.objects.select_for_update().filter(week__lt=week, id__gt=after).order_by("id")

@@ -17,7 +17,13 @@ class NumberField(forms.CharField):
     """24 digits in any script, with spaces, dashes or nothing between them; cleaned to a ``Receipt``."""
 
     widget = forms.TextInput(
-        attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "class": "receipt-input", "size": 30}
+        attrs={
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "dir": "ltr",
+            "class": "receipt-input",
+            "size": 30,
+        }
     )
 
     def clean(self, value: Any) -> vault.Receipt:
@@ -40,7 +46,10 @@ class NumberForm(forms.Form):
         label=_("Your number"),
         max_length=200,
         help_text=_("24 digits, in groups of four. Spaces do not matter."),
-        error_messages={"required": _("Please type your number."), "max_length": _("This is too long to be a number.")},
+        error_messages={
+            "required": _("Please type your number."),
+            "max_length": _("This is too long to be a number."),
+        },
     )
 
 
@@ -52,7 +61,9 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "autocomplete": "off"}),
         error_messages={
             "required": _("Please write something first."),
-            "max_length": _("This is too long for one message. Please send it in two parts. What you wrote is still here."),
+            "max_length": _(
+                "This is too long for one message. Please send it in two parts. What you wrote is still here."
+            ),
         },
     )
     token = forms.UUIDField(widget=forms.HiddenInput)

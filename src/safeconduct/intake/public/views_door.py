@@ -30,7 +30,11 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response = redirect(wanted if is_ours and wanted != "/" else reverse("hiding"))
     if code in settings.LANGUAGES_ON:
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, code, httponly=True, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.LANGUAGE_COOKIE_SECURE,
         )
     return response
 
@@ -44,7 +48,11 @@ def hiding(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Who will read this, what it costs (nothing), how long it takes."""
-    context = {"minutes": MINUTES_NEEDED, "days": settings.ANSWER_WITHIN_DAYS, "draft_days": settings.DRAFT_DAYS}
+    context = {
+        "minutes": MINUTES_NEEDED,
+        "days": settings.ANSWER_WITHIN_DAYS,
+        "draft_days": settings.DRAFT_DAYS,
+    }
     return render(request, "intake/about.html", context)
 
 
@@ -90,5 +98,9 @@ def stop(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         request.session.flush()
         return redirect("start")
-    context = {"typed_back": visitor.typed_back, "holder": visitor.holder is not None, "draft_days": settings.DRAFT_DAYS}
+    context = {
+        "typed_back": visitor.typed_back,
+        "holder": visitor.holder is not None,
+        "draft_days": settings.DRAFT_DAYS,
+    }
     return render(request, "intake/stop.html", context)

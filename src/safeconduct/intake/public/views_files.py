@@ -88,7 +88,9 @@ def _keep(received: object, holder: HolderKeys, request_sent: Request | None) ->
             settings.UPLOADS_A_REQUEST,
         ) % {"count": settings.UPLOADS_A_REQUEST}
     except (NotCertified, NoKey, threads.ThreadGone):
-        return _("We could not keep this file just now. Your answers and messages are kept. Please try again later.")
+        return _(
+            "We could not keep this file just now. Your answers and messages are kept. Please try again later."
+        )
     received.claimed = True
     return ""
 
@@ -97,12 +99,20 @@ def why_refused(code: str) -> str:
     """A sentence for each reason a file is not taken."""
     sentences = {
         "empty": _("This file is empty. Please choose another one. Your answers are kept."),
-        "too_big": _("This file is larger than %(limit)s MB. Please send a smaller one, or a part of it. Your answers are kept.")
+        "too_big": _(
+            "This file is larger than %(limit)s MB. Please send a smaller one, or a part of it. Your answers are kept."
+        )
         % {"limit": settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)},
-        "no_room": _("We have no room for files just now. Your answers are kept and you can send them without the file."),
-        "archive": _("We cannot open packed files (zip and the like). Please send what is inside, one by one. Your answers are kept."),
+        "no_room": _(
+            "We have no room for files just now. Your answers are kept and you can send them without the file."
+        ),
+        "archive": _(
+            "We cannot open packed files (zip and the like). Please send what is inside, one by one. Your answers are kept."
+        ),
     }
-    other = _("We cannot take this kind of file. We take photos, PDF, office documents, sound and video. Your answers are kept.")
+    other = _(
+        "We cannot take this kind of file. We take photos, PDF, office documents, sound and video. Your answers are kept."
+    )
     return sentences.get(code, other)
 
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from safeconduct.consent.purposes import Purpose
 from safeconduct.intake import drafts, form, questions
-from safeconduct.intake.form.answers import GIVEN
 from safeconduct.intake.derivation import TooBusy
+from safeconduct.intake.form.answers import GIVEN
 from safeconduct.intake.keys import HolderKeys
 from safeconduct.intake.public import late
 from safeconduct.intake.public.views_number import busy

@@ -67,7 +67,9 @@ def typed(request: HttpRequest) -> HttpResponse:
             drafts.confirm_receipt(holder=holder, at=timezone.now())
             visitor.confirm()
             return _go_on(holder)
-        asked.add_error("number", _("This is not the same number. Please compare it with what you wrote down."))
+        asked.add_error(
+            "number", _("This is not the same number. Please compare it with what you wrote down.")
+        )
     return render(request, "intake/typed.html", {"form": asked})
 
 
@@ -151,5 +153,3 @@ def _go_on(holder: HolderKeys) -> HttpResponse:
     if not opened.typed_back:
         drafts.confirm_receipt(holder=holder, at=timezone.now())
     return redirect("page", code=form.resume_page(opened.answers).code)
-
-

@@ -114,13 +114,22 @@ def _sent_by(request: HttpRequest) -> Found | HttpResponse:
 
 
 def _write(
-    request: HttpRequest, asked: MessageForm, held: Request, holder: HolderKeys, keys: dict[int, vault.LockKey]
+    request: HttpRequest,
+    asked: MessageForm,
+    held: Request,
+    holder: HolderKeys,
+    keys: dict[int, vault.LockKey],
 ) -> HttpResponse:
     author = threads.Author(holder.signing, "", is_staff=False)
     token: UUID = asked.cleaned_data["token"]
     try:
         threads.write(
-            request_id=held.id, text=asked.cleaned_data["text"], author=author, keys=keys, at=timezone.now(), form_token=token
+            request_id=held.id,
+            text=asked.cleaned_data["text"],
+            author=author,
+            keys=keys,
+            at=timezone.now(),
+            form_token=token,
         )
     except threads.ThreadGone:
         return render(request, "intake/gone.html", status=410)
@@ -136,7 +145,12 @@ def _change_consent(held: Request, changed: dict[Purpose, bool], keys: dict[int,
     with transaction.atomic():
         Request.objects.select_for_update().get(id=held.id)
         events.record(
-            held.id, changed, wording=f"{get_language()}/thread", day=now.date(), key=keys[held.epoch], epoch=held.epoch
+            held.id,
+            changed,
+            wording=f"{get_language()}/thread",
+            day=now.date(),
+            key=keys[held.epoch],
+            epoch=held.epoch,
         )
         Request.objects.filter(id=held.id).update(unread=True, changed_on=now.date())
         audit.record("consent.changed", chain="applicant", at=now, subject=held.id)
