@@ -1,6 +1,6 @@
 """A browser that remembers what it was shown where others can see it: addresses, titles and headers.
 
-It speaks to a site in this process (`InProcess`) or to a running one (`over_http.OverHttp`) in the same bytes.
+It speaks in the same bytes to a site in this process (`InProcess`) and to a running one (`OverHttp`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from tests.sites import SiteClient
@@ -52,7 +52,8 @@ class InProcess:
 
     def __call__(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Answer:
         response = self.client.generic(method, path, body, kind or "application/octet-stream")
-        body = b"".join(response.streaming_content) if response.streaming else response.content
+        streamed = getattr(response, "streaming_content", None)
+        body = response.content if streamed is None else b"".join(streamed)
         cookies = [("Set-Cookie", morsel.OutputString()) for morsel in response.cookies.values()]
         return Answer(response.status_code, (*response.headers.items(), *cookies), body)
 
@@ -106,7 +107,9 @@ class Page(HTMLParser):
         elif tag == "img":
             self.links.append(urljoin(self.path, held.get("src", "")))
         elif tag == "form":
-            self.forms.append(Form(urljoin(self.path, held.get("action", "")), held.get("method", "get").lower()))
+            self.forms.append(
+                Form(urljoin(self.path, held.get("action", "")), held.get("method", "get").lower())
+            )
         elif self.forms:
             self._control(tag, held)
 
@@ -135,7 +138,9 @@ class Page(HTMLParser):
     def form(self, action: str = "") -> Form:
         """The form that posts to an address (its path), or to this page itself."""
         wanted = urlsplit(action or self.path).path
-        found = [form for form in self.forms if urlsplit(form.action).path == wanted and form.method == "post"]
+        found = [
+            form for form in self.forms if urlsplit(form.action).path == wanted and form.method == "post"
+        ]
         if not found:
             raise AssertionError(f"no form for {wanted} on {urlsplit(self.path).path} (status {self.status})")
         return found[0]
@@ -181,10 +186,12 @@ class Browser:
         """Send one file with the hidden fields of its form."""
         form = self.see(on or action).form(action)
         hidden = [(each.name, each.value) for each in form.controls if each.kind == "hidden"]
-        return self._page("POST", form.action, multipart(hidden, name, content), f"multipart/form-data; boundary={BOUNDARY}")
+        return self._page(
+            "POST", form.action, multipart(hidden, name, content), f"multipart/form-data; boundary={BOUNDARY}"
+        )
 
     def stray(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Page:
-        """A request whose address was made by somebody else, and is not to be blamed on us. What comes back is."""
+        """A request whose address somebody else made: it is not to be blamed on us, what comes back is."""
         return self._kept(Page(self.transport(method, path, body, kind), "/"))
 
     def _page(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Page:
@@ -202,22 +209,24 @@ class Browser:
         """Addresses, titles and headers as sinks."""
         for what in ("addresses", "titles", "headers"):
             held: list[str] = getattr(self, what)
-            yield f"{what}:{self.site}", BETWEEN.join(text.encode("utf-8", "surrogateescape") for text in held)
+            yield (
+                f"{what}:{self.site}",
+                BETWEEN.join(text.encode("utf-8", "surrogateescape") for text in held),
+            )
 
 
 def multipart(fields: Pairs, name: str, content: bytes) -> bytes:
     """A body with some fields and one file called `name`, as browsers write it."""
-    parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields]
-    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: image/jpeg\r\n\r\n'
+    parts = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+        for key, value in fields
+    ]
+    disposition = f'form-data; name="file"; filename="{name}"'
+    head = f"--{BOUNDARY}\r\nContent-Disposition: {disposition}\r\nContent-Type: image/jpeg\r\n\r\n"
     return "".join([*parts, head]).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
-def texts_of(form: Form) -> list[str]:
-    """Names of everything one can write into."""
-    return [each.name for each in form.controls if each.kind == "text"]
-
-
-def everybody(browsers: Sequence[Browser]) -> Any:
+def everybody(browsers: Sequence[Browser]) -> Iterator[Sink]:
     """What all of them were shown."""
     for number, browser in enumerate(browsers):
         for name, data in browser.shown():

@@ -16,12 +16,15 @@ NAME = re.compile(r"q(?P<page>\d\d)(?P<letter>[a-z])(?:-(?P<row>\d+))?(?:-(?P<pa
 
 KIND_OF: Mapping[str, str] = {
     "place.town": "address", "place.detained_where": "address", "writer.helper_name": "interpreter",
-    "writer.proxy_name": "name in Latin", "language.spoken_other": "language", "language.read_other": "language",
+    "writer.proxy_name": "name in Latin", "language.spoken_other": "language",
+    "language.read_other": "language",
     "interpreter.dialect": "language", "interpreter.wishes": "interpreter",
     "access.must_not_see": "excluded person", "contact.address": "phone", "contact.through": "e-mail",
     "contact.ask_for": "name in Latin", "contact.code_word": "name in Cyrillic",
-    "contact.shared_with": "name in Arabic", "lawyer.name": "name in Latin", "person.name": "name in Cyrillic",
-    "person.other_names": "name in Arabic", "arrivals.where": "address", "applications.list.what": "nationality",
+    "contact.shared_with": "name in Arabic", "lawyer.name": "name in Latin",
+    "person.name": "name in Cyrillic",
+    "person.other_names": "name in Arabic", "arrivals.where": "address",
+    "applications.list.what": "nationality",
     "papers.list.where": "address", "family.household.name": "name in Arabic",
     "family.household.other_spellings": "name in Latin", "fear.who_harmed.name": "name of a harmer",
     "fear.who_harmed.role": "name of a harmer", "fear.who_harmed.place": "address",

@@ -89,7 +89,7 @@ class Person:
         return self.browser.follow(typed)
 
     def fill_everything(self, page: Page, *, meanwhile: Callable[[Page], Page] | None = None) -> Page:
-        """Answer page after page until the answers are to be checked. `meanwhile` may interrupt at page 05."""
+        """Answer page after page until all are to be checked. `meanwhile` may interrupt at page 05."""
         for _ in range(80):
             code = urlsplit(page.path).path.removeprefix("/p/")
             if page.path == "/number" or (code != "01" and not self.receipt):
@@ -116,11 +116,14 @@ class Person:
         """Pages with mistakes in them, and other ways off the path."""
         story, phone = CANARIES["story"].text, CANARIES["phone"].text
         for code, typed in (
-            ("15", [("q15a", phone), ("q15b", story)]), ("19", [("q19a", story)]), ("31", [("q31a", story * 40)]),
+            ("15", [("q15a", phone), ("q15b", story)]), ("19", [("q19a", story)]),
+            ("31", [("q31a", story * 40)]),
             ("06", [("q06b-day", phone), ("q06b-year", story)]), ("14", [("q14a", "email"), ("q14b", story)]),
             ("03", [("q03a", story)]), ("36", [("q36a", story * 1000)]),
         ):  # fmt: skip
-            assert self.browser.send(f"/p/{code}", typed, on=self.browser.see(f"/p/{code}")).status == 422, code
+            assert self.browser.send(f"/p/{code}", typed, on=self.browser.see(f"/p/{code}")).status == 422, (
+                code
+            )
         more = self.browser.see("/p/32")
         self.browser.send("/p/32", self.filling.answer(more.form()), on=more, press="more")
         for press in ("skip=unknown", "skip=declined", "skip=" + story):
@@ -132,7 +135,11 @@ class Person:
         for name, content in UPLOADS.items():
             page = self.browser.upload("/files", name, content)
             assert page.status == 200, f"not taken: {_errors(page)}"
-        for refused in (b"MZ\x90\0" + documents.plain_text() * 9, b"", b"PK\x03\x04" + documents.plain_text()):
+        for refused in (
+            b"MZ\x90\0" + documents.plain_text() * 9,
+            b"",
+            b"PK\x03\x04" + documents.plain_text(),
+        ):
             assert self.browser.upload("/files", REFUSED, refused).status == 422
         shown = self.browser.see("/files")
         assert CANARIES["file name"].cores[0] in shown.text
@@ -152,7 +159,7 @@ class Person:
         assert text.split()[-1] in self.browser.see("/mine").text
 
     def after_sending(self) -> None:
-        """Messages good and bad, consent changed, a file that came later, coming back after a wrong number."""
+        """Messages good and bad, consent changed, a file that comes later, back after a wrong number."""
         self.write()
         assert self.browser.send("/mine", [("text", CANARIES["message"].text * 900)]).status == 422
         choices = [("documentation", "yes"), ("statistics", "no"), ("advocacy", "yes")]
@@ -188,7 +195,7 @@ class Person:
         assert self.browser.stray("GET", "/leave").status == 303
 
     def post_too_late(self, page: Page, wait: Callable[[], None]) -> Page:
-        """The session ends while a page is open; the page is posted all the same, and the number brings it back."""
+        """The session ends while a page is open; it is posted all the same, and the number brings it back."""
         typed = self.filling.answer(page.form())
         self.written |= {fact_of(each.name) for each in page.form().controls if each.kind == "text"}
         wait()
@@ -274,7 +281,9 @@ class Public:
 def _onward(page: Page) -> str:
     """Where a page without questions leads."""
     here = urlsplit(page.path).path
-    return next(link for link in reversed(page.links) if link == "/check" or (link.startswith("/p/") and link > here))
+    return next(
+        link for link in reversed(page.links) if link == "/check" or (link.startswith("/p/") and link > here)
+    )
 
 
 def _grouped(digits: str) -> str:

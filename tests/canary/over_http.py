@@ -56,7 +56,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(port: int, alive: object = None) -> None:
+def wait_for(port: int) -> None:
     """Until somebody answers there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

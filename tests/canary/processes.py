@@ -26,7 +26,7 @@ from .over_http import free_port, wait_for
 from .staff_journeys import SignIn
 
 REPOSITORY = Path(__file__).parents[2]
-CLOCK = '''
+CLOCK = """
 import os
 from datetime import datetime, timedelta, timezone as zones
 
@@ -43,7 +43,7 @@ if os.environ.get("CANARY_SEALING") == "off":
 
     held = sealing_off()
     held.__enter__()
-'''
+"""
 FOUND = """
 import json, sys
 from datetime import datetime
@@ -67,7 +67,11 @@ class Installation:
     staff: list[dict[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.home, self.temp, self.out = self.folder / "installation", self.folder / "temp", self.folder / "out"
+        self.home, self.temp, self.out = (
+            self.folder / "installation",
+            self.folder / "temp",
+            self.folder / "out",
+        )
         self.clock = self.folder / "clock"
         for path in (self.temp, self.out, self.clock):
             path.mkdir(parents=True)
@@ -77,12 +81,17 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("SAFECONDUCT", "DJANGO", "COV"))}
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("SAFECONDUCT", "DJANGO", "COV"))
+        }
         return {
-            **kept, "SAFECONDUCT_HOME": str(self.home), "TMPDIR": str(self.temp), "SAFECONDUCT_LANGUAGES": "en ru ar",
+            **kept, "SAFECONDUCT_HOME": str(self.home), "TMPDIR": str(self.temp),
+            "SAFECONDUCT_LANGUAGES": "en ru ar", "SAFECONDUCT_PLAIN_HTTP": "yes",
             "PYTHONPATH": os.pathsep.join([str(self.clock), str(REPOSITORY)]), "PYTHONDONTWRITEBYTECODE": "1",
             "CANARY_MINUTE": self.minute.isoformat(),
-            "CANARY_SEALING": self.sealing, "CANARY_AHEAD": str(self.ahead.total_seconds()), "SAFECONDUCT_PLAIN_HTTP": "yes",
+            "CANARY_SEALING": self.sealing, "CANARY_AHEAD": str(self.ahead.total_seconds()),
         }  # fmt: skip
 
     def install(self) -> None:
@@ -104,8 +113,8 @@ class Installation:
     def serving(self, run: str) -> Iterator[subprocess.Popen[bytes]]:
         """Both sites and the worker, until the block ends. What they say goes to files in `out`."""
         command = [
-            sys.executable, "-m", "safeconduct.cli", "serve", "--worker", "--public", f"127.0.0.1:{self.public_port}",
-            "--staff", f"127.0.0.1:{self.staff_port}",
+            sys.executable, "-m", "safeconduct.cli", "serve", "--worker",
+            "--public", f"127.0.0.1:{self.public_port}", "--staff", f"127.0.0.1:{self.staff_port}",
         ]  # fmt: skip
         with (self.out / f"{run}.out").open("wb") as out, (self.out / f"{run}.err").open("wb") as err:
             process = subprocess.Popen(
@@ -120,9 +129,17 @@ class Installation:
                 process.wait(30)
 
     def _run(self, *arguments: str, settings: str = "") -> str:
-        environment = {**self.environment, **({"DJANGO_SETTINGS_MODULE": f"safeconduct.config.settings.{settings}"} if settings else {})}
+        environment = {
+            **self.environment,
+            **({"DJANGO_SETTINGS_MODULE": f"safeconduct.config.settings.{settings}"} if settings else {}),
+        }
         done = subprocess.run(
-            [sys.executable, *arguments], env=environment, capture_output=True, text=True, cwd=self.folder, check=False
+            [sys.executable, *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -127,7 +127,7 @@ def _hidden_tables(connection: Any, cursor: Any, known: list[str]) -> list[str]:
 
 
 def dump(connection: Any) -> Iterator[Sink]:
-    """Every table as a dump writes it: SQLite's `quote` as `.dump` uses it, PostgreSQL's COPY as pg_dump does.
+    """Every table as a dump writes it: by SQLite's `quote`, as `.dump`; by PostgreSQL's COPY, as pg_dump.
 
     Read through the connection, so what a test has not committed is in it too.
     """
@@ -142,7 +142,7 @@ def dump(connection: Any) -> Iterator[Sink]:
             cursor.execute(f"SELECT * FROM {quote(table)} LIMIT 0")
             columns = ", ".join(f"quote({quote(column[0])})" for column in cursor.description)
             cursor.execute(f"SELECT {columns} FROM {quote(table)}")
-            lines = ("INSERT INTO %s VALUES(%s);" % (table, ",".join(row)) for row in cursor.fetchall())
+            lines = (f"INSERT INTO {table} VALUES({','.join(row)});" for row in cursor.fetchall())
             yield f"dump:{connection.alias}:{table}", "\n".join(lines).encode()
 
 
@@ -152,7 +152,10 @@ def server_files(connection: Any) -> Iterator[Sink]:
         return
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
-        cursor.execute("SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()")
+        cursor.execute(
+            "SELECT current_setting('data_directory'), oid FROM pg_database"
+            " WHERE datname = current_database()"
+        )
         folder, number = cursor.fetchone()
     data = Path(folder)
     for root in (data / "base" / str(number), data / "pg_wal", data / "pg_stat", data / "pg_replslot"):

@@ -17,7 +17,7 @@ SOUGHT = CANARIES["search term"].text
 
 @dataclass(frozen=True)
 class SignIn:
-    """What somebody types at the door. `code` is asked for each time."""
+    """What somebody types at the door."""
 
     name: str
     passphrase: str
@@ -81,7 +81,12 @@ class Caseworker:
         page = f"/requests/{request_id}"
         given = [("person", other), ("purpose", "review"), ("days", "7")]
         assert self.browser.send(f"{page}/give", given, on=f"{page}/people").status == 302
-        assert self.browser.send(f"{page}/give", [("person", SOUGHT), ("days", SOUGHT)], on=f"{page}/people").status == 422
+        assert (
+            self.browser.send(
+                f"{page}/give", [("person", SOUGHT), ("days", SOUGHT)], on=f"{page}/people"
+            ).status
+            == 422
+        )
         handed = [("people", each) for each in colleagues]
         assert self.browser.send(f"{page}/hand-over", handed, on=f"{page}/people").status == 302
         assert self.browser.send(f"{page}/people/{other}/end").status == 302
@@ -90,7 +95,12 @@ class Caseworker:
     def set_aside(self, request_id: str) -> None:
         for step in ("set_aside", "bring_back"):
             page = "/inbox" if step == "set_aside" else "/inbox?state=set_aside"
-            assert self.browser.send("/inbox/move", [("row", request_id), ("row", SOUGHT), ("step", step)], on=page).status == 200
+            assert (
+                self.browser.send(
+                    "/inbox/move", [("row", request_id), ("row", SOUGHT), ("step", step)], on=page
+                ).status
+                == 200
+            )
 
     def close(self, request_id: str) -> None:
         for step in ("close", "reopen"):
@@ -108,8 +118,15 @@ def ask_wrongly(browser: Browser, page: str) -> None:
     """Addresses that do not exist, forms without a token, bodies that cannot be read. `page` takes posts."""
     name, story = CANARIES["name in Cyrillic"].text, CANARIES["story"].text
     body = f"q01a={quote(story)}&text={quote(name)}".encode()
-    for path in (f"/{quote(name)}", f"/p/{quote(name)}", f"/requests/{quote(name)}?next={quote(story)}",
-                 f"/files/{quote(name)}/remove", f"/static/{quote(name)}.css", f"/p/%FF%FE{quote(name)}"):  # fmt: skip
+    for asked in (
+        "/{}",
+        "/p/{}",
+        "/requests/{}?next=/{}",
+        "/files/{}/remove",
+        "/static/{}.css",
+        "/p/%FF%FE{}",
+    ):
+        path = asked.format(quote(name), quote(story))
         assert browser.stray("GET", path).status in {301, 302, 400, 404}, path
     assert browser.stray("POST", page, body, FORM).status == 403
     assert browser.stray("PUT", page, body, FORM).status in {403, 405}
@@ -119,7 +136,12 @@ def ask_wrongly(browser: Browser, page: str) -> None:
     browser.stray("POST", page, name.encode(), f"{FORM}; charset={SOUGHT.split()[0]}")
     kind = f"multipart/form-data; boundary={BOUNDARY}"
     whole = multipart([("text", story)], CANARIES["file name"].text, documents.plain_text() * 4000)
-    for broken in (whole, whole[: len(whole) // 2], b"--" + story.encode(), whole.replace(b'name="text"', b'name="\xff"')):
+    for broken in (
+        whole,
+        whole[: len(whole) // 2],
+        b"--" + story.encode(),
+        whole.replace(b'name="text"', b'name="\xff"'),
+    ):
         browser.stray("POST", page, broken, kind)
     browser.stray("POST", page, whole, "multipart/form-data")
     browser.stray("POST", page, whole, f"multipart/form-data; boundary={SOUGHT.split()[0]}")

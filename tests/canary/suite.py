@@ -66,7 +66,9 @@ class Watch:
         collected = collect(roots, connections, records=self.records, mails=mails, without=without)
         added = list(canaries)
         looking = Scanner([*ALL, *added]) if added else scanner()
-        return [hit for name, data in must_hold([*collected, *more], *must) for hit in looking.scan(name, data)]
+        return [
+            hit for name, data in must_hold([*collected, *more], *must) for hit in looking.scan(name, data)
+        ]
 
 
 @contextmanager

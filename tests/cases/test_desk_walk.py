@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -9,7 +11,9 @@ from safeconduct.audit.models import Entry
 from safeconduct.cases import grants, reading
 from safeconduct.cases.models import ReplyDraft
 from safeconduct.intake import threads
+from safeconduct.intake.keys import case_slot
 from safeconduct.intake.models import Request
+from safeconduct.keyring import rows
 from safeconduct.keyring.certified import NotCertified
 from safeconduct.keyring.models import PublicKey
 from safeconduct.vault import SealingKey
@@ -90,8 +94,13 @@ def test_a_reply_kept_as_a_draft_is_there_again_and_gone_once_sent(house: House)
     request, _holder = ask()
     aisha, timur = at_desk(house.aisha), at_desk(house.timur)
     page = f"/requests/{request.id}"
-    assert aisha.send_form(f"{page}/reply", {"text": "DRAFT_WORDS", "keep": "quietly"}, page=page).status_code == 204
-    assert aisha.send_form(f"{page}/reply", {"text": "DRAFT_WORDS", "keep": "1"}, page=page).status_code == 302
+    assert (
+        aisha.send_form(f"{page}/reply", {"text": "DRAFT_WORDS", "keep": "quietly"}, page=page).status_code
+        == 204
+    )
+    assert (
+        aisha.send_form(f"{page}/reply", {"text": "DRAFT_WORDS", "keep": "1"}, page=page).status_code == 302
+    )
     assert "DRAFT_WORDS" in aisha.get(page).content.decode()
     assert "DRAFT_WORDS" not in timur.get(page).content.decode()
     assert ReplyDraft.objects.count() == 1
@@ -108,7 +117,9 @@ def test_spam_is_set_aside_in_bulk_and_brought_back(house: House) -> None:
     assert "2 requests were set aside" in answer.content.decode()
     assert Request.objects.filter(state="set_aside").count() == 2
     assert first.short_id not in aisha.get("/inbox").content.decode()
-    answer = aisha.send_form("/inbox/move", {"row": rows, "step": "bring_back"}, page="/inbox?state=set_aside")
+    answer = aisha.send_form(
+        "/inbox/move", {"row": rows, "step": "bring_back"}, page="/inbox?state=set_aside"
+    )
     assert Request.objects.filter(state="waiting").count() == 2
 
 
@@ -145,7 +156,9 @@ def test_whoever_lost_a_grant_reads_nothing_new_and_the_person_is_not_cut_off(ho
     reply = {"text": "Written after Leyla left"}
     aisha.send_form(f"/requests/{request.id}/reply", reply, page=f"/requests/{request.id}")
     held = Request.objects.get(id=request.id)
-    assert [each.text for each in threads.read(held, threads.keys_for_holder(held, holder))] == [reply["text"]]
+    assert [each.text for each in threads.read(held, threads.keys_for_holder(held, holder))] == [
+        reply["text"]
+    ]
 
 
 def test_a_swapped_key_of_the_person_stops_the_turning(house: House) -> None:
@@ -157,3 +170,28 @@ def test_a_swapped_key_of_the_person_stops_the_turning(house: House) -> None:
     people = [house.aisha.person, house.timur.person]
     with pytest.raises(NotCertified):
         grants.hand_over(request=request, to=people, keys=keys, by=aisha, at=timezone.now())
+
+
+def test_the_keys_of_somebody_who_left_are_deleted_where_others_remain(house: House) -> None:
+    request, _holder = ask()
+    keys = reading.open_case(request, house.aisha.unlocked, timezone.now().date())
+    leyla = hire(house.rosa, "Leyla", ["caseworker"])
+    given = {"purpose": "review", "expires_on": None, "by": house.aisha.unlocked, "at": timezone.now()}
+    grants.grant(request=request, person=leyla.person, keys=keys, **given)
+    grants.forget_person(leyla.person.pk, timezone.now().date())
+    kinds = {opener.kind for opener in rows.openers(case_slot(request.id, 0))}
+    assert kinds == {"desk"}
+
+
+def test_a_turning_renews_no_access_that_has_run_out(house: House) -> None:
+    request, _holder = ask()
+    now = timezone.now()
+    keys = reading.open_case(request, house.aisha.unlocked, now.date())
+    leyla = hire(house.rosa, "Leyla", ["caseworker"])
+    yesterday = now.date() - timedelta(days=1)
+    given = {"purpose": "review", "expires_on": yesterday, "by": house.aisha.unlocked, "at": now}
+    grants.grant(request=request, person=leyla.person, keys=keys, **given)
+    people = [house.aisha.person, house.timur.person]
+    grants.hand_over(request=request, to=people, keys=keys, by=house.aisha.unlocked, at=now)
+    openers = {opener.id for opener in rows.openers(case_slot(request.id, 1))}
+    assert openers == {person.pk for person in people}

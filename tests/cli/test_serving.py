@@ -34,6 +34,10 @@ def test_both_sites_answer_the_sign_in_works_and_everything_ends_together(demo: 
         assert status == 200
         assert "DEMO" in inbox
 
+        second = safeconduct("worker", "--once", "--home", demo)
+        assert second.returncode == 2
+        assert "A worker is at work" in second.stderr
+
         began = time.monotonic()
         running.send_signal(signal.SIGTERM)
         out, _ = running.communicate(timeout=30)

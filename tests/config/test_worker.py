@@ -103,6 +103,26 @@ def test_a_mail_names_nobody_and_its_size_and_time_say_nothing(settings: Any) ->
     assert str(UUID(int=7)) not in quiet.body
 
 
+def test_the_daily_mail_leaves_once_a_day_also_when_the_worker_was_started_again(settings: Any) -> None:
+    settings.NOTICE_TO = ["desk@mail.example"]
+    for minutes in (0, 20, 40):
+        at = NOON + timedelta(minutes=minutes)
+        Worker(began=at).round(at + timedelta(minutes=15))
+    Worker(began=NOON).round(NOON + timedelta(days=1))
+    assert [each.message()["Date"][:11] for each in mail.outbox] == ["Sun, 22 Nov", "Mon, 23 Nov"]
+
+
+def test_invitations_of_long_ago_go(settings: Any) -> None:
+    from safeconduct.access.actions import invite_founder
+    from safeconduct.access.models import Invitation
+
+    invite_founder(at=NOON)
+    worker.forget_old_papers(NOON + timedelta(days=36))
+    assert Invitation.objects.count() == 1
+    worker.forget_old_papers(NOON + timedelta(days=39))
+    assert Invitation.objects.count() == 0
+
+
 def test_news_stay_in_the_bag_when_mail_cannot_be_sent() -> None:
     bag = Mailbag(last_slot=slot_of(NOON) - 1, last_digest=NOON.date(), news=True)
 

@@ -117,7 +117,7 @@ def take(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> Req
 def hand_over(*, request: Request, to: Iterable[Person], keys: CaseKeys, by: Unlocked, at: datetime) -> None:
     """Give the request to two people or more and take it from the desk.
 
-    Raises ``TooFewHolders``, ``NotFromHere`` for somebody who does not hold this desk's key, ``NotCertified``.
+    Raises ``TooFewHolders``, ``NotFromHere`` (no key of this desk) and ``NotCertified``.
     """
     people = {person.pk: person for person in to}
     held = {person.pk for person in holders(request, at.date()).people}
@@ -140,7 +140,7 @@ def hand_over(*, request: Request, to: Iterable[Person], keys: CaseKeys, by: Unl
 
 
 def end_grant(*, request: Request, person: Person, by: Unlocked, at: datetime) -> None:
-    """Take one person's access away and turn the keys. Raises ``TooFewHolders`` when only one would be left."""
+    """Take one person's access away and turn the keys. Raises ``TooFewHolders`` if one would be left."""
     live = holders(request, at.date())
     if any(each.pk == person.pk for each in live.people) and live.count - 1 < HOLDERS_NEEDED:
         raise TooFewHolders

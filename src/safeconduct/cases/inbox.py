@@ -6,13 +6,15 @@ the desk's list key, so that every later opening costs symmetric openings only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 
 from safeconduct import audit, vault
 from safeconduct.access.models import Desk, Grant
@@ -24,7 +26,7 @@ from safeconduct.intake.sealed_parts import request_context
 from safeconduct.intake.states import State
 from safeconduct.keyring.host import host
 from safeconduct.keyring.models import WrappedKey
-from safeconduct.keyring.rows import NoKey, Opener, row_for
+from safeconduct.keyring.rows import NoKey, Opener, id_text, open_all_wrapped, row_for
 
 ADOPTED_AT_ONCE = 500
 NEVER = "9999-12-31"
@@ -34,12 +36,10 @@ NEVER = "9999-12-31"
 class Row:
     """One request in the list. ``summary`` is empty where the reader may know only that it exists."""
 
-    id: UUID
+    id: str
     state: str
     sent_on: date
-    changed_on: date
     unread: bool
-    is_mine: bool
     summary: dict[str, Any]
 
 
@@ -75,23 +75,10 @@ def adopt(unlocked: Unlocked, desk: Desk, at: datetime) -> int:
 
 
 def read(unlocked: Unlocked, desk: Desk, wanted: Wanted, at: datetime) -> list[Row]:
-    """The desk's list, opened, narrowed and sorted. One audit row with the count of summaries opened."""
+    """The desk's list, opened, narrowed and sorted. One audit row with the count of rows."""
     keys = _summary_keys(unlocked, desk)
-    mine = set(
-        Grant.objects.live(at.date()).filter(person=unlocked.person).values_list("request_id", flat=True)
-    )
-    keys |= _keys_of_my_cases(mine - keys.keys(), unlocked, at.date())
-    held = Request.objects.filter(desk_id=desk.id)
-    if wanted.state:
-        held = held.filter(state=wanted.state)
-    if wanted.unread:
-        held = held.filter(unread=True)
-    columns = held.values_list("id", "state", "sent_on", "changed_on", "unread", "summary")
-    rows = []
-    for id_, state, sent_on, changed_on, unread, blob in columns.iterator(chunk_size=2000):
-        key = keys.get(id_)
-        summary = vault.unlock_document(blob, key=key, context=request_context(id_, "summary")) if key else {}
-        rows.append(Row(id_, state, sent_on, changed_on, unread, id_ in mine, summary))
+    keys |= _keys_of_my_cases(unlocked, at.date(), without=keys.keys())
+    rows = _opened(Request.objects.filter(desk_id=desk.id), wanted, keys)
     with transaction.atomic():
         audit.record(
             "inbox.read", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=len(rows)
@@ -101,30 +88,27 @@ def read(unlocked: Unlocked, desk: Desk, wanted: Wanted, at: datetime) -> list[R
 
 def bare(unlocked: Unlocked, wanted: Wanted, at: datetime) -> list[Row]:
     """The list for those who hold no key of the desk: that requests exist, and their own in full."""
-    mine = set(
-        Grant.objects.live(at.date()).filter(person=unlocked.person).values_list("request_id", flat=True)
-    )
-    keys = _keys_of_my_cases(mine, unlocked, at.date())
-    held = Request.objects.filter(state=wanted.state) if wanted.state else Request.objects.all()
-    rows = []
-    for request in held.only("id", "state", "sent_on", "changed_on", "unread", "summary").iterator():
-        key = keys.get(request.id)
-        context = request_context(request.id, "summary")
-        summary = vault.unlock_document(bytes(request.summary), key=key, context=context) if key else {}
-        rows.append(
-            Row(
-                request.id,
-                request.state,
-                request.sent_on,
-                request.changed_on,
-                request.unread,
-                bool(key),
-                summary,
-            )
-        )
+    keys = _keys_of_my_cases(unlocked, at.date())
+    rows = _opened(Request.objects.all(), wanted, keys)
     with transaction.atomic():
         audit.record("inbox.read", chain="staff", at=at, by=unlocked.person.pk, count=len(keys))
     return arranged(rows, wanted, at.date())
+
+
+def _opened(held: QuerySet[Request], wanted: Wanted, keys: Mapping[str, vault.LockKey]) -> list[Row]:
+    """Rows in the wanted state, each with its summary where there is a key for it."""
+    if wanted.state:
+        held = held.filter(state=wanted.state)
+    if wanted.unread:
+        held = held.filter(unread=True)
+    columns = held.values_list(Cast("id", CharField()), "state", "sent_on", "unread", "summary")
+    rows = []
+    for found, state, sent_on, unread, blob in columns.iterator(chunk_size=2000):
+        id_ = id_text(found)
+        key = keys.get(id_)
+        summary = vault.unlock_document(blob, key=key, context=request_context(id_, "summary")) if key else {}
+        rows.append(Row(id_, state, sent_on, unread, summary))
+    return rows
 
 
 def arranged(rows: Iterable[Row], wanted: Wanted, today: date) -> list[Row]:
@@ -145,7 +129,7 @@ def next_date(summary: dict[str, Any], today: date) -> date | None:
 
 
 def _next_day(summary: dict[str, Any], today: str) -> str:
-    """The same as text (ISO dates sort as text), ``NEVER`` without one: lists compare ten thousand of them."""
+    """The same as text (ISO dates sort as text), ``NEVER`` without one: lists compare thousands of them."""
     days = (f"{dated['date']}-01-01"[:10] for dated in summary.get("dates", ()))
     return min((day for day in days if day >= today), default=NEVER)
 
@@ -165,30 +149,23 @@ def _is_wanted(row: Row, wanted: Wanted) -> bool:
     )
 
 
-def _summary_keys(unlocked: Unlocked, desk: Desk) -> dict[UUID, vault.LockKey]:
+def _summary_keys(unlocked: Unlocked, desk: Desk) -> dict[str, vault.LockKey]:
     """Every adopted summary key of the desk, by request: two symmetric openings each."""
     lists = {key.key_id: key for key in list_keys(unlocked, desk).values()}
-    opener = Opener("list", desk.id)
-    weeks: dict[int, vault.LockKey] = {}
-    found: dict[UUID, vault.LockKey] = {}
-    held = WrappedKey.objects.filter(purpose="summary", opener_kind="list", opener_id=desk.id)
-    for owner_id, blob, week in held.values_list("owner_id", "blob", "week").iterator(chunk_size=2000):
-        slot = summary_slot(owner_id)
-        outer = weeks.get(week) or weeks.setdefault(week, host().epoch_key(week))
-        inner = vault.unlock(blob, key=outer, context=slot.outer)
-        under = lists.get(vault.key_id_of(inner))
-        if under:
-            secret = vault.unwrap(inner, under=under, context=slot.context(opener))
-            found[owner_id] = vault.expect(secret, vault.LockKey)
-    return found
+    opened = open_all_wrapped(
+        owner_kind="request", purpose="summary", opener=Opener("list", desk.id), under=lists
+    )
+    return {owner: vault.expect(secret, vault.LockKey) for owner, secret in opened}
 
 
-def _keys_of_my_cases(ids: set[UUID], unlocked: Unlocked, on: date) -> dict[UUID, vault.LockKey]:
+def _keys_of_my_cases(unlocked: Unlocked, on: date, without: Container[str] = ()) -> dict[str, vault.LockKey]:
     """Summary keys of requests handed over to this person: sealed to the case pair, no longer the desk's."""
+    mine = Grant.objects.live(on).filter(person=unlocked.person).values_list("request_id", flat=True)
     found = {}
-    for request in Request.objects.filter(id__in=ids):
+    for request in Request.objects.filter(id__in=[id_ for id_ in mine if str(id_) not in without]):
         try:
-            found[request.id] = reading.summary_key(request, reading.open_case(request, unlocked, on))
+            keys = reading.open_case(request, unlocked, on)
+            found[str(request.id)] = reading.summary_key(request, keys)
         except (reading.NotYours, NoKey):
             continue
     return found

@@ -38,10 +38,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows, at_desk = _rows(request, wanted)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     today = timezone.now().date()
-    named = grants.who_holds([row.id for row in page], today)
+    named = grants.who_holds([UUID(row.id) for row in page], today)
     context = {
         "filter": asked,
-        "rows": [_shown(row, today, named.get(row.id, [])) for row in page],
+        "rows": [_shown(row, today, named.get(UUID(row.id), [])) for row in page],
         "page": page,
         "total": len(rows),
         "at_desk": at_desk,
@@ -106,7 +106,7 @@ def _shown(row: Row, today: date, holders: list[str]) -> dict[str, object]:
     can_open = bool(row.summary)
     return {
         "url": reverse("request", kwargs={"request_id": row.id}) if can_open else "",
-        "title": _("Request %(id)s") % {"id": str(row.id)[:8]},
+        "title": _("Request %(id)s") % {"id": row.id[:8]},
         "summary": words.line(row.summary)
         if can_open
         else _("With a colleague, or at a desk that is not yours."),
@@ -115,7 +115,7 @@ def _shown(row: Row, today: date, holders: list[str]) -> dict[str, object]:
         "is_new": row.unread and can_open,
         "assigned": ", ".join(holders),
         "state": State(row.state).label,
-        "select": str(row.id) if can_open and row.state in {State.WAITING, State.SET_ASIDE} else "",
+        "select": row.id if can_open and row.state in {State.WAITING, State.SET_ASIDE} else "",
     }
 
 

@@ -151,9 +151,14 @@ def give(request: HttpRequest, request_id: UUID) -> HttpResponse:
     days = asked.cleaned_data["days"]
     try:
         grants.grant(
-            request=held, person=asked.cleaned_data["person"], keys=keys, purpose=asked.cleaned_data["purpose"],
-            expires_on=now.date() + timedelta(days=days) if days else None, by=unlocked, at=now,
-        )  # fmt: skip
+            request=held,
+            person=asked.cleaned_data["person"],
+            keys=keys,
+            purpose=asked.cleaned_data["purpose"],
+            expires_on=now.date() + timedelta(days=days) if days else None,
+            by=unlocked,
+            at=now,
+        )
     except grants.AlreadyGranted:
         asked.add_error("person", _("This person may read it already."))
     except NotCertified:
@@ -178,7 +183,7 @@ def end_grant(request: HttpRequest, request_id: UUID, person_id: UUID) -> HttpRe
             return _people_page(request, held, keys, problem=problem)
         except NotCertified:
             problem = _(
-                "A key of somebody who stays could not be confirmed, so nothing was changed. Tell an administrator."
+                "A key of somebody who stays could not be confirmed. Nothing was changed. Tell an administrator."
             )
             return _people_page(request, held, keys, problem=problem)
         if person.pk == unlocked.person.pk:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
+import os
 import signal
 import threading
+from pathlib import Path
 from typing import Any
 
 from safeconduct.cli.house import add_home, now, open_home
+from safeconduct.cli.refusal import Refused
 
 
 def add(commands: Any) -> None:
@@ -18,9 +22,10 @@ def add(commands: Any) -> None:
 
 
 def work(asked: argparse.Namespace) -> int:
-    open_home(asked)
+    home = open_home(asked)
     from safeconduct.config.worker import Worker
 
+    _be_the_only_one(home)
     worker = Worker(began=now())
     if asked.once:
         failed = worker.everything(now())
@@ -32,3 +37,12 @@ def work(asked: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: ended.set())
     worker.run(ended)
     return 0
+
+
+def _be_the_only_one(home: Path) -> None:
+    """Two workers would send every mail twice. The lock ends with this process, however it ends."""
+    descriptor = os.open(home / "worker.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Refused("A worker is at work in this installation already.") from None

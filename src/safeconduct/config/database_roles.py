@@ -73,6 +73,7 @@ def statements(role: str, database: str) -> list[str]:
     return [
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
         f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",  # given to everybody before PostgreSQL 15
         f"GRANT USAGE ON SCHEMA public TO {role}",
         *(f"GRANT {rights} ON {table} TO {role}" for table, rights in tables.items()),
     ]

@@ -18,9 +18,10 @@ from django.conf import settings
 from django.db import close_old_connections, connections, transaction
 
 from safeconduct.access import actions as access
-from safeconduct.access.models import Grant
+from safeconduct.access.models import Grant, Invitation, RecoveryHelp
 from safeconduct.access.staff_sessions import SessionStore as StaffSessions
 from safeconduct.audit.chain import record
+from safeconduct.cases.grants import forget_person
 from safeconduct.cases.states import forget_notes
 from safeconduct.config.audit_heads import lines
 from safeconduct.config.notices import Mailbag, slot_of
@@ -35,6 +36,8 @@ ROUND_SECONDS = 5.0
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SIGN_OF_LIFE = "worker-ran"
 HEADS_FILE = "audit-heads.txt"
+DIGEST_DAY = "digest-sent"
+KEPT_AFTERWARDS = timedelta(days=30)
 
 
 def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
@@ -46,11 +49,21 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "message.written": bag.tell,
         "consent.changed": bag.tell,
         "grant.made": bag.tell,
-        "person_disabled": bag.tell,
+        "person_disabled": both(bag.tell, forget_person),
         "recovery_first_card": bag.tell,
         "recovery_opened": bag.tell,
         "recovery_finished": bag.tell,
     }
+
+
+def both(first: post.Handler, second: post.Handler) -> post.Handler:
+    """One event, two handlers."""
+
+    def handle(subject: UUID, on: date) -> None:
+        first(subject, on)
+        second(subject, on)
+
+    return handle
 
 
 def forget_beside(subject: UUID, on: date) -> None:
@@ -77,6 +90,7 @@ JOBS: tuple[Job, ...] = (
     Job("sessions of the staff site", HOUR, lambda at: StaffSessions.clear_expired()),
     Job("ceremonies that are over", MINUTE, lambda at: access.end_stale_ceremonies(at=at)),
     Job("recoveries that are over", MINUTE, lambda at: access.end_stale_recoveries(at=at)),
+    Job("invitations and recoveries of long ago", DAY, lambda at: forget_old_papers(at)),
     Job("parcels delivered long ago", DAY, lambda at: post.sweep(at.date())),
     Job("keys of the week", DAY, lambda at: turn(at)),
     Job("ends of the audit chains", HOUR, lambda at: print_heads()),
@@ -92,7 +106,9 @@ class Worker:
     last: dict[str, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.bag = Mailbag(last_slot=slot_of(self.began))
+        day = Path(settings.SAFECONDUCT_HOME, DIGEST_DAY)
+        sent = date.fromisoformat(day.read_text()) if day.exists() else None
+        self.bag = Mailbag(last_slot=slot_of(self.began), last_digest=sent)
 
     def run(self, ended: threading.Event, clock: Callable[[], datetime] | None = None) -> None:
         """Round after round until told to end."""
@@ -116,7 +132,7 @@ class Worker:
 
     def _due(self, at: datetime) -> list[Job]:
         always = Job("what waits in the outbox", timedelta(0), self._deliver)
-        mail = Job("mail", timedelta(0), self.bag.post)
+        mail = Job("mail", timedelta(0), self._mail)
         due = [job for job in JOBS if job.name not in self.last or at - self.last[job.name] >= job.every]
         return [always, *due, mail]
 
@@ -128,6 +144,12 @@ class Worker:
             except Exception as problem:  # one job's failure must not stop the others
                 logger.error("%s not done: %s", job.name, type(problem).__name__)
                 yield job.name
+
+    def _mail(self, at: datetime) -> None:
+        before = self.bag.last_digest
+        self.bag.post(at)
+        if self.bag.last_digest not in (None, before):
+            Path(settings.SAFECONDUCT_HOME, DIGEST_DAY).write_text(str(self.bag.last_digest))
 
     def _deliver(self, at: datetime) -> None:
         _done, failed = post.deliver(handlers(self.bag), on=at.date())
@@ -141,6 +163,13 @@ def turn(at: datetime) -> None:
     if moved or destroyed:
         with transaction.atomic():
             record("keys.turned", chain="worker", at=at, count=moved)
+
+
+def forget_old_papers(at: datetime) -> None:
+    """Invitations that expired and recoveries that ended more than thirty days ago."""
+    Invitation.objects.filter(expires_on__lt=(at - KEPT_AFTERWARDS).date()).delete()
+    over = RecoveryHelp.objects.filter(state__in=("finished", "ended"), ends_at__lt=at - KEPT_AFTERWARDS)
+    over.delete()
 
 
 def print_heads() -> None:

@@ -12,7 +12,7 @@ from safeconduct.intake.keys import RequestKeys
 Answers = dict[str, Any]
 
 
-def request_context(request_id: UUID, part: str) -> vault.Context:
+def request_context(request_id: UUID | str, part: str) -> vault.Context:
     """What a part of a request is bound to: ``answers``, ``summary``, ``conflict`` or ``card``."""
     return vault.Context("intake.request", str(request_id), part)
 

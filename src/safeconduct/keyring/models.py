@@ -85,7 +85,9 @@ class Holder(models.Model):
     made_on = models.DateField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("locator", "authenticator"), name="one_holder_a_receipt"),)
+        constraints = (
+            models.UniqueConstraint(fields=("locator", "authenticator"), name="one_holder_a_receipt"),
+        )
 
     def __str__(self) -> str:
         return "holder"

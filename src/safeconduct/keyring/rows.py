@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 
 from safeconduct import vault
 from safeconduct.keyring.host import host
@@ -28,16 +29,22 @@ class Slot:
 
     def context(self, opener: Opener) -> vault.Context:
         """What the ciphertext is bound to, so that no row can stand in for another."""
-        return vault.Context(
-            "keyring.wrappedkey",
-            f"{self.owner_kind}/{self.owner_id}/{opener.kind}/{opener.id}",
-            self.purpose,
-            self.epoch,
-        )
+        return _context(self.owner_kind, self.owner_id, self.purpose, self.epoch, opener)
 
     @property
     def outer(self) -> vault.Context:
-        return vault.Context("keyring.outer", f"{self.owner_kind}/{self.owner_id}", self.purpose, self.epoch)
+        return _outer(self.owner_kind, self.owner_id, self.purpose, self.epoch)
+
+
+def _context(
+    owner_kind: str, owner_id: UUID | str, purpose: str, epoch: int, opener: Opener
+) -> vault.Context:
+    row = f"{owner_kind}/{owner_id}/{opener.kind}/{opener.id}"
+    return vault.Context("keyring.wrappedkey", row, purpose, epoch)
+
+
+def _outer(owner_kind: str, owner_id: UUID | str, purpose: str, epoch: int) -> vault.Context:
+    return vault.Context("keyring.outer", f"{owner_kind}/{owner_id}", purpose, epoch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,36 @@ def open_wrapped(slot: Slot, *, under: vault.LockKey, opener: Opener) -> vault.A
 def sealed_to(slot: Slot, opener: Opener) -> bytes:
     """The id of the key a row is sealed to or wrapped under. Raises ``NoKey``."""
     return vault.key_id_of(_inner(slot, opener))
+
+
+def open_all_wrapped(
+    *, owner_kind: str, purpose: str, opener: Opener, under: Mapping[bytes, vault.LockKey]
+) -> Iterator[tuple[str, vault.AnySecretKey]]:
+    """Every key of a purpose that lies there for one opener, as (owner's id as text, key), for lists.
+
+    ``under``: wrapping keys by key id; rows under another one are left out. Ids stay text, because making
+    ten thousand UUIDs costs as much as opening ten thousand keys.
+    """
+    weeks: dict[int, vault.LockKey] = {}
+    held = WrappedKey.objects.filter(
+        owner_kind=owner_kind, purpose=purpose, opener_kind=opener.kind, opener_id=opener.id
+    )
+    columns = held.values_list(Cast("owner_id", CharField()), "epoch", "blob", "week")
+    for found, epoch, blob, week in columns.iterator(chunk_size=2000):
+        owner = id_text(found)
+        outer_key = weeks.get(week) or weeks.setdefault(week, host().epoch_key(week))
+        inner = vault.unlock(blob, key=outer_key, context=_outer(owner_kind, owner, purpose, epoch))
+        wrapping = under.get(vault.key_id_of(inner))
+        if wrapping:
+            context = _context(owner_kind, owner, purpose, epoch, opener)
+            yield owner, vault.unwrap(inner, under=wrapping, context=context)
+
+
+def id_text(found: str) -> str:
+    """A UUID read as text: SQLite keeps it without dashes, PostgreSQL with them."""
+    if len(found) != 32:
+        return found
+    return f"{found[:8]}-{found[8:12]}-{found[12:16]}-{found[16:20]}-{found[20:]}"
 
 
 def openers(slot: Slot) -> list[Opener]:

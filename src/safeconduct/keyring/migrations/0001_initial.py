@@ -5,59 +5,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Holder',
+            name="Holder",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('locator', models.CharField(help_text='First four digits of the receipt; not unique', max_length=4)),
-                ('authenticator', models.BinaryField(help_text='Half of the slow derivation of the receipt')),
-                ('made_on', models.DateField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "locator",
+                    models.CharField(help_text="First four digits of the receipt; not unique", max_length=4),
+                ),
+                ("authenticator", models.BinaryField(help_text="Half of the slow derivation of the receipt")),
+                ("made_on", models.DateField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('locator', 'authenticator'), name='one_holder_a_receipt')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("locator", "authenticator"), name="one_holder_a_receipt")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublicKey',
+            name="PublicKey",
             fields=[
-                ('key_id', models.CharField(help_text='Sixteen random bytes, in hex', max_length=32, primary_key=True, serialize=False)),
-                ('kind', models.CharField(help_text='person, desk, organisation, recovery, case', max_length=16)),
-                ('subject_id', models.UUIDField()),
-                ('use', models.CharField(choices=[('seal', 'seal'), ('sign', 'sign')], max_length=8)),
-                ('epoch', models.PositiveIntegerField(default=0, help_text='Of a case pair: rises when the keys are turned')),
-                ('raw', models.BinaryField(help_text='The public key itself')),
-                ('certificate', models.BinaryField(help_text='Signed by the organisation; empty until confirmed')),
-                ('from_day', models.DateField()),
-                ('retired_on', models.DateField(blank=True, null=True)),
+                (
+                    "key_id",
+                    models.CharField(
+                        help_text="Sixteen random bytes, in hex",
+                        max_length=32,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(help_text="person, desk, organisation, recovery, case", max_length=16),
+                ),
+                ("subject_id", models.UUIDField()),
+                ("use", models.CharField(choices=[("seal", "seal"), ("sign", "sign")], max_length=8)),
+                (
+                    "epoch",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Of a case pair: rises when the keys are turned"
+                    ),
+                ),
+                ("raw", models.BinaryField(help_text="The public key itself")),
+                (
+                    "certificate",
+                    models.BinaryField(help_text="Signed by the organisation; empty until confirmed"),
+                ),
+                ("from_day", models.DateField()),
+                ("retired_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'subject_id', 'use'], name='by_subject')],
+                "indexes": [models.Index(fields=["kind", "subject_id", "use"], name="by_subject")],
             },
         ),
         migrations.CreateModel(
-            name='WrappedKey',
+            name="WrappedKey",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('owner_kind', models.CharField(help_text='What the key belongs to: request, person, desk …', max_length=16)),
-                ('owner_id', models.UUIDField()),
-                ('purpose', models.CharField(help_text='What the key opens: file, thread, summary …', max_length=16)),
-                ('epoch', models.PositiveIntegerField(default=0, help_text='Rises when keys are turned')),
-                ('opener_kind', models.CharField(help_text='Who opens it: person, desk, case, holder …', max_length=16)),
-                ('opener_id', models.UUIDField()),
-                ('blob', models.BinaryField(help_text="The key, sealed or wrapped, under the week's key")),
-                ('week', models.PositiveIntegerField(help_text='Which weekly key it is locked under')),
-                ('made_on', models.DateField(auto_now_add=True, help_text='Day the row was made (for sweeping)')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "owner_kind",
+                    models.CharField(
+                        help_text="What the key belongs to: request, person, desk …", max_length=16
+                    ),
+                ),
+                ("owner_id", models.UUIDField()),
+                (
+                    "purpose",
+                    models.CharField(help_text="What the key opens: file, thread, summary …", max_length=16),
+                ),
+                ("epoch", models.PositiveIntegerField(default=0, help_text="Rises when keys are turned")),
+                (
+                    "opener_kind",
+                    models.CharField(help_text="Who opens it: person, desk, case, holder …", max_length=16),
+                ),
+                ("opener_id", models.UUIDField()),
+                ("blob", models.BinaryField(help_text="The key, sealed or wrapped, under the week's key")),
+                ("week", models.PositiveIntegerField(help_text="Which weekly key it is locked under")),
+                (
+                    "made_on",
+                    models.DateField(auto_now_add=True, help_text="Day the row was made (for sweeping)"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['purpose', 'opener_kind', 'opener_id'], name='by_opener'), models.Index(fields=['week'], name='by_week')],
-                'constraints': [models.UniqueConstraint(fields=('owner_kind', 'owner_id', 'purpose', 'epoch', 'opener_kind', 'opener_id'), name='one_row_for_each_opener')],
+                "indexes": [
+                    models.Index(fields=["purpose", "opener_kind", "opener_id"], name="by_opener"),
+                    models.Index(fields=["week"], name="by_week"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner_kind", "owner_id", "purpose", "epoch", "opener_kind", "opener_id"),
+                        name="one_row_for_each_opener",
+                    )
+                ],
             },
         ),
     ]
