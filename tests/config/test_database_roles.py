@@ -19,7 +19,7 @@ from tests.access.people import House, found_house, sign_in
 from tests.sites import SiteClient
 
 ROOT = Path(__file__).parents[2]
-ROLE = f"safeconduct_public_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # roles are the server's, not a database's
+ROLE = f"safeconduct_public_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # one for each worker
 WITHOUT_POSTGRES = os.environ.get("SAFECONDUCT_TEST_ENGINE", "sqlite") != "postgres"
 only_postgres = pytest.mark.skipif(WITHOUT_POSTGRES, reason="SQLite has no roles")
 committed = pytest.mark.django_db(transaction=True, databases=["default", "keys"])

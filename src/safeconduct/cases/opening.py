@@ -21,11 +21,13 @@ class ReasonNeeded(Exception):
     """The story opens with a stated reason until the conflict check exists."""
 
 
-def open_first(*, request: Request, by: Unlocked, at: datetime) -> None:
-    """Step one: danger, contact, means, dates, names. Marks the request as read."""
+def note(*, request: Request, step: str, by: Unlocked, at: datetime) -> None:
+    """Record that somebody opens a request: ``first`` (danger, contact, means, dates, names; marks it as
+    read) or ``bar`` (the line over every other page of it)."""
     with transaction.atomic():
-        audit.record("request.opened.first", chain="staff", at=at, by=by.person.pk, subject=request.id)
-        Request.objects.filter(id=request.id, unread=True).update(unread=False)
+        audit.record(f"request.opened.{step}", chain="staff", at=at, by=by.person.pk, subject=request.id)
+        if step == "first":
+            Request.objects.filter(id=request.id, unread=True).update(unread=False)
 
 
 def state_reason(*, request: Request, reason: str, keys: CaseKeys, by: Unlocked, at: datetime) -> None:

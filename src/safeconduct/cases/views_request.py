@@ -27,21 +27,26 @@ from safeconduct.keyring.certified import NotCertified
 Opened = tuple[Request, CaseKeys, Unlocked]
 
 
-def opened(request: HttpRequest, request_id: UUID) -> Opened:
-    """The request with its keys open, or 404: what is not yours is not there."""
+def opened(request: HttpRequest, request_id: UUID, step: str = "bar") -> Opened:
+    """The request with its keys open, or 404: what is not yours is not there.
+
+    The audit row is committed before the keys are handed out, for every page and every button.
+    """
     held, unlocked = get_object_or_404(Request, id=request_id), unlocked_of(request)
+    now = timezone.now()
     try:
-        return held, reading.open_case(held, unlocked, timezone.now().date()), unlocked
+        keys = reading.open_case(held, unlocked, now.date())
     except (reading.NotYours, vault.CannotOpen):
         raise Http404 from None
+    opening.note(request=held, step=step, by=unlocked, at=now)
+    return held, keys, unlocked
 
 
 @required(Permission.OPEN_REQUEST)
 @require_safe
 def first(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Step one: danger, contact, means, dates, names; and the messages."""
-    held, keys, unlocked = opened(request, request_id)
-    opening.open_first(request=held, by=unlocked, at=timezone.now())
+    held, keys, unlocked = opened(request, request_id, step="first")
     return _first_page(request, held, keys, unlocked)
 
 
