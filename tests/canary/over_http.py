@@ -5,11 +5,15 @@ from __future__ import annotations
 import http.client
 import socket
 import time
+from contextlib import suppress
 from http.cookies import SimpleCookie
 
 from .browsing import Answer
 
 PATIENCE = 60.0
+LARGE = 100_000
+"""Bytes of a body that a site may refuse by hanging up."""
+HUNG_UP = Answer(0, (), b"")
 
 
 class OverHttp:
@@ -25,9 +29,14 @@ class OverHttp:
         if kind:
             headers["Content-Type"] = kind
         try:
-            connection.request(method, path, body or None, headers)
+            with suppress(BrokenPipeError):  # a refused body is not read to its end; the answer may have come
+                connection.request(method, path, body or None, headers)
             response = connection.getresponse()
             answer = Answer(response.status, tuple(response.getheaders()), response.read())
+        except (ConnectionError, http.client.HTTPException):
+            if len(body) < LARGE:
+                raise
+            answer = HUNG_UP
         finally:
             connection.close()
         for name, value in answer.headers:
