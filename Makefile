@@ -36,7 +36,7 @@ bench: $(VENV)/.dev
 	$(BIN)/safeconduct bench
 
 screenshots: $(VENV)/.dev
-	$(BIN)/python tests/face/gallery.py
+	$(BIN)/python tests/face/gallery.py --out screenshots
 
 docs: $(VENV)/.dev
 	$(BIN)/safeconduct docs

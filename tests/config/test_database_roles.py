@@ -15,6 +15,7 @@ from django.db import DatabaseError, connections, router, transaction
 from safeconduct.config import database_roles
 from safeconduct.config.database_roles import KEYS, MAIN, NoSuchRole, NotARoleName, NotPostgres
 from safeconduct.intake.models import Message, Request, Upload
+from safeconduct.keyring.models import PublicKey, WrappedKey
 from tests.access.people import House, found_house, sign_in
 from tests.sites import SiteClient
 
@@ -124,6 +125,21 @@ def test_the_role_changes_no_history_and_no_structure(role: str) -> None:
     for alias in ("default", "keys"):
         assert refused("CREATE TABLE mine (a int)", alias)
         assert refused("UPDATE django_migrations SET name = 'x'", alias)
+
+
+@only_postgres
+@committed
+def test_the_role_neither_reads_nor_deletes_keys_of_people_and_desks(role: str) -> None:
+    found_house()
+    with transaction.atomic(using="keys"), connections["keys"].cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {ROLE}")
+        cursor.execute("SELECT count(*) FROM keyring_wrappedkey")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("DELETE FROM keyring_wrappedkey")
+        cursor.execute("DELETE FROM keyring_publickey")
+        cursor.execute("RESET ROLE")
+    assert WrappedKey.objects.filter(owner_kind="desk").exists()
+    assert PublicKey.objects.filter(kind="desk").exists()
 
 
 @only_postgres

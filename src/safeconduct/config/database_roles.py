@@ -35,6 +35,14 @@ KEYS: dict[str, str] = {
     "django_migrations": "SELECT",
 }
 
+OF_REQUESTS = "owner_kind IN ('draft', 'late', 'request', 'upload', 'holder')"
+ROWS: dict[str, tuple[str, str]] = {
+    "keyring_wrappedkey": (OF_REQUESTS, OF_REQUESTS),
+    "keyring_publickey": ("TRUE", "kind IN ('holder', 'case')"),
+}
+"""Row security of the keys: which rows the role may read, and which it may write or delete. Without it whoever
+takes over the public process could delete the keys of every person and desk."""
+
 
 class NotARoleName(Exception):
     """A role's name is small letters, digits and underscores."""
@@ -76,4 +84,20 @@ def statements(role: str, database: str) -> list[str]:
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",  # given to everybody before PostgreSQL 15
         f"GRANT USAGE ON SCHEMA public TO {role}",
         *(f"GRANT {rights} ON {table} TO {role}" for table, rights in tables.items()),
+        *(command for table in ROWS if table in tables for command in _row_security(role, table)),
     ]
+
+
+def _row_security(role: str, table: str) -> list[str]:
+    """The owner of the tables (staff site, worker, migrations) is not bound by these policies."""
+    readable, writable = ROWS[table]
+    policies = {
+        "read": f"FOR SELECT TO {role} USING ({readable})",
+        "add": f"FOR INSERT TO {role} WITH CHECK ({writable})",
+        "delete": f"FOR DELETE TO {role} USING ({writable})",
+    }
+    commands = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"]
+    for name, rule in policies.items():
+        policy = f"{role}_may_{name}"
+        commands += [f"DROP POLICY IF EXISTS {policy} ON {table}", f"CREATE POLICY {policy} ON {table} {rule}"]
+    return commands

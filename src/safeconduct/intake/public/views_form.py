@@ -18,6 +18,7 @@ from safeconduct.intake import drafts, form, questions
 from safeconduct.intake.derivation import TooBusy
 from safeconduct.intake.form.answers import GIVEN
 from safeconduct.intake.keys import HolderKeys
+from safeconduct.intake.models import Request
 from safeconduct.intake.public import late
 from safeconduct.intake.public.views_number import busy
 from safeconduct.intake.public.visitor import Visitor, network_bucket, visitor_of
@@ -108,6 +109,9 @@ def send(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """What happens next, and by when. Shows nothing that was written."""
+    holder = visitor_of(request).holder
+    if holder is None or not Request.objects.filter(holder_id=holder.id).exists():
+        return redirect("come_back")
     context = {"days": settings.ANSWER_WITHIN_DAYS, "typed_back": visitor_of(request).typed_back}
     return render(request, "intake/sent.html", context)
 
