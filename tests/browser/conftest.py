@@ -64,9 +64,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         sys.executable, "-m", "safeconduct.cli", "demo", "--fresh", "--home", str(home),
         "--public", public, "--staff", staff,
     ]  # fmt: skip
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SAFECONDUCT", "DJANGO"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("SAFECONDUCT", "DJANGO"))
+    }
     with log.open("w") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=kept, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=subprocess.STDOUT, env=kept, start_new_session=True
+        )
         try:
             yield _started(process, log, home, f"http://{public}", f"http://{staff}")
         finally:

@@ -68,12 +68,16 @@ def test_a_file_is_shown_as_pixels_and_downloaded_as_an_attachment(demo: Demo, c
     assert answer.headers["content-type"] == "image/png"
     assert answer.body().startswith(b"\x89PNG")
     desk.shoot("look")
-    download = desk.page.request.get(demo.staff + desk.page.locator("a[href$=download]").get_attribute("href"))
+    download = desk.page.request.get(
+        demo.staff + desk.page.locator("a[href$=download]").get_attribute("href")
+    )
     assert download.headers["content-disposition"].startswith("attachment")
     assert "sandbox" in download.headers["content-security-policy"]
 
 
-def test_a_colleague_without_a_desk_or_a_grant_sees_that_requests_exist_and_nothing_else(demo: Demo, chromium: Any) -> None:
+def test_a_colleague_without_a_desk_or_a_grant_sees_that_requests_exist_and_nothing_else(
+    demo: Demo, chromium: Any
+) -> None:
     desk = sign_in(demo, chromium, "jonas")
     assert desk.page.locator("ul.inbox li").count() > 5
     assert desk.page.locator("ul.inbox a").count() == 0

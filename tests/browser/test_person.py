@@ -148,7 +148,9 @@ def test_leaving_is_the_first_thing_the_keyboard_reaches(demo: Demo, chromium: A
         assert phone.page.locator("a.leave:focus").count() == 1, path
 
 
-def test_a_draft_opens_on_another_phone_at_the_same_question_with_answers_masked(demo: Demo, chromium: Any) -> None:
+def test_a_draft_opens_on_another_phone_at_the_same_question_with_answers_masked(
+    demo: Demo, chromium: Any
+) -> None:
     first = Phone.take(chromium, "first-phone")
     digits = begin(first, demo, "en")
     first.page.locator("select").first.select_option("DE")

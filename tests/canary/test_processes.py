@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +92,15 @@ class Walk:
         hidden = [(each.name, each.value) for each in form.controls if each.kind == "hidden"]
         body = multipart(hidden, CANARIES["file name"].text, documents.plain_text() * 60_000)
         kind = f"multipart/form-data; boundary={BOUNDARY}"
-        return transport.begin_upload("/files", kind, body[: len(body) * 3 // 4], len(body))
+        connection = transport.begin_upload("/files", kind, body[: len(body) * 3 // 4], len(body))
+        until = time.monotonic() + 30
+        while not any(path.stat().st_size > 1_000_000 for path in self.arriving()):
+            assert time.monotonic() < until, "the upload does not arrive"
+            time.sleep(0.05)
+        return connection
+
+    def arriving(self) -> list[Path]:
+        return list((self.house.home / "blobs").glob("*/*.partial"))
 
     def shown(self) -> list[Sink]:
         return list(everybody([*self.public.browsers, *self.staff]))
@@ -111,12 +121,10 @@ def search(walk: Walk, more: list[Canary]) -> list[Hit]:
     return [hit for hit in found if hit not in set_by]
 
 
-def still_opened(home: Path) -> int:
-    """The databases are what we think: SQLite files that anybody can read."""
-    return sum(
-        sqlite3.connect(home / f"{alias}.sqlite3").execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        for alias in ("default", "keys")
-    )
+def tables_in(path: Path) -> int:
+    """How many tables anybody can read in a file: none, if it is encrypted as a whole."""
+    with closing(sqlite3.connect(path)) as opened:
+        return int(opened.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
 def test_a_running_installation_leaves_nothing_also_when_it_is_killed(tmp_path: Path) -> None:
@@ -139,12 +147,10 @@ def test_a_running_installation_leaves_nothing_also_when_it_is_killed(tmp_path: 
         connection.close()
     assert search(walk, secrets) == []
     assert list(house.temp.iterdir()) == []
-    assert any(path.suffix == ".partial" for path in (house.home / "blobs").glob("*/*")), (
-        "nothing was on its way"
-    )
+    assert walk.arriving(), "nothing was on its way"
     whole = [path for path in not_midnight(house.home / "blobs") if path.suffix != ".partial"]
     assert whole == []
-    assert still_opened(house.home)
+    assert all(tables_in(house.home / f"{alias}.sqlite3") for alias in ("default", "keys"))
     said = (house.out / "first.err").read_text()
     assert "ERROR safeconduct.errors HostSecretsMissing" in said and "WARNING django.request" in said
 

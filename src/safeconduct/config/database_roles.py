@@ -99,5 +99,8 @@ def _row_security(role: str, table: str) -> list[str]:
     commands = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"]
     for name, rule in policies.items():
         policy = f"{role}_may_{name}"
-        commands += [f"DROP POLICY IF EXISTS {policy} ON {table}", f"CREATE POLICY {policy} ON {table} {rule}"]
+        commands += [
+            f"DROP POLICY IF EXISTS {policy} ON {table}",
+            f"CREATE POLICY {policy} ON {table} {rule}",
+        ]
     return commands

@@ -56,7 +56,7 @@ def tell(story: Story, staff: people.Staff, now: datetime) -> Iterator[tuple[str
 def take_on(request: Request, worker: Unlocked, at: datetime) -> None:
     """A caseworker opens the first step and takes the request on."""
     keys = reading.open_case(request, worker, at.date())
-    opening.open_first(request=request, by=worker, at=at)
+    opening.note(request=request, step="first", by=worker, at=at)
     grants.take(request=request, keys=keys, by=worker, at=at)
 
 

@@ -44,7 +44,13 @@ class Draft(models.Model):
 class LatePage(models.Model):
     """A page posted after the session had ended: sealed to the receipt, merged when it is typed."""
 
-    PRIVACY = {"id": "internal", "draft_id": "internal", "number": "internal", "document": "sealed", "day": "internal"}
+    PRIVACY = {
+        "id": "internal",
+        "draft_id": "internal",
+        "number": "internal",
+        "document": "sealed",
+        "day": "internal",
+    }
     KEPT = "until merged, or as long as the draft"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -77,7 +83,9 @@ class Request(models.Model):
     KEPT = "until closed and the organisation's period is over, or the person deletes it"
 
     id = models.UUIDField(primary_key=True, editable=False)
-    holder_id = models.UUIDField(null=True, help_text="The receipt's holder; empty once their access is deleted")
+    holder_id = models.UUIDField(
+        null=True, help_text="The receipt's holder; empty once their access is deleted"
+    )
     draft_id = models.UUIDField(unique=True, help_text="The draft it was: one draft makes one request")
     desk_id = models.UUIDField(help_text="The desk it was sealed to")
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
@@ -149,7 +157,9 @@ class Upload(models.Model):
     blob = models.CharField(max_length=64, unique=True, help_text="Random name in the blob store")
     day = models.DateField()
     record = models.BinaryField(help_text="Name, kind, size, digest and the file's own key")
-    late = models.BooleanField(default=False, help_text="Added after sending: the record has a key of its own")
+    late = models.BooleanField(
+        default=False, help_text="Added after sending: the record has a key of its own"
+    )
     epoch = models.PositiveIntegerField(default=0, help_text="Epoch of the key the record is under")
 
     class Meta:

@@ -114,7 +114,8 @@ def _write(attempt: Attempt, holder: HolderKeys, at: datetime) -> Request:
         )  # fmt: skip
         request.save(force_insert=True)
         events.record(
-            request.id, questions.consents(attempt.answers), wording=questions.consent_wording(attempt.answers), day=day,
+            request.id, questions.consents(attempt.answers), day=day,
+            wording=questions.consent_wording(attempt.answers),
             key=attempt.keys.thread, epoch=0,
         )  # fmt: skip
         files_sent.hand_over(draft.id, request.id, old=key, new=attempt.keys.file)

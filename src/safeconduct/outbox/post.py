@@ -58,7 +58,7 @@ def _deliver_one(parcel_id: UUID, handlers: Mapping[str, Handler], on: date) -> 
             handlers[parcel.event](parcel.subject, on)
             parcel.done_on = on
             parcel.save(update_fields=("done_on",))
-    except Exception as problem:  # noqa: BLE001  # any failure is kept as a class name and tried again
+    except Exception as problem:  # any failure is kept as a class name and tried again
         with transaction.atomic():
             parcel = Parcel.objects.select_for_update().get(id=parcel_id)
             parcel.attempts += 1

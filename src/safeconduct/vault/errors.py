@@ -9,21 +9,21 @@ class VaultError(Exception):
     """Anything the vault refuses."""
 
 
-class CannotOpen(VaultError):  # noqa: N818 - named for what happened, as the house style asks
+class CannotOpen(VaultError):
     """Wrong key, wrong context, changed bytes or malformed: one error, and on purpose no detail."""
 
     def __init__(self) -> None:
         super().__init__("this cannot be opened")
 
 
-class NotADocument(VaultError, ValueError):  # noqa: N818 - named for what happened
+class NotADocument(VaultError, ValueError):
     """The value is not JSON that can be written as UTF-8 (a set, NaN, half of a surrogate pair ...)."""
 
     def __init__(self) -> None:
         super().__init__("this value cannot be written as a document")
 
 
-class ReceiptTypo(VaultError):  # noqa: N818 - named for what happened
+class ReceiptTypo(VaultError):
     """What was typed cannot be a receipt: other than 24 digits, or the check digits disagree."""
 
     def __init__(self, reason: Literal["length", "check"]) -> None:
@@ -31,7 +31,7 @@ class ReceiptTypo(VaultError):  # noqa: N818 - named for what happened
         self.reason: Literal["length", "check"] = reason
 
 
-class CardTypo(VaultError):  # noqa: N818 - named for what happened
+class CardTypo(VaultError):
     """Recovery cards that do not fit.
 
     `reason`: "word" (not in the word list), "check" (a card's own checksum or length), "count" (fewer than

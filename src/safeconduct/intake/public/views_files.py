@@ -107,11 +107,13 @@ def why_refused(code: str) -> str:
             "We have no room for files just now. Your answers are kept and you can send them without the file."
         ),
         "archive": _(
-            "We cannot open packed files (zip and the like). Please send what is inside, one by one. Your answers are kept."
+            "We cannot open packed files (zip and the like). "
+            "Please send what is inside, one by one. Your answers are kept."
         ),
     }
     other = _(
-        "We cannot take this kind of file. We take photos, PDF, office documents, sound and video. Your answers are kept."
+        "We cannot take this kind of file. "
+        "We take photos, PDF, office documents, sound and video. Your answers are kept."
     )
     return sentences.get(code, other)
 
