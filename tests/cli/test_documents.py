@@ -6,21 +6,24 @@ import re
 
 import pytest
 
+from safeconduct import cli
 from safeconduct.cli import docs
 from tests.gates.tree import ROOT
 
-NAMES = ("data-map.md", "request-states.md", "permissions.md", "commands.md")
+NAMES = ("request-states.md", "permissions.md", "commands.md")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_generated_document_is_up_to_date(name: str) -> None:
     file = ROOT / "docs" / name
     assert file.exists(), f"{name} is missing: run `safeconduct docs`"
-    assert file.read_text() == docs.documents()[name], f"{name} is out of date: run `safeconduct docs`"
+    assert file.read_text() == docs.documents(cli.parser())[name], (
+        f"{name} is out of date: run `safeconduct docs`"
+    )
 
 
 def test_every_generated_document_is_looked_at_here() -> None:
-    assert set(docs.documents()) == set(NAMES)
+    assert set(docs.documents(cli.parser())) == {*NAMES, "data-map.md"}  # that one: tests/gates
 
 
 def pinned(name: str) -> dict[str, str]:

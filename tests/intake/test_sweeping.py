@@ -12,7 +12,7 @@ from django.db import transaction
 from safeconduct import vault
 from safeconduct.audit.models import Entry
 from safeconduct.intake import blobs, drafts, form, sweeping
-from safeconduct.intake.keys import HolderKeys, RequestKeys, keep_request_keys
+from safeconduct.intake.keys import HolderKeys, RequestKeys, forget_holder, keep_request_keys
 from safeconduct.intake.models import Draft, LatePage, Request, Upload
 from safeconduct.keyring import rows
 from safeconduct.keyring.models import Holder, PublicKey, WrappedKey
@@ -141,3 +141,14 @@ def test_a_request_being_sent_while_the_worker_sweeps_is_whole_afterwards(house:
         sweep(TOMORROW)
     assert Request.objects.get().id == request.id
     assert form.new_answers("en")["facts"] == {}
+
+
+def test_an_access_that_was_deleted_before_a_crash_reaches_staff_all_the_same(house: House) -> None:
+    request, holder = ask("Zaur", at=TODAY)
+    Request.objects.filter(id=request.id).update(state="open")
+    with transaction.atomic(using="keys"):
+        forget_holder(holder.id)
+    assert sweeping.finish_keyless_rows(TODAY) == 1
+    held = Request.objects.get(id=request.id)
+    assert (held.state, held.holder_id) == ("deletion", None)
+    assert sweeping.finish_keyless_rows(TODAY) == 0

@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
         prog="safeconduct",
         description="Help desk for people who flee persecution: set up, serve, look after, check.",
     )
+    top.set_defaults(every_command=top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for part in PARTS:
         part.add(commands)

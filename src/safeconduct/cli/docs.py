@@ -26,13 +26,13 @@ def write(asked: argparse.Namespace) -> int:
     if not asked.to.is_dir():
         raise Refused(f"There is no folder {asked.to}.")
     with empty_house():
-        for name, text in documents().items():
+        for name, text in documents(asked.every_command).items():
             (asked.to / name).write_text(text)
             print(asked.to / name)
     return 0
 
 
-def documents() -> Mapping[str, str]:
+def documents(every_command: argparse.ArgumentParser) -> Mapping[str, str]:
     """File name → text, in English whatever language is on. Django must be loaded."""
     from django.utils import translation
 
@@ -43,7 +43,7 @@ def documents() -> Mapping[str, str]:
             "data-map.md": datamap.render(),
             "request-states.md": request_states(),
             "permissions.md": permissions(),
-            "commands.md": commands_list(),
+            "commands.md": commands_list(every_command),
         }
 
 
@@ -89,12 +89,10 @@ def permissions() -> str:
     )  # fmt: skip
 
 
-def commands_list() -> str:
+def commands_list(every_command: argparse.ArgumentParser) -> str:
     """Every command with its options."""
-    from safeconduct.cli import parser
-
     parts = ["# Commands", "", _made("`cli/`"), ""]
-    for name, command in _every(parser(), "safeconduct"):
+    for name, command in _every(every_command, "safeconduct"):
         parts += (
             [f"## {name}", "", _sentence(command.description), ""]
             if command.description

@@ -18,19 +18,26 @@ from safeconduct import audit
 from safeconduct.intake import blobs, case_key, deleting, drafts
 from safeconduct.intake.keys import forget_holder
 from safeconduct.intake.models import Draft, LatePage, Request, Upload
+from safeconduct.intake.states import State
 from safeconduct.keyring import rows
-from safeconduct.keyring.models import WrappedKey
+from safeconduct.keyring.models import Holder, WrappedKey
 
 BATCH = 500
 UNFINISHED_FOR = timedelta(hours=1)
 
 
 def sweep_drafts(at: datetime) -> int:
-    """Forget drafts whose time is over. Returns how many."""
-    ended = list(Draft.objects.filter(expires__lte=at).values_list("id", flat=True))
-    for draft_id in ended:
-        drafts.forget(draft_id, at=at, why="draft.expired")
-    return len(ended)
+    """Forget drafts whose time is over. Returns how many.
+
+    Each is looked at once more behind its row's lock: somebody may have saved a page a moment ago.
+    """
+    forgotten = 0
+    for draft_id in list(Draft.objects.filter(expires__lte=at).values_list("id", flat=True)):
+        with transaction.atomic():
+            if Draft.objects.select_for_update().filter(id=draft_id, expires__lte=at).exists():
+                drafts.forget(draft_id, at=at, why="draft.expired")
+                forgotten += 1
+    return forgotten
 
 
 def sweep_ownerless_keys(at: datetime) -> int:
@@ -60,7 +67,7 @@ def finish_keyless_rows(at: datetime) -> int:
         for draft_id in _without_keys("draft", batch):
             drafts.forget(draft_id, at=at, why="draft.deletion_finished")
             finished += 1
-    return finished + _finish_late_pages(at) + _finish_uploads(at)
+    return finished + _finish_late_pages(at) + _finish_uploads(at) + _finish_ended_access(at)
 
 
 def sweep_blobs(at: datetime) -> int:
@@ -110,6 +117,19 @@ def _without_keys(kind: str, ids: list[UUID]) -> list[UUID]:
     held = WrappedKey.objects.filter(owner_kind=kind, owner_id__in=ids)
     there = set(held.values_list("owner_id", flat=True).distinct())
     return [each for each in ids if each not in there]
+
+
+def _finish_ended_access(at: datetime) -> int:
+    """A person's own access was deleted, and the crash came before staff were told."""
+    gone = 0
+    held = Request.objects.filter(state__in=(State.OPEN, State.CLOSED)).exclude(holder_id=None)
+    for batch in _batches(held.values_list("holder_id", flat=True).order_by("id")):
+        there = set(Holder.objects.filter(id__in=batch).values_list("id", flat=True))
+        lost = [holder_id for holder_id in batch if holder_id not in there]
+        for request_id in Request.objects.filter(holder_id__in=lost).values_list("id", flat=True):
+            deleting.finish_ending_access(request_id, at=at)
+            gone += 1
+    return gone
 
 
 def _finish_late_pages(at: datetime) -> int:

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.intake import form
+from safeconduct.intake.models import Draft
 from safeconduct.intake.public.visitor import visitor_of
 
 MINUTES_NEEDED = 30
@@ -58,8 +59,11 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    """A new session for a new request."""
-    visitor_of(request).begin()
+    """A new session for a new request; an open draft of this session is gone on with, not lost."""
+    visitor = visitor_of(request)
+    if visitor.holder and Draft.objects.filter(id=visitor.holder.id).exists():
+        return redirect("check")
+    visitor.begin()
     return redirect("page", code=form.first_page().code)
 
 
