@@ -123,7 +123,7 @@ def _finish_ended_access(at: datetime) -> int:
     """A person's own access was deleted, and the crash came before staff were told."""
     gone = 0
     held = Request.objects.filter(state__in=(State.OPEN, State.CLOSED)).exclude(holder_id=None)
-    for batch in _batches(held.values_list("holder_id", flat=True).order_by("id")):
+    for batch in _batches(sorted(_present(held.values_list("holder_id", flat=True)))):
         there = set(Holder.objects.filter(id__in=batch).values_list("id", flat=True))
         lost = [holder_id for holder_id in batch if holder_id not in there]
         for request_id in Request.objects.filter(holder_id__in=lost).values_list("id", flat=True):
