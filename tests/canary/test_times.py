@@ -12,8 +12,6 @@ import pytest
 from safeconduct.intake import blobs
 from safeconduct.intake.deleting import bury
 
-OPEN = "intake/ sets the times of files, not yet those of their folders and of the tombstones (reported)"
-
 
 def tells_only_the_day(path: Path) -> bool:
     return path.stat().st_mtime_ns % (86_400 * 10**9) == 0
@@ -23,7 +21,7 @@ def tells_only_the_day(path: Path) -> bool:
 def kept() -> str:
     writer = blobs.BlobWriter()
     writer.write(b"sealed")
-    writer.finish(datetime.now(tz=UTC).date())
+    writer.finish()
     return writer.name
 
 
@@ -32,7 +30,6 @@ def test_a_file_bears_midnight(kept: str) -> None:
     assert datetime.fromtimestamp(blobs.path_of(kept).stat().st_mtime, UTC).time() == time()
 
 
-@pytest.mark.xfail(reason=OPEN, strict=False)
 def test_the_folder_of_a_file_bears_midnight_when_one_comes_and_when_one_goes(
     kept: str, settings: Any
 ) -> None:
@@ -42,7 +39,6 @@ def test_the_folder_of_a_file_bears_midnight_when_one_comes_and_when_one_goes(
     assert tells_only_the_day(folder)
 
 
-@pytest.mark.xfail(reason=OPEN, strict=False)
 def test_the_tombstones_bear_midnight(settings: Any) -> None:
     bury(uuid4())
     assert tells_only_the_day(settings.TOMBSTONES)

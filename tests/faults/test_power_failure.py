@@ -199,7 +199,7 @@ def a_sent_request(state: str) -> UUID:
         request_id=request.id, text="hello", author=author, keys=thread, at=NOON, form_token=holder.id
     )
     writer = blobs.BlobWriter()
-    writer.finish(NOON.date())
+    writer.finish()
     sealed = files_sent.Sealed(writer.name, "a.pdf", "application/pdf", "pdf", 9, "00", vault.LockKey.new())
     from safeconduct.intake import case_key
 

@@ -48,7 +48,7 @@ def a_full_request(desk: Desk) -> tuple[Request, HolderKeys, str]:
     signer = threads.read_card(request, thread).signer
     writer = blobs.BlobWriter()
     writer.write(b"sealed bytes")
-    writer.finish(NOON.date())
+    writer.finish()
     files_sent.keep_with_request(
         request=request,
         to=case_key.public_half(request.id, 0, signer=signer, on=NOON.date()),

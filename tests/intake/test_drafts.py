@@ -169,10 +169,10 @@ class TestExpiry:
     def test_typed_back_it_lives_fourteen_days_from_the_last_save(self) -> None:
         holder = begin()
         drafts.confirm_receipt(holder=holder, at=NOON)
-        assert Draft.objects.get().expires == datetime(2026, 12, 4, 13, tzinfo=UTC)
+        assert Draft.objects.get().expires == datetime(2026, 12, 5, tzinfo=UTC)
         later = NOON + timedelta(days=9)
         drafts.save(holder=holder, changed=said(person__age=27), at=later)
-        assert Draft.objects.get().expires == datetime(2026, 12, 13, 13, tzinfo=UTC)
+        assert Draft.objects.get().expires == datetime(2026, 12, 14, tzinfo=UTC)
         assert drafts.read(holder).typed_back
 
     def test_a_save_before_typing_back_prolongs_by_hours_only(self) -> None:
@@ -285,7 +285,7 @@ class TestForgetting:
         holder = begin()
         keep_late(holder, person__age=27)
         writer = blobs.BlobWriter()
-        writer.finish(NOON.date())
+        writer.finish()
         sealed = files_sent.Sealed(
             writer.name, "photo.jpg", "image/jpeg", "image", 3, "00", vault.LockKey.new()
         )

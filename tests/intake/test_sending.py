@@ -94,7 +94,7 @@ class TestWhatArrives:
         sealer = vault.StreamSealer(secret, files_sent.stream_context(writer.name))
         for piece in (sealer.start(), sealer.push(b"a photograph"), sealer.finish()):
             writer.write(piece)
-        writer.finish(NOON.date())
+        writer.finish()
         sealed = files_sent.Sealed(writer.name, "wounds.jpg", "image/jpeg", "image", 12, "ab", secret)
         files_sent.keep_with_draft(holder=holder, sealed=sealed, at=NOON)
         draft_key = keys.draft_key(holder)

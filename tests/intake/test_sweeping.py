@@ -123,7 +123,7 @@ def test_a_sealed_file_no_row_names_goes_after_a_day(house: House) -> None:
     for letter in "ab":
         writer = blobs.BlobWriter()
         writer.write(letter.encode())
-        writer.finish(now.date())
+        writer.finish()
         if letter == "a":
             Upload.objects.create(owner_id=uuid4(), blob=writer.name, day=now.date(), record=b"")
     half = blobs.BlobWriter()

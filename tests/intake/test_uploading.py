@@ -359,7 +359,7 @@ def test_orphans_are_unnamed_and_older_than_a_day(settings: Any) -> None:
 
     named, unnamed, unfinished = blobs.BlobWriter(), blobs.BlobWriter(), blobs.BlobWriter()
     for writer in (named, unnamed):
-        writer.finish(timezone.now().date())
+        writer.finish()
     unfinished.write(b"x")
     assert blobs.orphans({named.name}, before=timezone.now()) == []
     found = blobs.orphans({named.name}, before=timezone.now() + timedelta(days=1, minutes=1))

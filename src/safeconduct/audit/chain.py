@@ -12,10 +12,13 @@ from uuid import UUID
 from django.db import transaction
 
 from safeconduct import vault
-from safeconduct.audit.models import ChainHead, Entry
+from safeconduct.audit.models import ApplicantEntry, ChainHead, Entry, StaffEntry, WorkerEntry
 
 Chain = Literal["staff", "applicant", "worker"]
-CHAINS: tuple[Chain, ...] = ("staff", "applicant", "worker")
+MODELS: dict[str, type[Entry]] = {
+    model.chain: model for model in (StaffEntry, ApplicantEntry, WorkerEntry)
+}  # fmt: skip
+CHAINS = tuple(MODELS)
 GENESIS = bytes(32)
 
 
@@ -38,15 +41,17 @@ def record(
     count: int | None = None,
     about: bytes = b"",
 ) -> Entry:
-    """Add a row to a chain, inside the caller's transaction. An applicant's row keeps the day only."""
+    """Add a row to a chain, inside the caller's transaction. Only a staff row keeps the time."""
     if not transaction.get_connection("default").in_atomic_block:
         raise transaction.TransactionManagementError("An audit row is written in the transaction of its act.")
     at = at.astimezone(UTC)  # as the database gives it back: the digest is over these very characters
     head, _ = ChainHead.objects.select_for_update().get_or_create(chain=chain, defaults={"digest": GENESIS})
-    entry = Entry(
-        chain=chain, number=head.length + 1, day=at.date(), at=at if chain == "staff" else None, action=action,
-        by=by, subject=subject, count=count, about=about, previous=bytes(head.digest),
+    entry = MODELS[chain](
+        number=head.length + 1, day=at.date(), action=action, by=by, subject=subject, count=count,
+        about=about, previous=bytes(head.digest),
     )  # fmt: skip
+    if isinstance(entry, StaffEntry):
+        entry.at = at
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
     head.length, head.digest = entry.number, entry.digest
@@ -58,7 +63,7 @@ def digest_of(entry: Entry) -> bytes:
     """SHA-256 over the row's fields in a fixed order, the previous digest among them."""
     fields = [
         entry.chain, entry.number, entry.day.isoformat(),
-        entry.at.isoformat() if entry.at else None, entry.action,
+        entry.at.isoformat() if isinstance(entry, StaffEntry) else None, entry.action,
         str(entry.by) if entry.by else None, str(entry.subject) if entry.subject else None, entry.count,
         bytes(entry.about).hex(), bytes(entry.previous).hex(),
     ]  # fmt: skip
@@ -78,6 +83,11 @@ def verify(known_heads: dict[str, tuple[int, str]] | None = None) -> list[Broken
 def heads() -> dict[str, tuple[int, str]]:
     """The end of every chain, to be printed where the database cannot reach."""
     return {head.chain: (head.length, bytes(head.digest).hex()) for head in ChainHead.objects.all()}
+
+
+def has(chain: str, digest: bytes) -> bool:
+    """Whether a row of this digest stands in the chain."""
+    return MODELS[chain]._default_manager.filter(digest=digest).exists()
 
 
 def _first_broken(chain: str, known: tuple[int, str] | None) -> Broken | None:
@@ -119,4 +129,4 @@ def _what_is_wrong(entry: Entry, number: int, before: bytes) -> str:
 
 
 def _entries(chain: str) -> Iterator[Entry]:
-    return Entry.objects.filter(chain=chain).order_by("number").iterator(chunk_size=2000)
+    return MODELS[chain]._default_manager.order_by("number").iterator(chunk_size=2000)

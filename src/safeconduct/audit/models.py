@@ -1,6 +1,12 @@
-"""One row per act, chained by digest; one head row per chain."""
+"""One row per act, chained by digest; one head row per chain; a table of its own for each chain.
+
+Staff rows hold a time. Were the others in the same table, counted by one sequence, each of them would lie
+between two staff rows, and the dump of the table would tell its minute.
+"""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -22,20 +28,17 @@ class ChainHead(models.Model):
 class Entry(models.Model):
     """What was done, by whom, to which record. Triggers refuse to change or delete it."""
 
-    PRIVACY = {
-        "id": "internal", "chain": "internal", "number": "internal", "day": "internal", "at": "internal",
-        "action": "internal", "by": "internal", "subject": "internal", "count": "internal",
-        "about": "internal", "previous": "internal", "digest": "internal",
+    PRIVACY: ClassVar[dict[str, str]] = {
+        "id": "internal", "number": "internal", "day": "internal", "action": "internal", "by": "internal",
+        "subject": "internal", "count": "internal", "about": "internal", "previous": "internal",
+        "digest": "internal",
     }  # fmt: skip
     KEPT = "for ever; it names records by random ids only"
+    chain: ClassVar[str]
 
     id = models.BigAutoField(primary_key=True)
-    chain = models.CharField(max_length=16)
-    number = models.PositiveBigIntegerField(help_text="Place in its chain, from 1")
+    number = models.PositiveBigIntegerField(unique=True, help_text="Place in its chain, from 1")
     day = models.DateField()
-    at = models.DateTimeField(
-        null=True, help_text="Staff acts only: what an applicant did has a day, no time"
-    )
     action = models.CharField(max_length=64)
     by = models.UUIDField(null=True, help_text="The member of staff; empty for an applicant or the worker")
     subject = models.UUIDField(null=True, help_text="The record it was done to")
@@ -45,8 +48,29 @@ class Entry(models.Model):
     digest = models.BinaryField(help_text="Digest over this row and the one before")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("chain", "number"), name="no_gap_no_fork"),)
-        indexes = (models.Index(fields=("subject",), name="audit_by_subject"),)
+        abstract = True
+        indexes = (models.Index(fields=("subject",), name="%(class)s_by_subject"),)
 
     def __str__(self) -> str:
         return f"{self.chain} {self.number} {self.action}"
+
+
+class StaffEntry(Entry):
+    """What a member of staff did, to the second. Triggers refuse to change or delete it."""
+
+    PRIVACY = {**Entry.PRIVACY, "at": "internal"}
+    chain = "staff"
+
+    at = models.DateTimeField()
+
+
+class ApplicantEntry(Entry):
+    """What an applicant did: a day, and no place for a time. Triggers refuse to change or delete it."""
+
+    chain = "applicant"
+
+
+class WorkerEntry(Entry):
+    """What the worker did by itself: a day, no time. Triggers refuse to change or delete it."""
+
+    chain = "worker"

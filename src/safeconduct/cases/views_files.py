@@ -89,7 +89,7 @@ def download(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpRes
             pieces = _begun(_stream(upload, held, keys))
         except (BlobMissing, vault.CannotOpen):
             return redirect("look", request_id=held.id, upload_id=upload.id)  # it says what is wrong
-        return _attachment(pieces, kind.media_type, f"file-{sent.digest[:6]}.{kind.extension}")
+        return _attachment(pieces, kind.media_type, f"file-{str(sent.id)[:8]}.{kind.extension}")
     try:
         with _WORKERS:
             cleaned = files.strip_in_sandbox(_whole(upload, held, keys, sent.size), kind)
@@ -99,7 +99,7 @@ def download(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpRes
     extension = next(
         (k.extension for k in files.KINDS.values() if k.media_type == cleaned.media_type), kind.extension
     )
-    return _attachment(iter((cleaned.data,)), cleaned.media_type, f"file-{sent.digest[:6]}.{extension}")
+    return _attachment(iter((cleaned.data,)), cleaned.media_type, f"file-{str(sent.id)[:8]}.{extension}")
 
 
 def why_not_drawn(code: str) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from safeconduct import vault
-from safeconduct.audit.chain import CHAINS, heads
-from safeconduct.audit.models import Entry
+from safeconduct.audit.chain import CHAINS, has, heads
 from safeconduct.keyring.host import host
 
 EMPTY = bytes(32).hex()
@@ -43,7 +42,7 @@ def _problem(chain: str, digest: str, signature: str) -> str:
         host().audit_key.public().verify(bytes.fromhex(signature), _signed(chain, digest))
     except vault.CannotOpen:
         return f"{chain}: the line is not signed by this host's audit key."
-    if digest == EMPTY or Entry.objects.filter(chain=chain, digest=bytes.fromhex(digest)).exists():
+    if digest == EMPTY or has(chain, bytes.fromhex(digest)):
         return ""
     return f"{chain}: the row that was its end at that time is gone: the end was cut off or written anew."
 

@@ -24,7 +24,7 @@ MAIN: dict[str, str] = {
     "intake_upload": READ_WRITE,
     "consent_consentevent": NEVER_CHANGED,
     "audit_chainhead": "SELECT, INSERT, UPDATE",
-    "audit_entry": "SELECT (id), INSERT",  # a new row's number comes back; the record itself is not read
+    "audit_applicantentry": "SELECT (id), INSERT",  # a new row's number comes back; the record itself is not read
     "outbox_parcel": "INSERT",
     "django_migrations": "SELECT",
 }

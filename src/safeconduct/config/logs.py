@@ -21,7 +21,8 @@ class WithoutWords(logging.Formatter):
         else:
             said = str(record.msg) if record.args else "(message withheld)"
         problem = f" [{record.exc_info[0].__name__}]" if record.exc_info and record.exc_info[0] else ""
-        return f"{record.levelname} {record.name} {said}{problem}"
+        status = getattr(record, "status_code", "")
+        return f"{record.levelname} {record.name} {said}{problem}" + (f" {status}" if status else "")
 
 
 def set_up() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections, connections, transaction
+from django.db import close_old_transaction
 
 from safeconduct.access import actions as access
 from safeconduct.access.models import Grant, Invitation, RecoveryHelp
@@ -27,6 +27,7 @@ from safeconduct.config.audit_heads import lines
 from safeconduct.config.notices import Mailbag, slot_of
 from safeconduct.intake import sweeping
 from safeconduct.intake.public_sessions import SessionStore as PublicSessions
+from safeconduct.keyring import wal
 from safeconduct.keyring.turning import turn_week
 from safeconduct.outbox import post
 
@@ -94,7 +95,7 @@ JOBS: tuple[Job, ...] = (
     Job("parcels delivered long ago", DAY, lambda at: post.sweep(at.date())),
     Job("keys of the week", DAY, lambda at: turn(at)),
     Job("ends of the audit chains", HOUR, lambda at: print_heads()),
-    Job("what deleted rows leave in the log", HOUR, lambda at: truncate_logs()),
+    Job("what deleted rows leave in the log", HOUR, lambda at: wal.truncate()),
 )
 
 
@@ -178,11 +179,3 @@ def print_heads() -> None:
     partial = file.with_suffix(".partial")
     partial.write_text("\n".join(lines()) + "\n")
     partial.replace(file)
-
-
-def truncate_logs() -> None:
-    """Empty SQLite's write-ahead logs, so that deleted rows do not linger there."""
-    for connection in connections.all():
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from safeconduct import vault
 
 PIECE = 256 * 1024
 PARTIAL = ".partial"
+DAY_NS = 86_400 * 10**9
 
 
 class NoRoom(Exception):
@@ -39,14 +40,14 @@ class BlobWriter:
     def write(self, piece: bytes) -> None:
         self._out.write(piece)
 
-    def finish(self, on: date) -> None:
+    def finish(self) -> None:
         """Make it durable, then give it its name; its time becomes midnight of the day."""
         os.fsync(self._out.fileno())
         self._out.close()
-        midnight = datetime.combine(on, time()).timestamp()
-        os.utime(self._partial, (midnight, midnight))
+        keep_only_the_day(self._partial)
         self._partial.replace(self._path)
         _sync_folder(self._path.parent)
+        _quiet_folders(self._path)
 
     def abandon(self) -> None:
         """Take back what was written so far, also if the disk is too full to close it; twice does no harm."""
@@ -54,6 +55,7 @@ class BlobWriter:
             self._out.close()
         finally:
             self._partial.unlink(missing_ok=True)
+            _quiet_folders(self._path)
 
 
 def refuse_when_full() -> None:
@@ -78,7 +80,22 @@ def pieces_of(name: str) -> Iterator[bytes]:
 
 
 def delete(name: str) -> None:
-    path_of(name).unlink(missing_ok=True)
+    path = path_of(name)
+    path.unlink(missing_ok=True)
+    _quiet_folders(path)
+
+
+def keep_only_the_day(path: Path) -> None:
+    """Set a path's time to midnight of its day. (When its inode changed, no program can set.)"""
+    midnight = path.stat().st_mtime_ns // DAY_NS * DAY_NS
+    os.utime(path, ns=(midnight, midnight))
+
+
+def _quiet_folders(path: Path) -> None:
+    """A folder's time is that of the last file that came or went."""
+    for folder in (path.parent, path.parent.parent):
+        if folder.exists():
+            keep_only_the_day(folder)
 
 
 def orphans(known: set[str], *, before: datetime) -> list[Path]:

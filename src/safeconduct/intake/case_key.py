@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from safeconduct import vault
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import ApplicantEntry
 from safeconduct.intake.models import Request
 from safeconduct.keyring import certified
 from safeconduct.keyring.models import PublicKey
@@ -70,7 +70,7 @@ def trusted_holder(request: Request) -> vault.SealingPublicKey | None:
     announced = certified.announced("holder", request.holder_id)
     sealing = next((key for key in announced if isinstance(key, vault.SealingPublicKey)), None)
     signing = next((key for key in announced if isinstance(key, vault.VerifyKey)), None)
-    entry = Entry.objects.filter(subject=request.id, action="request.sent", chain="applicant").first()
+    entry = ApplicantEntry.objects.filter(subject=request.id, action="request.sent").first()
     if sealing is None or signing is None or entry is None:
         raise certified.NotCertified
     if not vault.digests.equal(sent_digest(bytes(request.answers), sealing, signing), bytes(entry.about)):

@@ -19,7 +19,7 @@ from safeconduct.intake import blobs, case_key
 from safeconduct.intake.keys import forget_holder
 from safeconduct.intake.models import LatePage, Request, Upload
 from safeconduct.intake.states import State, after
-from safeconduct.keyring import rows
+from safeconduct.keyring import rows, wal
 from safeconduct.keyring.models import WrappedKey
 from safeconduct.outbox import post
 
@@ -71,6 +71,7 @@ def finish_erasing(
             post.put("request.erased", subject=request_id, on=at.date())
     for name in names:
         blobs.delete(name)
+    wal.truncate()
 
 
 def bury(record_id: UUID) -> None:
@@ -79,6 +80,7 @@ def bury(record_id: UUID) -> None:
         stones.write(f"{record_id}\n")
         stones.flush()
         os.fsync(stones.fileno())
+    blobs.keep_only_the_day(settings.TOMBSTONES)
 
 
 def _end_own_access(request: Request, at: datetime) -> None:

@@ -19,7 +19,7 @@ from safeconduct.intake import blobs, form
 from safeconduct.intake.deleting import bury
 from safeconduct.intake.keys import HolderKeys, draft_key, forget_holder, lock_key, make_holder
 from safeconduct.intake.models import Draft, LatePage, Upload
-from safeconduct.keyring import rows
+from safeconduct.keyring import rows, wal
 from safeconduct.keyring.rows import Opener, Slot
 from safeconduct.law.facts import FACTS, fits
 
@@ -187,6 +187,7 @@ def forget(draft_id: UUID, *, at: datetime, why: str) -> None:
         audit.record(why, chain="applicant", at=at, subject=draft_id)
     for name in names:
         blobs.delete(name)
+    wal.truncate()
 
 
 def draft_context(draft_id: UUID) -> vault.Context:
@@ -212,4 +213,6 @@ def _expiry(at: datetime, *, typed_back: bool) -> datetime:
         else timedelta(hours=settings.DRAFT_HOURS_BEFORE_RECEIPT)
     )
     whole_hour = at.replace(minute=0, second=0, microsecond=0)
+    if typed_back:  # the day of the last save, never its hour
+        return whole_hour.replace(hour=0) + timedelta(days=1) + lives
     return whole_hour + timedelta(hours=1) + lives

@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFutureHandlers
-from django.utils import timezone
 
 from safeconduct import files, vault
 from safeconduct.intake.blobs import BlobWriter, NoRoom, delete
@@ -105,7 +104,7 @@ class SealWhileReceiving(FileUploadHandler):
         try:
             for piece in self._sealer.finishing():
                 self._writer.write(piece)
-            self._writer.finish(timezone.now().date())
+            self._writer.finish()
         except OSError:
             self._refuse("no_room")
             return Received(None, self.refusal)
