@@ -24,7 +24,7 @@ from safeconduct.access.errors import (
 from safeconduct.access.models import DeskMember, Grant, Invitation, Person, StaffSession
 from safeconduct.access.queries import usable_holders
 from safeconduct.access.unlocked import desk_key, organisation_key
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import StaffEntry
 from safeconduct.keyring import certified
 from safeconduct.keyring.models import PublicKey, WrappedKey
 from safeconduct.outbox.models import Parcel
@@ -174,7 +174,7 @@ def test_ending_access_ends_sessions_grants_and_the_seat_and_turns_the_desk(
     passphrase_rows = WrappedKey.objects.filter(owner_id=zarema.person.pk, opener_kind="passphrase")
     assert not passphrase_rows.exists()
     assert Parcel.objects.filter(event="person_disabled", subject=zarema.person.pk).count() == 1
-    assert Entry.objects.filter(action="person.disabled", subject=zarema.person.pk).count() == 1
+    assert StaffEntry.objects.filter(action="person.disabled", subject=zarema.person.pk).count() == 1
 
 
 def test_ending_the_access_of_one_of_two_holders_works_and_is_marked(house: House) -> None:
@@ -197,7 +197,7 @@ def test_trouble_with_keys_does_not_delay_the_refusal(
         with pytest.raises(KeyboardInterrupt):
             actions.disable_person(person=house.aisha.person, by=house.rosa.unlocked, at=timezone.now())
     assert staff_client.get("/account").status_code == 302
-    assert Entry.objects.filter(action="person.disabled").count() == 1
+    assert StaffEntry.objects.filter(action="person.disabled").count() == 1
     actions.disable_person(person=house.aisha.person, by=house.rosa.unlocked, at=timezone.now())
     assert not WrappedKey.objects.filter(owner_id=house.aisha.person.pk, opener_kind="passphrase").exists()
 

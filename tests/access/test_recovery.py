@@ -26,7 +26,7 @@ from safeconduct.access.errors import (
 from safeconduct.access.models import Ceremony, CeremonyCard, RecoveryHelp
 from safeconduct.access.person_keys import open_person_keys
 from safeconduct.access.queries import card_holders, house_facts
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import StaffEntry
 from safeconduct.keyring.models import WrappedKey
 from safeconduct.keyring.rows import Opener
 from safeconduct.outbox.models import Parcel
@@ -76,7 +76,7 @@ def test_each_custodian_sees_their_own_card_and_nobody_elses(house: House) -> No
     hana = hire(house.rosa, "Hana", ["custodian"])
     with pytest.raises(NotYourCard):
         actions.show_card(ceremony=ceremony, by=hana.unlocked, at=timezone.now())
-    assert Entry.objects.filter(action="ceremony.card_seen").count() == 3
+    assert StaffEntry.objects.filter(action="ceremony.card_seen").count() == 3
 
 
 def test_a_drill_with_two_cards_proves_them_and_then_the_server_forgets(house: House) -> None:
@@ -170,7 +170,7 @@ def test_two_of_three_cards_bring_aisha_back_with_the_passphrase_she_typed(house
     assert not WrappedKey.objects.filter(owner_kind="recovery_help").exists()
     events = list(Parcel.objects.values_list("event", flat=True).order_by("event"))
     assert events == ["recovery_finished", "recovery_first_card", "recovery_opened"]
-    assert Entry.objects.filter(action="recovery.opened", subject=aisha.pk).count() == 1
+    assert StaffEntry.objects.filter(action="recovery.opened", subject=aisha.pk).count() == 1
 
 
 def test_one_card_alone_opens_nothing(house: House) -> None:

@@ -12,7 +12,7 @@ from safeconduct.access import throttle
 from safeconduct.access.backend import prove
 from safeconduct.access.errors import Busy, SignInRefused
 from safeconduct.access.models import Person, RecoveryCode, SecondFactor, StaffSession
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import StaffEntry
 from tests.access.people import House, found, sign_in, sign_in_by_form
 from tests.sites import SiteClient
 
@@ -31,7 +31,7 @@ def test_aisha_signs_in_and_her_keys_are_open(house: House, staff_client: SiteCl
     page = staff_client.get("/account")
     assert page.status_code == 200
     assert house.aisha.fingerprint in page.content.decode()
-    assert Entry.objects.filter(action="person.signed_in", by=house.aisha.person.pk).count() == 1
+    assert StaffEntry.objects.filter(action="person.signed_in", by=house.aisha.person.pk).count() == 1
 
 
 def test_wrong_passphrase_wrong_code_and_unknown_name_show_one_page(

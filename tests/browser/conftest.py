@@ -38,7 +38,7 @@ class Demo:
         """What somebody's app shows now."""
         command = [sys.executable, "-m", "safeconduct.cli", "demo", "--home", str(self.home), "code", name]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        return re.search(r"\d{6}", said).group(0)  # type: ignore[union-attr]
+        return re.findall(r"\d{6}", said)[0]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -88,7 +88,7 @@ def _started(process: subprocess.Popen[bytes], log: Path, home: Path, public: st
         if process.poll() is not None:
             pytest.fail(f"the demo ended by itself:\n{said}")
         if "Stop with Ctrl-C" in said and _answers(public) and _answers(staff):
-            passphrase = re.search(r"Passphrase of everybody: (.+)", said).group(1)  # type: ignore[union-attr]
+            passphrase = re.findall(r"Passphrase of everybody: (.+)", said)[0]
             return Demo(home, public, staff, passphrase.strip(), re.findall(r"(?:\d{4} ){5}\d{4}", said))
         time.sleep(0.3)
     pytest.fail(f"the demo did not start in {PATIENCE} seconds:\n{log.read_text()}")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import StaffEntry
 from safeconduct.cases import grants, reading
 from safeconduct.cases.models import ReplyDraft
 from safeconduct.intake import threads
@@ -50,7 +50,7 @@ def test_aisha_reads_the_inbox_and_the_first_step_but_no_story_without_a_reason(
     )
     assert answer.status_code == 302
     assert "ZAUR_STORY" in aisha.get(f"/requests/{request.id}/story").content.decode()
-    actions = list(Entry.objects.filter(subject=request.id, chain="staff").values_list("action", flat=True))
+    actions = list(StaffEntry.objects.filter(subject=request.id).values_list("action", flat=True))
     steps = ["request.opened.first", "request.reason_stated", "request.opened.story"]
     assert [action for action in actions if action != "request.opened.bar"] == steps
     assert actions.count("request.opened.bar") >= 3

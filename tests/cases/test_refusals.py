@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from safeconduct.access.models import Grant
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import StaffEntry
 from safeconduct.cases import grants, opening, reading, states
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import NotNow
@@ -49,7 +49,7 @@ def test_a_grant_that_nobody_holds_is_not_ended(house: House) -> None:
     assert aisha.send_form(address, page="/account").status_code == 404
     request.refresh_from_db()
     assert request.epoch == 0
-    assert not Entry.objects.filter(action="grant.ended").exists()
+    assert not StaffEntry.objects.filter(action="grant.ended").exists()
 
 
 def test_nobody_sets_aside_what_they_cannot_open(house: House) -> None:

@@ -14,18 +14,18 @@ TAMPER = """
 import os, django
 django.setup()
 from django.db import connection
-from safeconduct.audit.models import ChainHead, Entry
+from safeconduct.audit.models import ChainHead, StaffEntry
 with connection.cursor() as cursor:
     cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
     for (name,) in cursor.fetchall():
         cursor.execute(f'DROP TRIGGER "{name}"')
 if os.environ["HOW"] == "changed":
-    Entry.objects.filter(chain="staff", number=5).update(action="nothing.happened")
+    StaffEntry.objects.filter(number=5).update(action="nothing.happened")
 elif os.environ["HOW"] == "removed":
-    Entry.objects.filter(chain="staff", number=5).delete()
+    StaffEntry.objects.filter(number=5).delete()
 else:
-    last = Entry.objects.filter(chain="staff").order_by("-number")[0]
-    Entry.objects.filter(id=last.id).delete()
+    last = StaffEntry.objects.order_by("-number")[0]
+    StaffEntry.objects.filter(id=last.id).delete()
     ChainHead.objects.filter(chain="staff").update(length=last.number - 1, digest=last.previous)
 """
 

@@ -113,9 +113,12 @@ def test_the_role_reads_and_writes_no_table_of_the_staff(role: str) -> None:
 @only_postgres
 @committed
 def test_the_role_changes_no_history_and_no_structure(role: str) -> None:
-    assert refused("UPDATE audit_entry SET action = 'x'", "default")
-    assert refused("DELETE FROM audit_entry", "default")
-    assert refused("SELECT action FROM audit_entry", "default")
+    assert refused("UPDATE audit_applicantentry SET action = 'x'", "default")
+    assert refused("DELETE FROM audit_applicantentry", "default")
+    assert refused("SELECT action FROM audit_applicantentry", "default")
+    for table in ("audit_staffentry", "audit_workerentry"):
+        assert refused(f"SELECT id FROM {table}", "default")
+        assert refused(f"INSERT INTO {table} (number) VALUES (1)", "default")
     assert refused("DELETE FROM audit_chainhead", "default")
     assert refused("UPDATE intake_message SET by_staff = true", "default")
     assert refused("UPDATE consent_consentevent SET number = 1", "default")

@@ -89,6 +89,9 @@ def focusable(html: str) -> list[dict[str, str | None]]:
     ]
 
 
+STAFF_SCRIPT = """<script src="{% static 'safeconduct/staff.js' %}" defer></script>"""
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_the_template_compiles(name: str) -> None:
     engines["django"].get_template(name)
@@ -97,6 +100,8 @@ def test_the_template_compiles(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_the_template_carries_no_style_script_or_handler(name: str) -> None:
     text = (TEMPLATES / name).read_text()
+    if name == "base_staff.html":  # the one script, from a file of its own; see ADR 0008
+        text = text.replace(STAFF_SCRIPT, "", 1)
     assert not re.search(r"<(script|style)\b|\sstyle=|\son[a-z]+=|javascript:", text, flags=re.IGNORECASE)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import OperationalError, connections, transaction
 
 from safeconduct.audit import chain
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import ApplicantEntry
 from tests.faults.on_disk import HouseOnDisk, kill_me
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -23,10 +23,8 @@ def write_rows(label: str) -> None:
 
 
 def verified() -> tuple[list[chain.Broken], int, list[int]]:
-    numbers = list(
-        Entry.objects.filter(chain="applicant").order_by("number").values_list("number", flat=True)
-    )
-    return chain.verify(chain.heads()), len(set(Entry.objects.values_list("action"))), numbers
+    numbers = list(ApplicantEntry.objects.order_by("number").values_list("number", flat=True))
+    return chain.verify(chain.heads()), len(set(ApplicantEntry.objects.values_list("action"))), numbers
 
 
 def verify_often(rounds: int) -> list[chain.Broken]:
@@ -61,7 +59,7 @@ def write_one() -> float:
 
 
 def read_one() -> int:
-    return Entry.objects.count()
+    return ApplicantEntry.objects.count()
 
 
 def wait_for(path: Path) -> None:
@@ -124,7 +122,7 @@ def test_the_files_on_disk_are_encrypted_as_a_whole(house: HouseOnDisk) -> None:
     for path in house.home.glob("*.sqlite3*"):
         held = path.read_bytes()
         assert not held.startswith(b"SQLite format 3")
-        assert b"audit_entry" not in held and b"plain-canary" not in held
+        assert b"audit_applicantentry" not in held and b"plain-canary" not in held
 
 
 def wrong_key(home: Path) -> str:
@@ -133,7 +131,7 @@ def wrong_key(home: Path) -> str:
     connections["default"].close()
     delattr(connections._connections, "default")
     try:
-        Entry.objects.count()
+        ApplicantEntry.objects.count()
     except Exception as refused:
         return type(refused).__name__
     return "opened"

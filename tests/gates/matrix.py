@@ -169,7 +169,7 @@ PUBLIC: dict[str, Row] = {
     "show_answers": {"*": ACT},
     "check": with_a(HAS_DRAFT, SHOWN, LOOKED),
     "send": {"*": ACT},
-    "sent": {"*": SHOWN},
+    "sent": with_a(HAS_SENT, SHOWN, LOOKED),
     "number": with_a(("begun",), SHOWN, LOOKED),
     "card": with_a(("begun",), SHOWN, LOOKED),
     "typed": with_a(("begun",), FORM),

@@ -15,7 +15,7 @@ from .walk import Step, answers, columns
 PUBLIC_ROOMS = ("safeconduct.intake.public", "safeconduct.press.public", "safeconduct.config")
 NOT_OURS = ("PUT", "PATCH", "DELETE", "TRACE")
 SESSIONS = frozenset({"access_staffsession", "intake_publicsession"})
-AUDITED = frozenset({"audit_entry", "audit_chainhead"})
+AUDITED = frozenset({"audit_staffentry", "audit_chainhead"})
 LOOKING: dict[str, frozenset[str]] = {
     "request": AUDITED | {"intake_request"},  # it is read now
     "story": AUDITED,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from safeconduct import vault
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import ApplicantEntry
 from safeconduct.consent.models import ConsentEvent
 from safeconduct.intake import blobs, case_key, deleting, files_sent, keys, threads
 from safeconduct.intake.deleting import NotYoursToDelete, delete_by_person, erase
@@ -83,8 +83,8 @@ class TestBeforeACaseIsOpened:
         assert delete_by_person(request=request, proxy=False, at=LATER) is True
         assert nothing_is_left_of(request.id, holder.id, blob)
         assert settings.TOMBSTONES.read_text().split() == [str(request.id)]
-        row = Entry.objects.get(action="request.deleted_by_person")
-        assert (row.chain, row.at, row.subject) == ("applicant", None, request.id)
+        row = ApplicantEntry.objects.get(action="request.deleted_by_person")
+        assert row.subject == request.id
         assert Parcel.objects.filter(event="request.erased", subject=request.id).exists()
 
     def test_nothing_of_somebody_elses_request_is_touched(self, desk: Desk) -> None:
@@ -155,7 +155,7 @@ class TestACrash:
         request, _holder, _blob = a_full_request(desk)
         for _ in range(2):
             erase(request_id=request.id, at=LATER, action="request.deleted_by_person", chain="applicant")
-        assert Entry.objects.filter(action="request.deleted_by_person").count() == 1
+        assert ApplicantEntry.objects.filter(action="request.deleted_by_person").count() == 1
         assert Parcel.objects.filter(event="request.erased").count() == 1
 
 
@@ -195,7 +195,7 @@ class TestAfterACaseIsOpened:
         sent, _holder = opened
         for _ in range(2):
             assert delete_by_person(request=sent, proxy=False, at=LATER) is False
-        assert Entry.objects.filter(action="request.deletion_asked").count() == 1
+        assert ApplicantEntry.objects.filter(action="request.deletion_asked").count() == 1
         assert Parcel.objects.filter(event="request.deletion_asked").count() == 1
 
     def test_after_a_crash_between_keys_and_rows_the_asking_can_be_finished(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from safeconduct import vault
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import ApplicantEntry
 from safeconduct.intake import blobs, drafts, files_sent, keys
 from safeconduct.intake.drafts import DraftGone, TooManyLatePages
 from safeconduct.intake.models import Draft, LatePage, Upload
@@ -35,7 +35,7 @@ class TestBeginning:
         one, other = begin(number=number), begin(number=number)
         assert one.id == other.id and one.sealing.seed == other.sealing.seed
         assert (Draft.objects.count(), Holder.objects.count()) == (1, 1)
-        assert Entry.objects.filter(action="draft.begun").count() == 1
+        assert ApplicantEntry.objects.filter(action="draft.begun").count() == 1
 
     def test_a_first_page_sent_from_two_tabs_keeps_what_the_later_one_says(self) -> None:
         number = write_down_a_number()

@@ -10,7 +10,7 @@ import pytest
 
 from safeconduct import vault
 from safeconduct.audit import chain
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import ApplicantEntry
 from safeconduct.consent import events
 from safeconduct.consent.models import ConsentEvent
 from safeconduct.consent.purposes import Purpose, valid_on
@@ -81,8 +81,8 @@ class TestWhatArrives:
     def test_one_audit_row_without_a_time_and_one_parcel_with_a_day(self) -> None:
         open_desk()
         request, _holder = send()
-        row = Entry.objects.get(action="request.sent")
-        assert (row.subject, row.at, row.by, row.day) == (request.id, None, None, NOON.date())
+        row = ApplicantEntry.objects.get(action="request.sent")
+        assert (row.subject, row.by, row.day) == (request.id, None, NOON.date())
         assert len(bytes(row.about)) == 32
         assert list(Parcel.objects.values_list("event", "subject")) == [("request.sent", request.id)]
         assert chain.verify() == []
@@ -114,7 +114,7 @@ class TestOnce:
         request, holder = send()
         assert sending.send(holder=holder, at=NOON + timedelta(days=1)) == request
         assert Request.objects.count() == 1 and ConsentEvent.objects.count() == 4
-        assert Entry.objects.filter(action="request.sent").count() == 1
+        assert ApplicantEntry.objects.filter(action="request.sent").count() == 1
 
     def test_two_tabs_that_send_in_the_same_moment_make_one_request(
         self, monkeypatch: pytest.MonkeyPatch
@@ -299,7 +299,7 @@ class TestWhatAThiefHolds:
             WrappedKey,
             PublicKey,
             Holder,
-            Entry,
+            ApplicantEntry,
             Parcel,
         )
         held = b"".join(

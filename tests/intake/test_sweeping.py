@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from safeconduct import vault
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import ApplicantEntry, WorkerEntry
 from safeconduct.intake import blobs, drafts, form, sweeping
 from safeconduct.intake.keys import HolderKeys, RequestKeys, forget_holder, keep_request_keys
 from safeconduct.intake.models import Draft, LatePage, Request, Upload
@@ -68,7 +68,8 @@ def test_a_draft_past_its_day_goes_with_its_keys(house: House) -> None:
     assert not WrappedKey.objects.filter(owner_id=adam.id).exists()
     assert not LatePage.objects.exists()
     assert Holder.objects.count() == 1
-    assert sweeping.sweep_drafts(TODAY + timedelta(days=14, hours=2)) == 1
+    assert sweeping.sweep_drafts(TODAY + timedelta(days=14)) == 0
+    assert sweeping.sweep_drafts(TODAY + timedelta(days=15)) == 1
 
 
 def test_keys_whose_row_never_came_go_the_day_after_and_not_within_an_hour(house: House) -> None:
@@ -87,7 +88,8 @@ def test_keys_whose_row_never_came_go_the_day_after_and_not_within_an_hour(house
     assert not WrappedKey.objects.filter(owner_kind__in=("request", "holder", "draft")).exists()
     assert not PublicKey.objects.filter(kind__in=("case", "holder")).exists()
     assert not Holder.objects.exists()
-    assert sum(Entry.objects.filter(action="keys.ownerless_swept").values_list("count", flat=True)) == 3
+    swept = WorkerEntry.objects.filter(action="keys.ownerless_swept")
+    assert sum(swept.values_list("count", flat=True)) == 3
     assert WrappedKey.objects.filter(owner_kind="person").exists()
 
 
@@ -101,8 +103,8 @@ def test_a_deletion_that_died_between_the_databases_is_finished(house: House, se
     assert not Request.objects.exists()
     assert not Draft.objects.exists()
     assert str(request.id) in settings.TOMBSTONES.read_text()
-    done = Entry.objects.filter(action__in=("request.erasure_finished", "draft.deletion_finished"))
-    assert done.count() == 2
+    assert WorkerEntry.objects.filter(action="request.erasure_finished").count() == 1
+    assert ApplicantEntry.objects.filter(action="draft.deletion_finished").count() == 1
     assert sweeping.finish_keyless_rows(TOMORROW) == 0
 
 

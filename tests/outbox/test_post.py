@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from safeconduct import audit
-from safeconduct.audit.models import Entry
+from safeconduct.audit.models import ApplicantEntry
 from safeconduct.outbox import post
 from safeconduct.outbox.models import Parcel
 
@@ -112,7 +112,7 @@ def test_a_parcel_goes_down_with_the_transaction_it_was_put_in() -> None:
         audit.record("request.sent", chain="applicant", at=NOON, subject=uuid4())
         post.put("request.sent", subject=uuid4(), on=DAY)
         raise RuntimeError
-    assert not Parcel.objects.exists() and not Entry.objects.exists()
+    assert not Parcel.objects.exists() and not ApplicantEntry.objects.exists()
 
 
 @pytest.mark.django_db(databases=["default", "keys"], transaction=True)

@@ -15,9 +15,7 @@ from safeconduct import vault
 from safeconduct.audit.models import ApplicantEntry, ChainHead, Entry, StaffEntry, WorkerEntry
 
 Chain = Literal["staff", "applicant", "worker"]
-MODELS: dict[str, type[Entry]] = {
-    model.chain: model for model in (StaffEntry, ApplicantEntry, WorkerEntry)
-}  # fmt: skip
+MODELS: dict[str, type[Entry]] = {model.chain: model for model in (StaffEntry, ApplicantEntry, WorkerEntry)}
 CHAINS = tuple(MODELS)
 GENESIS = bytes(32)
 

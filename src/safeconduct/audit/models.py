@@ -28,7 +28,7 @@ class ChainHead(models.Model):
 class Entry(models.Model):
     """What was done, by whom, to which record. Triggers refuse to change or delete it."""
 
-    PRIVACY: ClassVar[dict[str, str]] = {
+    PRIVACY = {
         "id": "internal", "number": "internal", "day": "internal", "action": "internal", "by": "internal",
         "subject": "internal", "count": "internal", "about": "internal", "previous": "internal",
         "digest": "internal",

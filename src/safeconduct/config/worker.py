@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_transaction
+from django.db import close_old_connections, transaction
 
 from safeconduct.access import actions as access
 from safeconduct.access.models import Grant, Invitation, RecoveryHelp

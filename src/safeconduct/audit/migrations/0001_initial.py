@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 ("digest", models.BinaryField(help_text="Digest over this row and the one before")),
             ],
             options={
-                "abstract": False,
                 "indexes": [models.Index(fields=["subject"], name="applicantentry_by_subject")],
             },
         ),
@@ -74,7 +73,6 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
             ],
             options={
-                "abstract": False,
                 "indexes": [models.Index(fields=["subject"], name="staffentry_by_subject")],
             },
         ),
@@ -104,7 +102,6 @@ class Migration(migrations.Migration):
                 ("digest", models.BinaryField(help_text="Digest over this row and the one before")),
             ],
             options={
-                "abstract": False,
                 "indexes": [models.Index(fields=["subject"], name="workerentry_by_subject")],
             },
         ),
