@@ -113,7 +113,7 @@ class TestTurns:
         assert turns.run(b"x", lambda: 1) == 1
 
     def test_never_more_than_so_many_at_once(self) -> None:
-        turns, inside, most, lock = Turns(at_once=2), 0, 0, threading.Lock()
+        turns, inside, most, lock = Turns(at_once=2, longest_queue=100), 0, 0, threading.Lock()
 
         def work() -> None:
             nonlocal inside, most

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from safeconduct import vault
 from safeconduct.audit.models import ApplicantEntry, WorkerEntry
-from safeconduct.intake import blobs, drafts, form, sweeping
+from safeconduct.intake import blobs, deleting, drafts, form, sweeping
 from safeconduct.intake.keys import HolderKeys, RequestKeys, forget_holder, keep_request_keys
 from safeconduct.intake.models import Draft, LatePage, Request, Upload
+from safeconduct.intake.sending import send
 from safeconduct.keyring import rows
 from safeconduct.keyring.models import Holder, PublicKey, WrappedKey
 from tests.access.people import House, found_house
@@ -150,7 +151,39 @@ def test_an_access_that_was_deleted_before_a_crash_reaches_staff_all_the_same(ho
     Request.objects.filter(id=request.id).update(state="open")
     with transaction.atomic(using="keys"):
         forget_holder(holder.id)
+    assert sweeping.finish_keyless_rows(TODAY) == 0, "a missing row alone is nobody's wish"
+    deleting.bury(holder.id)
     assert sweeping.finish_keyless_rows(TODAY) == 1
     held = Request.objects.get(id=request.id)
     assert (held.state, held.holder_id) == ("deletion", None)
     assert sweeping.finish_keyless_rows(TODAY) == 0
+
+
+def test_a_draft_sent_while_the_sweeper_looks_keeps_its_receipt(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = begin("Zaur", at=TODAY)
+    listed = sweeping._all_without_keys
+
+    def slowly(kind: str, ids: Any) -> list[Any]:
+        every = list(ids)
+        if kind == "draft" and every:
+            send(holder=holder, at=TODAY)  # between listing the rows and looking for their keys
+        return listed(kind, every)
+
+    monkeypatch.setattr(sweeping, "_all_without_keys", slowly)
+    assert sweeping.finish_keyless_rows(TODAY) == 0
+    assert Holder.objects.filter(id=holder.id).exists()
+    assert Request.objects.get().state == "waiting"
+
+
+def test_databases_that_do_not_belong_together_are_not_swept(house: House) -> None:
+    for name in ("Zaur", "Ilyas", "Said"):
+        begin(name, at=TODAY)
+    Draft.objects.bulk_create(
+        Draft(id=uuid4(), document=b"", saved_on=TODAY.date(), expires=TODAY) for _ in range(sweeping.FEW)
+    )
+    WrappedKey.objects.filter(owner_kind="draft").delete()
+    with pytest.raises(sweeping.LooksLikeTheWrongDatabase):
+        sweeping.finish_keyless_rows(TODAY)
+    assert Draft.objects.count() == sweeping.FEW + 3

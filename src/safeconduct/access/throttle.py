@@ -77,10 +77,8 @@ failures = Failures()
 def slowed(name: str) -> Iterator[None]:
     """Wait what this name's failures cost; inside, an exception other than ``Busy`` counts as one more."""
     seconds = failures.wait(name, time.monotonic())
-    if seconds:
-        if not _waiting.acquire(blocking=False):
-            raise Busy
-        try:
+    if seconds and _waiting.acquire(blocking=False):
+        try:  # where strangers fill the room nobody is turned away: the bounded derivation slows them
             pause(seconds)
         finally:
             _waiting.release()

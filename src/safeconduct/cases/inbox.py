@@ -30,6 +30,8 @@ from safeconduct.keyring.rows import NoKey, Opener, id_text, open_all_wrapped, r
 
 ADOPTED_AT_ONCE = 500
 NEVER = "9999-12-31"
+DAMAGED: dict[str, Any] = {"damaged": True}
+"""Stands for a summary that does not open with its key: one damaged row takes nobody's list away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,18 @@ def _opened(held: QuerySet[Request], wanted: Wanted, keys: Mapping[str, vault.Lo
     rows = []
     for found, state, sent_on, unread, blob in columns.iterator(chunk_size=2000):
         id_ = id_text(found)
-        key = keys.get(id_)
-        summary = vault.unlock_document(blob, key=key, context=request_context(id_, "summary")) if key else {}
-        rows.append(Row(id_, state, sent_on, unread, summary))
+        rows.append(Row(id_, state, sent_on, unread, _summary(id_, blob, keys.get(id_))))
     return rows
+
+
+def _summary(id_: str, blob: bytes, key: vault.LockKey | None) -> dict[str, Any]:
+    """The opened summary; nothing without a key, and ``DAMAGED`` where a row was changed."""
+    if key is None:
+        return {}
+    try:
+        return dict(vault.unlock_document(blob, key=key, context=request_context(id_, "summary")))
+    except vault.CannotOpen:
+        return DAMAGED
 
 
 def arranged(rows: Iterable[Row], wanted: Wanted, today: date) -> list[Row]:

@@ -63,6 +63,7 @@ def reply(request: HttpRequest, request_id: UUID) -> HttpResponse:
         return redirect("request", request_id=held.id)
     asked = ReplyForm(request.POST)
     if not asked.is_valid():
+        opening.note(request=held, step="first", by=unlocked, at=now)
         return _first_page(request, held, keys, unlocked, asked, status=422)
     token = asked.cleaned_data["token"]
     try:

@@ -27,6 +27,8 @@ def line(summary: dict[str, Any]) -> str:
 
 def tags(summary: dict[str, Any], today: date) -> list[Tag]:
     """What must be seen first."""
+    if summary.get("damaged"):
+        return [{"kind": "danger", "text": _("Damaged: tell an administrator")}]
     found: list[Tag] = []
     if summary.get("danger") == "yes":
         found.append({"kind": "danger", "text": _("In danger now")})

@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
         "--workers", type=_count(1, 8), default=1, metavar="N", help="processes for each site (1)"
     )
     served.add_argument(
-        "--threads", type=_count(1, 64), default=8, metavar="N", help="threads in each process (8)"
+        "--threads", type=_count(1, 64), default=32, metavar="N", help="threads in each process (32)"
     )
     served.add_argument(
         "--tls-certificate", type=Path, metavar="FILE", help="certificate, if no proxy does https"

@@ -83,7 +83,7 @@ def _sqlite(path: Path, file_key: str) -> dict[str, Any]:
         "synchronous=FULL",
         "secure_delete=ON",
         "temp_store=MEMORY",
-        "cache_size=-16000",
+        "cache_size=-4000",
     )
     return {
         "ENGINE": "safeconduct.config.sqlite",

@@ -67,7 +67,7 @@ class Plan:
     staff: Address
     with_worker: bool = False
     workers: int = 1
-    threads: int = 8
+    threads: int = 32
     tls: tuple[Path, Path] | None = None
     settings: tuple[str, str] = ("public", "staff")
     environment: Mapping[str, str] = field(default_factory=dict)

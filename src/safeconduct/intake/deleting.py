@@ -37,15 +37,28 @@ def delete_by_person(*, request: Request, proxy: bool, at: datetime) -> bool:
     """
     if proxy:
         raise NotYoursToDelete
-    if request.state in DELETED_AT_ONCE:
-        erase(request_id=request.id, at=at, action="request.deleted_by_person", chain="applicant")
-        return True
-    _end_own_access(request, at)
-    return False
+    with transaction.atomic():  # a caseworker may be taking it this moment: what counts is the row as it is
+        held = Request.objects.select_for_update().filter(id=request.id).first()
+        at_once = held is None or held.state in DELETED_AT_ONCE
+        if at_once:
+            destroy_keys(request.id)
+    if at_once:
+        bury(request.id)
+        finish_erasing(request.id, at=at, action="request.deleted_by_person", chain="applicant")
+    elif held:
+        _end_own_access(held, at)
+    return at_once
 
 
 def erase(*, request_id: UUID, at: datetime, action: str, chain: audit.Chain, by: UUID | None = None) -> None:
     """Destroy a request. Safe to repeat after a crash at any step."""
+    destroy_keys(request_id)
+    bury(request_id)
+    finish_erasing(request_id, at=at, action=action, chain=chain, by=by)
+
+
+def destroy_keys(request_id: UUID) -> None:
+    """The commit of this is the deletion: nothing of the request opens any more, in no copy of it."""
     request = Request.objects.filter(id=request_id).first()
     with transaction.atomic(using="keys"):
         rows.forget("upload", list(Upload.objects.filter(owner_id=request_id).values_list("id", flat=True)))
@@ -54,8 +67,6 @@ def erase(*, request_id: UUID, at: datetime, action: str, chain: audit.Chain, by
         if request and request.holder_id:
             forget_holder(request.holder_id)
             rows.forget("draft", request.holder_id)
-    bury(request_id)
-    finish_erasing(request_id, at=at, action=action, chain=chain, by=by)
 
 
 def finish_erasing(
@@ -83,16 +94,23 @@ def bury(record_id: UUID) -> None:
     blobs.keep_only_the_day(settings.TOMBSTONES)
 
 
+def is_buried(record_id: UUID) -> bool:
+    """Whether this id stands among the tombstones."""
+    if not settings.TOMBSTONES.exists():
+        return False
+    return str(record_id) in settings.TOMBSTONES.read_text().split()
+
+
 def _end_own_access(request: Request, at: datetime) -> None:
     holder_id = request.holder_id
+    if holder_id:
+        bury(holder_id)  # first: it is how the worker knows that this was wished, should the rest not happen
     with transaction.atomic(using="keys"):
         if holder_id:
             forget_holder(holder_id)
             WrappedKey.objects.filter(
                 owner_kind="request", owner_id=request.id, opener_kind="holder"
             ).delete()
-    if holder_id:
-        bury(holder_id)
     finish_ending_access(request.id, at=at)
 
 

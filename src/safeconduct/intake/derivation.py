@@ -17,7 +17,8 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 AT_ONCE = 2
-LONGEST_QUEUE = 200
+LONGEST_QUEUE = 16
+"""Half of the threads a process has (``serve --threads``): the other half answers everybody else."""
 PATIENCE_SECONDS = 4.0
 LONGEST_WAIT_SECONDS = 5.0
 FIRST_WAIT_SECONDS = 0.25

@@ -18,7 +18,7 @@ from safeconduct import audit, vault
 from safeconduct.intake import blobs, form
 from safeconduct.intake.deleting import bury
 from safeconduct.intake.keys import HolderKeys, draft_key, forget_holder, lock_key, make_holder
-from safeconduct.intake.models import Draft, LatePage, Upload
+from safeconduct.intake.models import Draft, LatePage, Request, Upload
 from safeconduct.keyring import rows, wal
 from safeconduct.keyring.rows import Opener, Slot
 from safeconduct.law.facts import FACTS, fits
@@ -29,6 +29,10 @@ LATE_PAGES_KEPT = 40
 
 class DraftGone(Exception):
     """Sent, expired or deleted: there is no draft to write to."""
+
+
+class AlreadySent(Exception):
+    """The draft has become a request: there is nothing left to forget."""
 
 
 class TooManyLatePages(Exception):
@@ -172,15 +176,22 @@ def _late_answers(page: LatePage, holder: HolderKeys) -> Answers:
 
 
 def forget(draft_id: UUID, *, at: datetime, why: str) -> None:
-    """Delete a draft that was not sent, keys first. A restored backup does not bring it back (``bury``)."""
+    """Delete a draft that was not sent, keys first. A restored backup does not bring it back (``bury``).
+
+    The draft's row is held meanwhile: a sending that has begun finds it gone and sends nothing. Raises
+    ``AlreadySent`` if it has become a request, whose receipt must live on.
+    """
     late = list(LatePage.objects.filter(draft_id=draft_id).values_list("id", flat=True))
     names = list(Upload.objects.filter(owner_id=draft_id).values_list("blob", flat=True))
-    with transaction.atomic(using="keys"):
-        rows.forget("draft", draft_id)
-        rows.forget("late", late)
-        forget_holder(draft_id)
-    bury(draft_id)
     with transaction.atomic():
+        Draft.objects.select_for_update().filter(id=draft_id).first()
+        if Request.objects.filter(draft_id=draft_id).exists():
+            raise AlreadySent
+        with transaction.atomic(using="keys"):
+            rows.forget("draft", draft_id)
+            rows.forget("late", late)
+            forget_holder(draft_id)
+        bury(draft_id)
         Draft.objects.filter(id=draft_id).delete()
         LatePage.objects.filter(draft_id=draft_id).delete()
         Upload.objects.filter(owner_id=draft_id).delete()

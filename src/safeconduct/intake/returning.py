@@ -9,7 +9,8 @@ from safeconduct import vault
 from safeconduct.intake.derivation import FAILURES, TURNS
 from safeconduct.intake.keys import HolderKeys, find_holder, open_receipt
 
-_WAITING_ROOM = threading.BoundedSemaphore(8)
+_WAITING_ROOM = threading.BoundedSemaphore(2)
+"""Threads that may sleep for a wrong number. Few: a sleeping thread answers nobody else."""
 
 
 def derive_in_turn(receipt: vault.Receipt, bucket: bytes) -> vault.ReceiptKeys:

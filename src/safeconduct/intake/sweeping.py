@@ -24,6 +24,12 @@ from safeconduct.keyring.models import Holder, WrappedKey
 
 BATCH = 500
 UNFINISHED_FOR = timedelta(hours=1)
+FEW = 20
+"""What crashes may leave at once. More, and more than a twentieth of all, looks like a mixed-up restore."""
+
+
+class LooksLikeTheWrongDatabase(Exception):
+    """So many rows lack their other half that the two databases cannot belong together. Nothing was swept."""
 
 
 def sweep_drafts(at: datetime) -> int:
@@ -49,33 +55,58 @@ def sweep_ownerless_keys(at: datetime) -> int:
     swept = 0
     for kind, exist in _OWNERS.items():
         old = WrappedKey.objects.filter(owner_kind=kind, made_on__lt=(at - UNFINISHED_FOR).date())
-        for batch in _batches(old.order_by("owner_id").values_list("owner_id", flat=True).distinct()):
-            there = exist(batch)
-            swept += _forget(kind, [owner for owner in batch if owner not in there], at)
+        owners = list(old.order_by("owner_id").values_list("owner_id", flat=True).distinct())
+        there = {owner for batch in _batches(owners) for owner in exist(batch)}
+        lost = [owner for owner in owners if owner not in there]
+        refuse_a_massacre(len(lost), len(owners))
+        for batch in _batches(lost):
+            swept += _forget(kind, batch, at)
     return swept
 
 
 def finish_keyless_rows(at: datetime) -> int:
     """Finish deletions that died between the two databases. Returns how many rows there were."""
     finished = 0
-    for batch in _batches(Request.objects.values_list("id", flat=True).order_by("id")):
-        for request_id in _without_keys("request", batch):
-            deleting.bury(request_id)
-            deleting.finish_erasing(request_id, at=at, action="request.erasure_finished", chain="worker")
-            finished += 1
-    for batch in _batches(Draft.objects.values_list("id", flat=True).order_by("id")):
-        for draft_id in _without_keys("draft", batch):
-            drafts.forget(draft_id, at=at, why="draft.deletion_finished")
-            finished += 1
+    for request_id in _all_without_keys("request", Request.objects.values_list("id", flat=True)):
+        deleting.bury(request_id)
+        deleting.finish_erasing(request_id, at=at, action="request.erasure_finished", chain="worker")
+        finished += 1
+    for draft_id in _all_without_keys("draft", Draft.objects.values_list("id", flat=True)):
+        finished += _forget_keyless_draft(draft_id, at)
     return finished + _finish_late_pages(at) + _finish_uploads(at) + _finish_ended_access(at)
 
 
 def sweep_blobs(at: datetime) -> int:
     """Delete sealed files that no row has named for a day. Returns how many."""
-    orphans = blobs.orphans(set(Upload.objects.values_list("blob", flat=True)), before=at)
+    known = set(Upload.objects.values_list("blob", flat=True))
+    orphans = blobs.orphans(known, before=at)
+    refuse_a_massacre(len(orphans), len(orphans) + len(known))
     for path in orphans:
         path.unlink(missing_ok=True)
     return len(orphans)
+
+
+def refuse_a_massacre(found: int, among: int) -> None:
+    """Raise ``LooksLikeTheWrongDatabase`` where sweeping would take more than crashes can leave behind."""
+    if found > max(FEW, among // 20):
+        raise LooksLikeTheWrongDatabase
+
+
+def _forget_keyless_draft(draft_id: UUID, at: datetime) -> int:
+    """Asked again behind the row's lock: it may have been sent a moment ago, and its keys went with that."""
+    with transaction.atomic():
+        still = Draft.objects.select_for_update().filter(id=draft_id).exists()
+        if not still or not _without_keys("draft", [draft_id]):
+            return 0
+        drafts.forget(draft_id, at=at, why="draft.deletion_finished")
+    return 1
+
+
+def _all_without_keys(kind: str, ids: Iterable[UUID]) -> list[UUID]:
+    every = list(ids)
+    found = [owner for batch in _batches(every) for owner in _without_keys(kind, batch)]
+    refuse_a_massacre(len(found), len(every))
+    return found
 
 
 def _with_holder(ids: list[UUID]) -> set[UUID]:
@@ -126,7 +157,8 @@ def _finish_ended_access(at: datetime) -> int:
     for batch in _batches(sorted(_present(held.values_list("holder_id", flat=True)))):
         there = set(Holder.objects.filter(id__in=batch).values_list("id", flat=True))
         lost = [holder_id for holder_id in batch if holder_id not in there]
-        for request_id in Request.objects.filter(holder_id__in=lost).values_list("id", flat=True):
+        wished = [holder_id for holder_id in lost if deleting.is_buried(holder_id)]
+        for request_id in Request.objects.filter(holder_id__in=wished).values_list("id", flat=True):
             deleting.finish_ending_access(request_id, at=at)
             gone += 1
     return gone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -78,7 +78,7 @@ def write(
     at: datetime,
     form_token: UUID,
 ) -> Message:
-    """Add a message. The same form sent twice (``form_token``) is one message.
+    """Add a message. The same form sent twice (``form_token``) with the same words is one message.
 
     Raises ``NothingWritten``, ``MessageTooLong`` and ``ThreadGone``.
     """
@@ -92,8 +92,9 @@ def write(
         if request is None or request.epoch not in keys:
             raise ThreadGone
         already = Message.objects.filter(id=form_token, request=request).first()
-        if already:
+        if already and _words_of(already, keys) == text:
             return already
+        form_token = uuid4() if already else form_token  # an old form, filled in anew: nothing may be lost
         message = _signed(request, text, author, keys, at.date(), form_token)
         message.save(force_insert=True)
         request.changed_on = at.date()
@@ -157,6 +158,16 @@ def _signed(
     return message
 
 
+def _words_of(message: Message, keys: Mapping[int, vault.LockKey]) -> str:
+    try:
+        held = vault.unlock_document(
+            bytes(message.document), key=keys[message.epoch], context=_context(message)
+        )
+    except (vault.CannotOpen, KeyError):
+        return ""
+    return str(held["text"])
+
+
 def _hash_before(request: Request, keys: Mapping[int, vault.LockKey]) -> bytes:
     previous = vault.NO_PREVIOUS
     for message in request.messages.order_by("number"):
@@ -187,9 +198,10 @@ def _hash_of(message: Message, held: Mapping[str, str] | None, previous: bytes) 
 
 
 def _facts(message: Message, held: Mapping[str, str], previous: bytes) -> vault.MessageFacts:
+    said = vault.dump({"name": held["name"], "text": held["text"]})
     return vault.MessageFacts(
         case=str(message.request_id), sequence=message.number, author_key_id=bytes.fromhex(held["author"]),
-        day=message.day, digest=vault.digests.sha256(held["text"].encode()), previous=previous,
+        day=message.day, digest=vault.digests.sha256(said), previous=previous,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFutureHandlers
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFutureHandlers, StopUpload
 
 from safeconduct import files, vault
 from safeconduct.intake.blobs import BlobWriter, NoRoom, delete
@@ -67,9 +67,11 @@ class SealWhileReceiving(FileUploadHandler):
         raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self._size += len(raw_data)
+        if self._size > 2 * settings.UPLOAD_LIMIT_BYTES:
+            raise StopUpload(connection_reset=True)  # beyond any mistake: no sentence would be read
         if self.refusal:
             return
-        self._size += len(raw_data)
         if self._size > settings.UPLOAD_LIMIT_BYTES:
             self._refuse("too_big")
             return

@@ -85,8 +85,8 @@ def open_all_wrapped(
 ) -> Iterator[tuple[str, vault.AnySecretKey]]:
     """Every key of a purpose that lies there for one opener, as (owner's id as text, key), for lists.
 
-    ``under``: wrapping keys by key id; rows under another one are left out. Ids stay text, because making
-    ten thousand UUIDs costs as much as opening ten thousand keys.
+    ``under``: wrapping keys by key id; rows under another one, and damaged ones, are left out. Ids stay text,
+    because making ten thousand UUIDs costs as much as opening ten thousand keys.
     """
     weeks: dict[int, vault.LockKey] = {}
     held = WrappedKey.objects.filter(
@@ -96,11 +96,14 @@ def open_all_wrapped(
     for found, epoch, blob, week in columns.iterator(chunk_size=2000):
         owner = id_text(found)
         outer_key = weeks.get(week) or weeks.setdefault(week, host().epoch_key(week))
-        inner = vault.unlock(blob, key=outer_key, context=_outer(owner_kind, owner, purpose, epoch))
-        wrapping = under.get(vault.key_id_of(inner))
-        if wrapping:
-            context = _context(owner_kind, owner, purpose, epoch, opener)
-            yield owner, vault.unwrap(inner, under=wrapping, context=context)
+        try:
+            inner = vault.unlock(blob, key=outer_key, context=_outer(owner_kind, owner, purpose, epoch))
+            wrapping = under.get(vault.key_id_of(inner))
+            if wrapping:
+                context = _context(owner_kind, owner, purpose, epoch, opener)
+                yield owner, vault.unwrap(inner, under=wrapping, context=context)
+        except vault.CannotOpen:
+            continue  # a damaged row: the others open all the same
 
 
 def id_text(found: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connections
+from contextlib import suppress
+
+from django.db import DatabaseError, connections
 
 
 def truncate() -> None:
@@ -13,5 +15,5 @@ def truncate() -> None:
     """
     for connection in connections.all():
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            with connection.cursor() as cursor:
+            with suppress(DatabaseError), connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

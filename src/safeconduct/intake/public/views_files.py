@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,26 +21,39 @@ from safeconduct.intake.uploading import Received, SealWhileReceiving
 from safeconduct.keyring.certified import NotCertified
 from safeconduct.keyring.rows import NoKey
 
+_RECEIVING = BoundedSemaphore(8)
+"""Files that come in at one time in this process: a quarter of its threads, so that pages go on."""
+
 
 @csrf_exempt
 def files(request: HttpRequest) -> HttpResponse:
-    """Put the sealing handler in place before anything reads the body, then check CSRF as everywhere."""
+    """Put the sealing handler in place before anything reads the body, then check CSRF as everywhere.
+
+    Of a stranger's post not one byte is read, and slow senders fill the places for files only.
+    """
+    visitor = visitor_of(request)
+    if visitor.holder is None or not visitor.typed_back:
+        return redirect("number" if visitor.holder else "come_back")
+    if request.method != "POST":
+        return _files(request)
+    if not _RECEIVING.acquire(blocking=False):
+        return render(request, "intake/files_busy.html", status=503)
     handler = SealWhileReceiving(request)
     request.upload_handlers = [handler]
     try:
         return _files(request)
     finally:
+        _RECEIVING.release()
         handler.drop_unclaimed()
 
 
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
 def _files(request: HttpRequest) -> HttpResponse:
-    visitor = visitor_of(request)
-    holder = visitor.holder
+    holder = visitor_of(request).holder
+    if holder is None:
+        return redirect("come_back")
     received = request.FILES.get("file") if request.method == "POST" else None
-    if holder is None or not visitor.typed_back:
-        return redirect("number" if holder else "come_back")
     request_sent = Request.objects.filter(holder_id=holder.id).first()
     problem, added = "", False
     if request.method == "POST":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -82,10 +83,7 @@ def delete_everything(request: HttpRequest) -> HttpResponse:
     proxy = held is not None and _is_proxy(held, holder)
     at_once = held is None or held.state in deleting.DELETED_AT_ONCE
     if request.method == "POST" and not proxy:
-        if held:
-            deleting.delete_by_person(request=held, proxy=False, at=now)
-        elif Draft.objects.filter(id=holder.id).exists():
-            drafts.forget(holder.id, at=now, why="draft.deleted_by_person")
+        at_once = _delete(held, holder, now)
         request.session.flush()
         response = render(request, "intake/deleted.html", {"at_once": at_once})
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -161,7 +159,17 @@ def _is_proxy(held: Request, holder: HolderKeys) -> bool:
     try:
         return threads.read_card(held, threads.keys_for_holder(held, holder)).proxy
     except (threads.ThreadGone, NoKey):
-        return False
+        return True  # who cannot be told apart from a helper deletes nothing
+
+
+def _delete(held: Request | None, holder: HolderKeys, now: datetime) -> bool:
+    """Delete the draft, or the request it has become this moment in another tab. True if all is gone."""
+    if held is None:
+        try:
+            drafts.forget(holder.id, at=now, why="draft.deleted_by_person")
+        except drafts.AlreadySent:
+            held = Request.objects.get(draft_id=holder.id)
+    return held is None or deleting.delete_by_person(request=held, proxy=_is_proxy(held, holder), at=now)
 
 
 def _status(held: Request) -> str:
