@@ -29,9 +29,20 @@ def test_every_post_without_a_token_is_refused(
             route.name: client.post(route.path(), {"csrfmiddlewaretoken": "a" * 64, "file": "x"}).status_code
             for route in routes(site)
         }
-    refused = {route.name for route in routes(site)} - {name for of, name in WITHOUT_TOKEN if of == site}
+    exempt = {name for of, name in WITHOUT_TOKEN | CHECKED_INSIDE if of == site}
+    refused = {route.name for route in routes(site)} - exempt
     assert {name: answers[name] for name in refused if answers[name] != 403} == {}
     assert {name: forms[name] for name in refused if forms[name] != 403} == {}
+
+
+def test_a_file_without_a_token_is_refused_and_of_a_strangers_post_nothing_is_read(
+    public_client_as: ClientAs, public_client: SiteClient
+) -> None:
+    typed_back = public_client_as("typed_back")
+    with override_settings(**settings_of("public")):
+        assert typed_back.post("/files", {"csrfmiddlewaretoken": "a" * 64, "file": "x"}).status_code == 403
+    stranger = public_client.post("/files", {"file": "x"})
+    assert (stranger.status_code, stranger.headers["Location"]) == (302, "/back")
 
 
 def test_only_the_views_named_here_are_exempt() -> None:

@@ -68,6 +68,19 @@ def digest_of(entry: Entry) -> bytes:
     return vault.digests.sha256(json.dumps(fields, separators=(",", ":")).encode())
 
 
+def stands(entry: Entry) -> bool:
+    """Whether one row fits between its neighbours: inside the counted chain, its digests right on both sides."""
+    table = MODELS[entry.chain]._default_manager
+    head = ChainHead.objects.filter(chain=entry.chain).first()
+    before = table.filter(number=entry.number - 1).values_list("digest", flat=True).first()
+    after = table.filter(number=entry.number + 1).values_list("previous", flat=True).first()
+    follows = bytes(before) if before is not None else GENESIS if entry.number == 1 else None
+    newest = head is not None and head.length == entry.number
+    followed = bytes(head.digest) if newest and head else bytes(after) if after is not None else None
+    own = bytes(entry.digest)
+    return own == digest_of(entry) and bytes(entry.previous) == follows and followed == own
+
+
 def verify(known_heads: dict[str, tuple[int, str]] | None = None) -> list[Broken]:
     """Read every chain from its beginning. Returns the first broken place of each, or nothing.
 

@@ -39,6 +39,10 @@ class NotFromHere(Exception):
     """Only a member of the desk that holds a request hands it over."""
 
 
+class KeysTurned(Exception):
+    """Somebody else changed who may read it since this page was opened: open it again."""
+
+
 class AlreadyGranted(Exception):
     """The person has access already."""
 
@@ -87,15 +91,21 @@ def grant(
     by: Unlocked,
     at: datetime,
 ) -> Grant:
-    """Seal the request to one more person. Raises ``AlreadyGranted`` and ``NotCertified``."""
-    if Grant.objects.filter(request_id=request.id, person=person).exclude(state="ended").exists():
-        raise AlreadyGranted
+    """Seal the request to one more person, while its row is held: no turning may come in between.
+
+    Raises ``AlreadyGranted``, ``NotCertified``, and ``KeysTurned`` if it turned since it was opened.
+    """
     to = certified_sealing_key("person", person.pk, at.date())
-    with transaction.atomic(using="keys"):
-        _forget_openers(request, [Opener("person", person.pk)])
-        for epoch, pair in keys.case.items():
-            rows.seal_to(case_slot(request.id, epoch), pair, to=to, opener=Opener("person", person.pk))
     with transaction.atomic():
+        held = Request.objects.select_for_update().get(id=request.id)
+        if held.epoch not in keys.case:
+            raise KeysTurned
+        if Grant.objects.filter(request_id=request.id, person=person).exclude(state="ended").exists():
+            raise AlreadyGranted
+        with transaction.atomic(using="keys"):
+            _forget_openers(request, [Opener("person", person.pk)])
+            for epoch, pair in keys.case.items():
+                rows.seal_to(case_slot(request.id, epoch), pair, to=to, opener=Opener("person", person.pk))
         made = Grant.objects.create(
             request_id=request.id, person=person, purpose=purpose, state="sealed", expires_on=expires_on,
             granted_by=by.person, made_on=at.date(),

@@ -106,7 +106,7 @@ def take(request: HttpRequest, request_id: UUID) -> HttpResponse:
     held, keys, unlocked = opened(request, request_id)
     try:
         grants.take(request=held, keys=keys, by=unlocked, at=timezone.now())
-    except (NotNow, grants.AlreadyGranted, NotCertified):
+    except (NotNow, grants.AlreadyGranted, grants.KeysTurned, NotCertified):
         return _people_page(request, held, keys, problem=_("This is not possible now. Nothing was changed."))
     return redirect("request", request_id=held.id)
 
@@ -136,6 +136,9 @@ def hand_over(request: HttpRequest, request_id: UUID) -> HttpResponse:
         asked.add_error(
             "people", _("Choose at least two people, or one person besides those who may read it already.")
         )
+        return _people_page(request, held, keys, hand_over_form=asked, status=422)
+    except grants.KeysTurned:
+        asked.add_error("people", _("Somebody changed who may read it a moment ago. Please try again."))
         return _people_page(request, held, keys, hand_over_form=asked, status=422)
     except grants.NotFromHere:
         asked.add_error("people", _("Only a member of the intake desk can hand it over."))
@@ -167,6 +170,8 @@ def give(request: HttpRequest, request_id: UUID) -> HttpResponse:
         )
     except grants.AlreadyGranted:
         asked.add_error("person", _("This person may read it already."))
+    except grants.KeysTurned:
+        asked.add_error("person", _("Somebody changed who may read it a moment ago. Please try again."))
     except NotCertified:
         asked.add_error("person", _("An administrator must confirm this person’s keys first."))
     else:
@@ -178,9 +183,9 @@ def give(request: HttpRequest, request_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_grant(request: HttpRequest, request_id: UUID, person_id: UUID) -> HttpResponse:
     """Take a person's access away, after a page that says what they may have read."""
-    held, keys, unlocked = opened(request, request_id)
     granted = Grant.objects.exclude(state="ended").select_related("person")
-    person = get_object_or_404(granted, request_id=held.id, person_id=person_id).person
+    person = get_object_or_404(granted, request_id=request_id, person_id=person_id).person
+    held, keys, unlocked = opened(request, request_id)
     if request.method == "POST":
         try:
             grants.end_grant(request=held, person=person, by=unlocked, at=timezone.now())

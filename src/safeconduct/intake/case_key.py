@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from safeconduct import vault
+from safeconduct.audit import chain
 from safeconduct.audit.models import ApplicantEntry
 from safeconduct.intake.models import Request
 from safeconduct.keyring import certified
@@ -70,10 +71,11 @@ def trusted_holder(request: Request) -> vault.SealingPublicKey | None:
     announced = certified.announced("holder", request.holder_id)
     sealing = next((key for key in announced if isinstance(key, vault.SealingPublicKey)), None)
     signing = next((key for key in announced if isinstance(key, vault.VerifyKey)), None)
-    entry = ApplicantEntry.objects.filter(subject=request.id, action="request.sent").first()
-    if sealing is None or signing is None or entry is None:
+    vouching = list(ApplicantEntry.objects.filter(subject=request.id, action="request.sent")[:2])
+    if sealing is None or signing is None or len(vouching) != 1 or not chain.stands(vouching[0]):
         raise certified.NotCertified
-    if not vault.digests.equal(sent_digest(bytes(request.answers), sealing, signing), bytes(entry.about)):
+    told = sent_digest(bytes(request.answers), sealing, signing)
+    if not vault.digests.equal(told, bytes(vouching[0].about)):
         raise certified.NotCertified
     return sealing
 

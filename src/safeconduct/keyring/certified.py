@@ -67,13 +67,18 @@ def announced(kind: str, subject_id: UUID) -> list[vault.SealingPublicKey | vaul
 
 
 def certified_sealing_key(kind: str, subject_id: UUID, on: date) -> vault.SealingPublicKey:
-    """The subject's present public key for sealing. Raises ``NotCertified``."""
-    rows = PublicKey.objects.filter(kind=kind, subject_id=subject_id, use="seal", retired_on=None)
-    row = rows.exclude(certificate=b"").order_by("-from_day").first()
-    public = _checked(row, kind, subject_id, on)
-    if not isinstance(public, vault.SealingPublicKey):
+    """The subject's present public key for sealing. Raises ``NotCertified``.
+
+    Only the newest certificate counts, by the day that is signed in it: whoever can write the database could
+    clear the unsigned day of retirement of an older key.
+    """
+    rows = PublicKey.objects.filter(kind=kind, subject_id=subject_id, use="seal").exclude(certificate=b"")
+    dated = [(row, found) for row in rows if (found := _dated(row, on))]
+    newest = max((day for _row, (_key, day) in dated), default=None)
+    present = [key for row, (key, day) in dated if day == newest and row.retired_on is None]
+    if len(present) != 1 or not isinstance(present[0], vault.SealingPublicKey):
         raise NotCertified
-    return public
+    return present[0]
 
 
 def certified_verify_key(key_id: bytes, on: date) -> vault.VerifyKey:
@@ -101,22 +106,33 @@ def intake_desk(on: date) -> tuple[UUID, vault.SealingPublicKey]:
 def _checked(
     row: PublicKey | None, kind: str, subject_id: UUID, on: date
 ) -> vault.SealingPublicKey | vault.VerifyKey:
+    if row is None:
+        raise NotCertified
+    return _with_certificate(row, kind, subject_id, on)[0]
+
+
+def _dated(row: PublicKey, on: date) -> tuple[vault.SealingPublicKey | vault.VerifyKey, date] | None:
+    """A key and the first day its certificate holds; None where the certificate does not."""
+    try:
+        public, certificate = _with_certificate(row, row.kind, row.subject_id, on)
+    except NotCertified:
+        return None
+    return public, certificate.not_before
+
+
+def _with_certificate(
+    row: PublicKey, kind: str, subject_id: UUID, on: date
+) -> tuple[vault.SealingPublicKey | vault.VerifyKey, vault.Certificate]:
     issuer = host().pins.organisation
-    if row is None or issuer is None:
+    if issuer is None:
         raise NotCertified
     try:
         public = _public(row)
-        vault.check_certified(
-            bytes(row.certificate),
-            public,
-            issuer=issuer,
-            kind=f"{kind}/{row.use}",
-            subject=str(subject_id),
-            on=on,
-        )
+        whose = {"kind": f"{kind}/{row.use}", "subject": str(subject_id)}
+        certificate = vault.check_certified(bytes(row.certificate), public, issuer=issuer, on=on, **whose)
     except (vault.CannotOpen, ValueError) as refused:
         raise NotCertified from refused
-    return public
+    return public, certificate
 
 
 def _fingerprint(row: PublicKey) -> str:
