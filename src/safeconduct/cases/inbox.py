@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -22,25 +22,27 @@ from safeconduct.access.unlocked import Unlocked, desk_keys, list_key, list_keys
 from safeconduct.cases import reading
 from safeconduct.intake.keys import summary_slot
 from safeconduct.intake.models import Request
-from safeconduct.intake.sealed_parts import request_context
 from safeconduct.intake.states import State
 from safeconduct.keyring.host import host
 from safeconduct.keyring.models import WrappedKey
-from safeconduct.keyring.rows import NoKey, Opener, id_text, open_all_wrapped, row_for
+from safeconduct.keyring.rows import NoKey, Opener, id_text, newest_lock, open_all_wrapped, row_for
 
 ADOPTED_AT_ONCE = 500
+ID_LENGTH = 36
 NEVER = "9999-12-31"
 DAMAGED: dict[str, Any] = {"damaged": True}
 """Stands for a summary that does not open with its key: one damaged row takes nobody's list away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One request in the list. ``summary`` is empty where the reader may know only that it exists."""
+class Row(NamedTuple):
+    """One request in the list. ``summary`` is empty where the reader may know only that it exists.
+
+    ``id`` and ``sent_on`` (ISO) are text: a list has thousands, a page shows fifty.
+    """
 
     id: str
     state: str
-    sent_on: date
+    sent_on: str
     unread: bool
     summary: dict[str, Any]
 
@@ -103,20 +105,23 @@ def _opened(held: QuerySet[Request], wanted: Wanted, keys: Mapping[str, vault.Lo
         held = held.filter(state=wanted.state)
     if wanted.unread:
         held = held.filter(unread=True)
-    columns = held.values_list(Cast("id", CharField()), "state", "sent_on", "unread", "summary")
+    columns = held.values_list(
+        Cast("id", CharField()), "state", Cast("sent_on", CharField()), "unread", "summary"
+    )
+    contexts = vault.ContextFamily("intake.request", "summary", 0, ID_LENGTH)
     rows = []
     for found, state, sent_on, unread, blob in columns.iterator(chunk_size=2000):
         id_ = id_text(found)
-        rows.append(Row(id_, state, sent_on, unread, _summary(id_, blob, keys.get(id_))))
+        rows.append(Row(id_, state, sent_on, unread, _summary(blob, keys.get(id_), contexts.of(id_))))
     return rows
 
 
-def _summary(id_: str, blob: bytes, key: vault.LockKey | None) -> dict[str, Any]:
+def _summary(blob: bytes, key: vault.LockKey | None, context: vault.Encoded) -> dict[str, Any]:
     """The opened summary; nothing without a key, and ``DAMAGED`` where a row was changed."""
     if key is None:
         return {}
     try:
-        return dict(vault.unlock_document(blob, key=key, context=request_context(id_, "summary")))
+        return dict(vault.unlock_document(blob, key=key, context=context))
     except vault.CannotOpen:
         return DAMAGED
 
@@ -125,7 +130,7 @@ def arranged(rows: Iterable[Row], wanted: Wanted, today: date) -> list[Row]:
     """Narrow and sort, in memory. Filters on what is sealed hide rows the reader may not open."""
     kept = [row for row in rows if _is_wanted(row, wanted)]
     if wanted.order == "newest":
-        return sorted(kept, key=lambda row: (-row.sent_on.toordinal(), row.id))
+        return sorted(kept, key=lambda row: (row.sent_on, row.id), reverse=True)
     if wanted.order == "oldest":
         return sorted(kept, key=lambda row: (row.sent_on, row.id))
     day = today.isoformat()
@@ -195,15 +200,18 @@ def _adopt_batch(
     held = WrappedKey.objects.filter(
         owner_kind="request", owner_id__in=owners, purpose="summary", opener_kind="desk", opener_id=desk.id
     )
+    newest = newest_lock()
+    weeks = {newest[0]: newest[1]}
     wrapped = []
     for owner_id, blob, week in held.values_list("owner_id", "blob", "week"):
         slot = summary_slot(owner_id)
-        inner = vault.unlock(blob, key=host().epoch_key(week), context=slot.outer)
+        outer = weeks.get(week) or weeks.setdefault(week, host().epoch_key(week))
+        inner = vault.unlock(blob, key=outer, context=slot.outer)
         by = pairs.get(vault.key_id_of(inner))
         if by:
             secret = vault.open_sealed(inner, by=by, context=slot.context(to_desk))
             wrapped.append(
-                row_for(slot, to_list, vault.wrap(secret, under=under, context=slot.context(to_list)))
+                row_for(slot, to_list, vault.wrap(secret, under=under, context=slot.context(to_list)), newest)
             )
     with transaction.atomic(using="keys"):
         WrappedKey.objects.bulk_create(wrapped, ignore_conflicts=True)

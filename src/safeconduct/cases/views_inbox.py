@@ -111,7 +111,7 @@ def _shown(row: Row, today: date, holders: list[str]) -> dict[str, object]:
         if can_open
         else _("With a colleague, or at a desk that is not yours."),
         "tags": words.tags(row.summary, today),
-        "received": row.sent_on,
+        "received": date.fromisoformat(row.sent_on),
         "is_new": row.unread and can_open,
         "assigned": ", ".join(holders),
         "state": State(row.state).label,

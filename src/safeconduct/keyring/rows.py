@@ -83,27 +83,39 @@ def sealed_to(slot: Slot, opener: Opener) -> bytes:
 def open_all_wrapped(
     *, owner_kind: str, purpose: str, opener: Opener, under: Mapping[bytes, vault.LockKey]
 ) -> Iterator[tuple[str, vault.AnySecretKey]]:
-    """Every key of a purpose that lies there for one opener, as (owner's id as text, key), for lists.
+    """Every key of a purpose (epoch 0) that lies there for one opener, as (owner's id as text, key), for lists.
 
     ``under``: wrapping keys by key id; rows under another one, and damaged ones, are left out. Ids stay text,
     because making ten thousand UUIDs costs as much as opening ten thousand keys.
     """
     weeks: dict[int, vault.LockKey] = {}
+    outer, inner = _families(owner_kind, purpose, 0, opener)
+    of_opener = f"/{opener.kind}/{opener.id}"
     held = WrappedKey.objects.filter(
-        owner_kind=owner_kind, purpose=purpose, opener_kind=opener.kind, opener_id=opener.id
+        owner_kind=owner_kind, purpose=purpose, epoch=0, opener_kind=opener.kind, opener_id=opener.id
     )
-    columns = held.values_list(Cast("owner_id", CharField()), "epoch", "blob", "week")
-    for found, epoch, blob, week in columns.iterator(chunk_size=2000):
+    columns = held.values_list(Cast("owner_id", CharField()), "blob", "week")
+    for found, blob, week in columns.iterator(chunk_size=2000):
         owner = id_text(found)
+        row = f"{owner_kind}/{owner}"
         outer_key = weeks.get(week) or weeks.setdefault(week, host().epoch_key(week))
         try:
-            inner = vault.unlock(blob, key=outer_key, context=_outer(owner_kind, owner, purpose, epoch))
-            wrapping = under.get(vault.key_id_of(inner))
+            wrapped = vault.unlock(blob, key=outer_key, context=outer.of(row))
+            wrapping = under.get(vault.key_id_of(wrapped))
             if wrapping:
-                context = _context(owner_kind, owner, purpose, epoch, opener)
-                yield owner, vault.unwrap(inner, under=wrapping, context=context)
+                yield owner, vault.unwrap(wrapped, under=wrapping, context=inner.of(row + of_opener))
         except vault.CannotOpen:
             continue  # a damaged row: the others open all the same
+
+
+def _families(
+    owner_kind: str, purpose: str, epoch: int, opener: Opener
+) -> tuple[vault.ContextFamily, vault.ContextFamily]:
+    """The contexts of ``Slot.outer`` and ``Slot.context`` for owners whose ids are UUIDs."""
+    row = len(f"{owner_kind}/{opener.id}")
+    whole = row + len(f"/{opener.kind}/{opener.id}")
+    outer = vault.ContextFamily("keyring.outer", purpose, epoch, row)
+    return outer, vault.ContextFamily("keyring.wrappedkey", purpose, epoch, whole)
 
 
 def id_text(found: str) -> str:
@@ -139,14 +151,23 @@ def forget_opener(slot: Slot, opener: Opener) -> int:
     return _rows(slot).filter(opener_kind=opener.kind, opener_id=opener.id).delete()[0]
 
 
-def row_for(slot: Slot, opener: Opener, inner: bytes) -> WrappedKey:
-    """An unsaved row, for writing many at once with ``bulk_create``."""
-    week = host().newest_week
+def row_for(
+    slot: Slot, opener: Opener, inner: bytes, newest: tuple[int, vault.LockKey] | None = None
+) -> WrappedKey:
+    """An unsaved row, for writing many at once with ``bulk_create``; then look ``newest_lock`` up once."""
+    week, key = newest or newest_lock()
     return WrappedKey(
         owner_kind=slot.owner_kind, owner_id=slot.owner_id, purpose=slot.purpose, epoch=slot.epoch,
         opener_kind=opener.kind, opener_id=opener.id, week=week,
-        blob=vault.lock(inner, key=host().epoch_key(week), context=slot.outer),
+        blob=vault.lock(inner, key=key, context=slot.outer),
     )  # fmt: skip
+
+
+def newest_lock() -> tuple[int, vault.LockKey]:
+    """The newest week and its key: what every row is locked under once more."""
+    secrets = host()
+    week = secrets.newest_week
+    return week, secrets.epoch_key(week)
 
 
 def _keep(slot: Slot, opener: Opener, inner: bytes) -> None:

@@ -7,7 +7,7 @@ Everything public is importable from here. What is clear only with its module be
 from safeconduct.vault import codes, digests, passphrases, receipts, recovery, sessions, totp
 from safeconduct.vault.blobs import Blob, key_id_of
 from safeconduct.vault.certificates import Certificate, certify, check, check_certified, issue
-from safeconduct.vault.context import Context
+from safeconduct.vault.context import Context, ContextFamily, Encoded
 from safeconduct.vault.documents import JSON, dump, load, lock_document, unlock_document
 from safeconduct.vault.errors import CannotOpen, CardTypo, NotADocument, ReceiptTypo, VaultError
 from safeconduct.vault.keys import (
@@ -40,6 +40,8 @@ __all__ = [
     "CardTypo",
     "Certificate",
     "Context",
+    "ContextFamily",
+    "Encoded",
     "LockKey",
     "MessageFacts",
     "NotADocument",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from safeconduct.vault.blobs import Blob
-from safeconduct.vault.context import Context
+from safeconduct.vault.context import Context, Encoded
 from safeconduct.vault.errors import CannotOpen, NotADocument
 from safeconduct.vault.keys import LockKey
 from safeconduct.vault.locking import lock, unlock
@@ -45,6 +45,6 @@ def lock_document(value: JSON, *, key: LockKey, context: Context, floor: int = F
     return lock(dump(value), key=key, context=context, floor=floor)
 
 
-def unlock_document(blob: Blob, *, key: LockKey, context: Context) -> Any:
+def unlock_document(blob: Blob, *, key: LockKey, context: Context | Encoded) -> Any:
     """What `lock_document` was given. Raises CannotOpen."""
     return load(unlock(blob, key=key, context=context))
