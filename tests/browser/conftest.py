@@ -33,6 +33,8 @@ class Demo:
     staff: str
     passphrase: str
     receipts: list[str] = field(default_factory=list)
+    sessions: dict[str, Any] = field(default_factory=dict)
+    """Cookies of people who signed in already: a code of their app works only once."""
 
     def code(self, name: str) -> str:
         """What somebody's app shows now."""

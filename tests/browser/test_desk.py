@@ -12,12 +12,17 @@ from tests.browser.phone import Phone
 
 def sign_in(demo: Demo, chromium: Any, name: str, *, width: int = 1280) -> Phone:
     desk = Phone.take(chromium, f"{name}-{width}", width=width)
+    if name in demo.sessions:
+        desk.context.add_cookies(demo.sessions[name])
+        desk.open(demo.staff)
+        return desk
     desk.open(demo.staff)
     desk.page.fill("input[name=sign_in_name]", name)
     desk.page.fill("input[name=passphrase]", demo.passphrase)
     desk.page.fill("input[name=code]", demo.code(name))
     desk.press("main form button.button")
     assert desk.path != "/sign-in", desk.text
+    demo.sessions[name] = desk.context.cookies()
     return desk
 
 

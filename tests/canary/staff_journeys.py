@@ -87,7 +87,7 @@ class Caseworker:
             ).status
             == 422
         )
-        handed = [("people", each) for each in colleagues]
+        handed = [("confirmed", "1"), *(("people", each) for each in colleagues)]
         assert self.browser.send(f"{page}/hand-over", handed, on=f"{page}/people").status == 302
         assert self.browser.send(f"{page}/people/{other}/end").status == 302
         self.browser.see(f"{page}/people")

@@ -60,9 +60,8 @@ def test_the_person_reads_the_reply(house: House) -> None:
     request, holder = ask()
     aisha = at_desk(house.aisha)
     page = f"/requests/{request.id}"
-    assert (
-        aisha.send_form(f"{page}/reply", {"text": "We have read your request."}, page=page).status_code == 302
-    )
+    sent = aisha.send_form(f"{page}/reply", {"text": "We have read your request."}, page=page)
+    assert sent.status_code == 302
     request.refresh_from_db()
     read = threads.read(request, threads.keys_for_holder(request, holder))
     assert [(each.text, each.by_staff, each.is_true, each.name) for each in read] == [
@@ -77,9 +76,11 @@ def test_after_hand_over_a_colleague_at_the_desk_sees_only_that_a_request_exists
     page = f"/requests/{request.id}/people"
     leyla = hire(third, "Leyla", ["caseworker"], desk=house.intake, sealed_by=house.aisha)
     chosen = [str(house.aisha.person.pk), str(house.timur.person.pk)]
-    assert (
-        aisha.send_form(f"/requests/{request.id}/hand-over", {"people": chosen}, page=page).status_code == 302
-    )
+    asked_once_more = aisha.send_form(f"/requests/{request.id}/hand-over", {"people": chosen}, page=page)
+    assert asked_once_more.status_code == 200 and b"Timur" in asked_once_more.content
+    assert Request.objects.get(id=request.id).epoch == 0
+    handed = {"people": chosen, "confirmed": "1"}
+    assert aisha.send_form(f"/requests/{request.id}/hand-over", handed, page=page).status_code == 302
     assert aisha.get(f"/requests/{request.id}").status_code == 200
     colleague = at_desk(leyla)
     assert colleague.get(f"/requests/{request.id}").status_code == 404
@@ -139,7 +140,7 @@ def test_a_request_keeps_two_holders(house: House) -> None:
     alone = {"people": [str(house.aisha.person.pk)]}
     assert aisha.send_form(f"/requests/{request.id}/hand-over", alone, page=page).status_code == 422
     both = {"people": [str(house.aisha.person.pk), str(house.timur.person.pk)]}
-    aisha.send_form(f"/requests/{request.id}/hand-over", both, page=page)
+    aisha.send_form(f"/requests/{request.id}/hand-over", {**both, "confirmed": "1"}, page=page)
     end = f"/requests/{request.id}/people/{house.timur.person.pk}/end"
     assert aisha.send_form(end).status_code == 409
     assert at_desk(house.timur).get(f"/requests/{request.id}").status_code == 200

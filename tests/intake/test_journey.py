@@ -331,3 +331,14 @@ class TestComingBack:
         phone.answers("03", "q03a=DE")
         zelimkhan.answers("05", "q05a=no")
         assert "Germany" in zelimkhan.goes("/check").text
+
+
+def test_changing_the_language_keeps_what_is_typed_on_the_page(quick: None, open_house: Desk) -> None:
+    person = Person("en")
+    person.with_a_number()
+    person.answers("14", "q14a=signal&q14b=%2B1 555 0100 22", switch="ar")
+    assert person.status == 200
+    assert 'dir="rtl"' in person.text and "+1 555 0100 22" in person.text
+    assert person.phone.cookies["language"].value == "ar"
+    person.presses("", "q14a=signal&q14b=%2B1 555 0100 22")
+    assert person.where != "/p/14"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +82,11 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
         return str(obj.display_name)
 
 
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.display_name)
+
+
 class HandOverForm(forms.Form):
     use_required_attribute = False
     people = PeopleField(
@@ -96,8 +103,9 @@ class HandOverForm(forms.Form):
 
 class GrantForm(forms.Form):
     use_required_attribute = False
-    person = forms.ModelChoiceField(
+    person = PersonField(
         label=_("Who else may read it?"),
+        empty_label=_("Choose a person"),
         queryset=Person.objects.none(),
         error_messages={"required": _("Choose a person.")},
     )
@@ -118,9 +126,11 @@ class GrantForm(forms.Form):
         error_messages={"min_value": _("At least one day."), "max_value": _("At most two years.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, without: Iterable[UUID] = (), **kwargs: Any) -> None:
+        """``without``: ids of people who may read the request already."""
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = readers()  # type: ignore[attr-defined]  # a ModelChoiceField
+        offered = readers().exclude(pk__in=list(without))
+        self.fields["person"].queryset = offered  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 def readers() -> Any:

@@ -124,15 +124,21 @@ def take(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> Req
     return _change_state(request, "take", by, at)
 
 
+def refuse_too_few(request: Request, people: Iterable[Person], on: date) -> set[UUID]:
+    """Raise ``TooFewHolders`` where these and the present holders would be fewer than two; returns the latter."""
+    held = {person.pk for person in holders(request, on).people}
+    if len(held | {person.pk for person in people}) < HOLDERS_NEEDED:
+        raise TooFewHolders
+    return held
+
+
 def hand_over(*, request: Request, to: Iterable[Person], keys: CaseKeys, by: Unlocked, at: datetime) -> None:
     """Give the request to two people or more and take it from the desk.
 
     Raises ``TooFewHolders``, ``NotFromHere`` (no key of this desk) and ``NotCertified``.
     """
     people = {person.pk: person for person in to}
-    held = {person.pk for person in holders(request, at.date()).people}
-    if len(held | people.keys()) < HOLDERS_NEEDED:
-        raise TooFewHolders
+    held = refuse_too_few(request, people.values(), at.date())
     summary = _summary_key(request, by)
     for person_id in people.keys() - held:
         grant(

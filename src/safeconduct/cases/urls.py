@@ -6,6 +6,7 @@ from django.urls import path
 
 from safeconduct.cases import views_files as files
 from safeconduct.cases import views_inbox as inbox
+from safeconduct.cases import views_people as people
 from safeconduct.cases import views_request as request
 
 urlpatterns = [
@@ -14,12 +15,12 @@ urlpatterns = [
     path("requests/<uuid:request_id>", request.first, name="request"),
     path("requests/<uuid:request_id>/reply", request.reply, name="reply"),
     path("requests/<uuid:request_id>/story", request.story, name="story"),
-    path("requests/<uuid:request_id>/take", request.take, name="take"),
-    path("requests/<uuid:request_id>/people", request.people, name="request_people"),
-    path("requests/<uuid:request_id>/hand-over", request.hand_over, name="hand_over"),
-    path("requests/<uuid:request_id>/give", request.give, name="give_grant"),
-    path("requests/<uuid:request_id>/people/<uuid:person_id>/end", request.end_grant, name="end_grant"),
-    path("requests/<uuid:request_id>/move/<slug:step>", request.move, name="request_move"),
+    path("requests/<uuid:request_id>/take", people.take, name="take"),
+    path("requests/<uuid:request_id>/people", people.people, name="request_people"),
+    path("requests/<uuid:request_id>/hand-over", people.hand_over, name="hand_over"),
+    path("requests/<uuid:request_id>/give", people.give, name="give_grant"),
+    path("requests/<uuid:request_id>/people/<uuid:person_id>/end", people.end_grant, name="end_grant"),
+    path("requests/<uuid:request_id>/move/<slug:step>", people.move, name="request_move"),
     path("requests/<uuid:request_id>/files/<uuid:upload_id>/preview", files.preview, name="preview"),
     path("requests/<uuid:request_id>/files/<uuid:upload_id>/look", files.look, name="look"),
     path("requests/<uuid:request_id>/files/<uuid:upload_id>/download", files.download, name="download"),

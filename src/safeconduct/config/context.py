@@ -17,9 +17,15 @@ def face(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "organisation_name": settings.ORGANISATION_NAME,
-        "emergency_numbers": settings.EMERGENCY_NUMBERS,
+        "emergency_numbers": [numbered(entry) for entry in settings.EMERGENCY_NUMBERS],
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "drafted_translation": bool(language and not language.reviewed_by_native_speaker),
         "is_demo": settings.IS_DEMO,
         "languages": [(code, LANGUAGES[code].own) for code in settings.LANGUAGES_ON if code in LANGUAGES],
     }
+
+
+def numbered(entry: str) -> dict[str, str]:
+    """``112 Europe``: a number, and for whom it is."""
+    number, _, place = entry.partition(" ")
+    return {"number": number, "place": place.strip()}

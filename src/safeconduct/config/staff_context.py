@@ -35,4 +35,24 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         "label": _("My account"),
         "current": request.path == reverse("access:account"),
     }
-    return {"staff_nav": [*nav, account], "signed_in_name": person.get_full_name()}
+    return {
+        "staff_nav": [*nav, account],
+        "signed_in_name": person.get_full_name(),
+        "done": done_words(request.GET.get("done", "")),
+    }
+
+
+def done_words(code: str) -> str:
+    """A sentence that says what the last button did; the address carries its code."""
+    sentences = {
+        "sent": _("Your message was sent."),
+        "taken": _("The request is yours now. Hand it over to two people, or let somebody else read it."),
+        "handed_over": _("The request was handed over. The desk cannot open it any more."),
+        "given": _("Access was given."),
+        "ended": _("Access was ended, and the keys were turned."),
+        "close": _("The request was closed."),
+        "reopen": _("The request is open again."),
+        "hold": _("It is recorded that a duty stops the deletion. The request is closed."),
+        "deleted": _("The request was deleted. It is gone here at once, from backups within fourteen days."),
+    }
+    return sentences.get(code, "")

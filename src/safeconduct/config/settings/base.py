@@ -23,7 +23,7 @@ SECRET_KEY = SECRETS.public_secret
 ALLOWED_HOSTS = words("SAFECONDUCT_HOSTS", "127.0.0.1 localhost")
 SITE_NAME = text("SAFECONDUCT_SITE_NAME", "Help desk")
 ORGANISATION_NAME = text("SAFECONDUCT_ORGANISATION", "Our organisation")
-EMERGENCY_NUMBERS = words("SAFECONDUCT_EMERGENCY_NUMBERS", "112, 911", separator=",")
+EMERGENCY_NUMBERS = words("SAFECONDUCT_EMERGENCY_NUMBERS", "112 Europe, 911 USA and Canada", separator=",")
 NEUTRAL_SITE = address("SAFECONDUCT_NEUTRAL_SITE", "/elsewhere")
 TRUSTED_PROXY = flag("SAFECONDUCT_BEHIND_PROXY", default=False)
 PLAIN_HTTP = flag("SAFECONDUCT_PLAIN_HTTP", default=False)  # only `serve` on loopback and the demo set it

@@ -88,13 +88,18 @@ class PageForm(forms.Form):
 
     def more(self) -> PageForm:
         """The same page with more empty rows, without errors, with everything that was typed."""
+        return self._again({name: field.shown_rows for name, field in self.by_name.items()})
+
+    def again(self) -> PageForm:
+        """The same page in the language that is active now, without errors, with everything that was typed."""
+        return self._again({})
+
+    def _again(self, added_rows: Mapping[str, int]) -> PageForm:
         typed = {name: self.typed(name) for name in self.by_name} if self.is_bound else self.initial
         form = PageForm(self.page, self.answers, initial=typed)
         for name, field in self.fields.items():
             if isinstance(field, RowsField) and isinstance(added := form.fields[name], RowsField):
-                added.show_at_least(
-                    min(MAX_ROWS, self._posted_rows(name, field) + self.by_name[name].shown_rows)
-                )
+                added.show_at_least(min(MAX_ROWS, self._posted_rows(name, field) + added_rows.get(name, 0)))
         return form
 
     def _posted_rows(self, name: str, field: RowsField) -> int:
@@ -152,7 +157,8 @@ def skip(
 ) -> Skipped:
     """Mark the page's facts unknown or declined.
 
-    Long texts and rows that stand in the post are kept as given; so are earlier ones whose input was not in
+    What was typed well on a page of several fields is kept as given, and only the rest is marked. Long texts and
+    rows are kept on every page; so are earlier ones whose input was not in
     the post at all (a masked page). Raises CannotSkip when the page does not offer this.
     """
     if not {"unknown": page.allows_unknown, "declined": page.allows_declined}.get(how, False):
@@ -163,12 +169,15 @@ def skip(
     form = form_for(page, answers or new_answers(""), data if data is not None else QueryDict())
     kept = []
     for name, field in form.by_name.items():
-        if field.fact.type.kind not in (Kind.LONG_TEXT, Kind.RECORD):
+        is_long = field.fact.type.kind in (Kind.LONG_TEXT, Kind.RECORD)
+        if not is_long and (page.is_single or field.default is not None or data is None):
             continue
         try:
             told = form.fields[name].clean(form.typed(name))
         except ValidationError:
-            return Skipped({}, stay=True)
+            if is_long:
+                return Skipped({}, stay=True)
+            continue
         if told:
             changed[field.fact_id] = given(told)
             kept.append(field.fact_id)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from safeconduct import vault
 from safeconduct.intake import drafts, form
@@ -55,7 +56,10 @@ def changed_by(
             skipped = form.skip(page, how, request.POST, answers)
         except form.CannotSkip:
             return None
-        return None if skipped.stay else dict(skipped)
+        if skipped.stay:
+            bound.add_error(None, _("Correct what is marked, or empty it. Then you can go on."))
+            return None
+        return dict(skipped)
     return form.read(bound) if bound.is_valid() else None
 
 

@@ -30,14 +30,19 @@ def set_language(request: HttpRequest) -> HttpResponse:
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     response = redirect(wanted if is_ours and wanted != "/" else reverse("hiding"))
     if code in settings.LANGUAGES_ON:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            code,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-        )
+        keep_language(response, code)
     return response
+
+
+def keep_language(response: HttpResponse, code: str) -> None:
+    """Put the chosen language into a cookie that ends with the browser."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
 
 
 @require_safe

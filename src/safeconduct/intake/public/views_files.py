@@ -32,6 +32,8 @@ def files(request: HttpRequest) -> HttpResponse:
     Of a stranger's post not one byte is read, and slow senders fill the places for files only.
     """
     visitor = visitor_of(request)
+    if request.method not in {"GET", "HEAD", "POST"}:
+        return _files(request)
     if visitor.holder is None or not visitor.typed_back:
         return redirect("number" if visitor.holder else "come_back")
     if request.method != "POST":

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +20,7 @@ from safeconduct.intake.form.answers import GIVEN
 from safeconduct.intake.keys import HolderKeys
 from safeconduct.intake.models import Request
 from safeconduct.intake.public import late
+from safeconduct.intake.public import views_door as door
 from safeconduct.intake.public.views_number import busy
 from safeconduct.intake.public.visitor import Visitor, network_bucket, visitor_of
 from safeconduct.intake.returning import derive_in_turn
@@ -120,6 +121,8 @@ def _save(request: HttpRequest, page: form.Page, answers: Answers, holder: Holde
     bound = form.form_for(page, answers, request.POST)
     if "more" in request.POST:
         return _show(request, page, answers, bound.more(), unmask=True)
+    if request.POST.get("switch") in settings.LANGUAGES_ON:
+        return _in_another_language(request, page, answers, bound)
     changed = late.changed_by(page, bound, request, answers)
     if changed is None:
         return _show(request, page, answers, bound, unmask=True, status=422)
@@ -129,6 +132,16 @@ def _save(request: HttpRequest, page: form.Page, answers: Answers, holder: Holde
         return busy(request)
     except drafts.DraftGone:
         return redirect("mine")
+
+
+def _in_another_language(
+    request: HttpRequest, page: form.Page, answers: Answers, bound: form.PageForm
+) -> HttpResponse:
+    """The same page in another language, with everything that was typed, and nothing complained of."""
+    translation.activate(request.POST["switch"])
+    response = _show(request, page, answers, bound.again(), unmask=True)
+    door.keep_language(response, request.POST["switch"])
+    return response
 
 
 def _saved(
@@ -184,6 +197,7 @@ def _show(
         "skip_unknown": page.allows_unknown,
         "skip_private": page.allows_declined,
         "late_token": late.token_for(visitor.holder),
+        "switch_in_form": page.kind not in {"notice", "files"} and not masked,
         "continue_url": _address_after(page, answers, typed_back=visitor.typed_back),
         "typed_back": visitor.typed_back,
         "uploads": settings.UPLOADS_A_REQUEST,

@@ -39,11 +39,11 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def card(request: HttpRequest) -> HttpResponse:
-    """A card to print: digits and an address, nothing that says what they are for."""
+    """A card to print: digits, and nothing that says what they are for."""
     receipt = visitor_of(request).receipt()
     if receipt is None or visitor_of(request).holder is None:
         return redirect("come_back")
-    return render(request, "intake/card.html", {"digits": receipt.grouped(), "address": request.get_host()})
+    return render(request, "intake/card.html", {"digits": receipt.grouped()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

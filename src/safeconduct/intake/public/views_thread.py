@@ -37,14 +37,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     asked = MessageForm(request.POST or None, initial={"token": uuid4()})
     if request.method == "POST" and asked.is_valid():
         return _write(request, asked, held, holder, keys)
-    card = threads.read_card(held, keys)
+    card, messages = threads.read_card(held, keys), threads.read(held, keys)
     context = {
         "form": asked,
         "status": _status(held),
         "state": held.state,
         "sent_on": held.sent_on,
         "by_day": settings.ANSWER_WITHIN_DAYS,
-        "thread": [_shown(message) for message in threads.read(held, keys)],
+        "thread": [_shown(message) for message in messages],
+        "answered": any(message.by_staff for message in messages),
         "proxy": card.proxy,
     }
     return render(request, "intake/mine.html", context, status=422 if asked.errors else 200)
