@@ -39,9 +39,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     today = timezone.now().date()
     named = grants.who_holds([UUID(row.id) for row in page], today)
+    shown = [_shown(row, today, named.get(UUID(row.id), [])) for row in page]
     context = {
         "filter": asked,
-        "rows": [_shown(row, today, named.get(UUID(row.id), [])) for row in page],
+        "rows": shown,
+        "can_move": any(row["select"] for row in shown),
         "page": page,
         "total": len(rows),
         "at_desk": at_desk,

@@ -60,7 +60,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return HttpResponse(loader.render_to_string("404.html", request=request), status=404)
+    page = "staff/404.html" if settings.SITE == "staff" else "404.html"
+    return HttpResponse(loader.render_to_string(page, request=request), status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
