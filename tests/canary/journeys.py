@@ -129,7 +129,7 @@ class Person:
         for press in ("skip=unknown", "skip=declined", "skip=" + story):
             shown = self.browser.see("/p/37")
             self.browser.send("/p/37", self.filling.answer(shown.form()), on=shown, press=press)
-        self.browser.send("/language", [("language", story)], on="/p/36")
+        self.browser.send("/language", [("language", story)], on="/who")
 
     def add_files(self) -> None:
         for name, content in UPLOADS.items():

@@ -59,7 +59,10 @@ def test_words_are_split_and_empty_ones_left_out(monkeypatch: pytest.MonkeyPatch
 def test_without_a_setting_two_emergency_numbers_are_shown_not_one_long_one() -> None:
     from django.conf import settings
 
-    assert settings.EMERGENCY_NUMBERS == ["112", "911"]
+    from safeconduct.config.context import numbered
+
+    shown = [numbered(entry) for entry in settings.EMERGENCY_NUMBERS]
+    assert shown == [{"number": "112", "place": "Europe"}, {"number": "911", "place": "USA and Canada"}]
 
 
 def test_an_unknown_language_is_an_error_that_names_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
