@@ -10,7 +10,6 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import CharField, QuerySet
@@ -64,6 +63,8 @@ def adopt(unlocked: Unlocked, desk: Desk, at: datetime) -> int:
 
     Summaries sealed to a desk pair this person never held stay as they are, for a colleague who does.
     """
+    if _held("desk", desk).count() == _held("list", desk).count():
+        return 0  # each row for the list has one for the desk: hand-over takes both away
     fresh = sorted(_owners("desk", desk) - _owners("list", desk))
     if not fresh:
         return 0
@@ -186,14 +187,19 @@ def _keys_of_my_cases(unlocked: Unlocked, on: date, without: Container[str] = ()
     return found
 
 
-def _owners(opener_kind: str, desk: Desk) -> set[UUID]:
-    """Requests whose summary key lies there for the desk's pair, or for its list key."""
-    held = WrappedKey.objects.filter(purpose="summary", opener_kind=opener_kind, opener_id=desk.id)
-    return set(held.values_list("owner_id", flat=True))
+def _held(opener_kind: str, desk: Desk) -> QuerySet[WrappedKey]:
+    """Summary keys that lie there for the desk's pair, or for its list key."""
+    return WrappedKey.objects.filter(purpose="summary", opener_kind=opener_kind, opener_id=desk.id)
+
+
+def _owners(opener_kind: str, desk: Desk) -> set[str]:
+    """Whose they are, ids as text."""
+    owners = _held(opener_kind, desk).values_list(Cast("owner_id", CharField()), flat=True)
+    return {id_text(owner) for owner in owners.iterator(chunk_size=5000)}
 
 
 def _adopt_batch(
-    owners: list[UUID], desk: Desk, under: vault.LockKey, pairs: dict[bytes, vault.SealingKey]
+    owners: list[str], desk: Desk, under: vault.LockKey, pairs: dict[bytes, vault.SealingKey]
 ) -> int:
     """One short transaction, so that somebody who is sending does not wait for the whole list."""
     to_desk, to_list = Opener("desk", desk.id), Opener("list", desk.id)

@@ -15,4 +15,4 @@ application = get_wsgi_application()
 # everything Django has loaded again and again meanwhile, a third of the page's time.
 gc.collect()
 gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(200_000, 20, 20)
