@@ -126,7 +126,7 @@ class Person:
             )
         more = self.browser.see("/p/32")
         self.browser.send("/p/32", self.filling.answer(more.form()), on=more, press="more")
-        for press in ("skip=unknown", "skip=declined", "skip=" + story):
+        for press in ("skip=unknown", "skip=declined", "skip=" + story, "switch=" + story):
             shown = self.browser.see("/p/37")
             self.browser.send("/p/37", self.filling.answer(shown.form()), on=shown, press=press)
         self.browser.send("/language", [("language", story)], on="/who")

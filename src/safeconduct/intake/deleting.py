@@ -112,6 +112,7 @@ def _end_own_access(request: Request, at: datetime) -> None:
                 owner_kind="request", owner_id=request.id, opener_kind="holder"
             ).delete()
     finish_ending_access(request.id, at=at)
+    wal.truncate()
 
 
 def finish_ending_access(request_id: UUID, *, at: datetime) -> None:
