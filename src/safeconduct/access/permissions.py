@@ -34,6 +34,13 @@ class Permission(Enum):
     ASSIGN = "give and end grants on requests"
     SHUT_DOOR = "put spam behind the shut door, and take it back"
     ENTER_REQUEST = "fill in a request for somebody on the telephone"
+    SCREEN = "see what screening found in a request one holds a grant for, and correct its facts"
+    DECIDE = "decide on a request, with a reason and a letter"
+    KEEP_DATES = "keep the hearings and dates of a request one holds a grant for"
+    CHECK_DATES = "see name, A-number and date of hearings, and write down what the court says"
+    KEEP_REFERRALS = "keep the list of organisations people are referred to"
+    SEE_LAW = "see the rule packs, and what nobody has confirmed in them"
+    SET_SCREENING = "set area, thresholds and weights of the screening"
     PLACE = "look for an attorney for a case"
     COUNT = "code incidents and count"
     PRESS = "write asks, letters and publications"
@@ -58,6 +65,7 @@ class Permission(Enum):
 P = Permission
 _CASEWORK = frozenset(
     {P.SEE_REQUESTS, P.OPEN_REQUEST, P.OPEN_STORY, P.REPLY, P.ASSIGN, P.SHUT_DOOR, P.ENTER_REQUEST}
+    | {P.SCREEN, P.DECIDE, P.KEEP_DATES, P.KEEP_REFERRALS, P.SEE_LAW}
 )
 _MEMBER = frozenset({P.SEE_DESKS, P.SEAL_MEMBERSHIP})
 
@@ -66,8 +74,10 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         "administrator": frozenset(
             {P.SEE_PEOPLE, P.INVITE, P.CONFIRM, P.DISABLE, P.SEE_DESKS, P.END_MEMBERSHIP, P.SEE_SETUP}
             | {P.START_CEREMONY, P.SEE_HEALTH, P.SEE_LANGUAGES, P.VERIFY_AUDIT}
+            | {P.KEEP_REFERRALS, P.SEE_LAW, P.SET_SCREENING}
         ),
         "caseworker": _CASEWORK | _MEMBER,
+        "date_checker": frozenset({P.CHECK_DATES}) | _MEMBER,
         "operator": frozenset({P.ENTER_REQUEST}),
         "coordinator": frozenset({P.SEE_REQUESTS, P.PLACE}) | _MEMBER,
         "researcher": frozenset({P.COUNT}) | _MEMBER,
@@ -82,6 +92,7 @@ ROLE_NAMES: Mapping[str, Any] = MappingProxyType(
     {
         "administrator": _("Administrator"),
         "caseworker": _("Caseworker"),
+        "date_checker": _("Date checker"),
         "operator": _("Telephone operator"),
         "coordinator": _("Placement coordinator"),
         "researcher": _("Researcher"),
@@ -97,6 +108,7 @@ DESK_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "intake": frozenset({"caseworker", "coordinator"}),
         "documentation": frozenset({"researcher"}),
         "advocacy": frozenset({"advocate"}),
+        "dates": frozenset({"date_checker"}),
     }
 )
 """Which roles may hold a desk's key. An administrator as such never does."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from safeconduct.cases import views_files as files
 from safeconduct.cases import views_inbox as inbox
@@ -24,4 +24,9 @@ urlpatterns = [
     path("requests/<uuid:request_id>/files/<uuid:upload_id>/preview", files.preview, name="preview"),
     path("requests/<uuid:request_id>/files/<uuid:upload_id>/look", files.look, name="look"),
     path("requests/<uuid:request_id>/files/<uuid:upload_id>/download", files.download, name="download"),
+    path("", include("safeconduct.cases.screening.urls")),
+    path("", include("safeconduct.cases.dates.urls")),
+    path("", include("safeconduct.cases.referrals.urls")),
+    path("", include("safeconduct.cases.triage.urls")),
+    path("", include("safeconduct.cases.lawdesk.urls")),
 ]

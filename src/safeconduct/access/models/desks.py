@@ -17,6 +17,7 @@ DESK_NAMES = {
     "intake": _("Intake desk"),
     "documentation": _("Documentation desk"),
     "advocacy": _("Advocacy desk"),
+    "dates": _("Dates desk"),
 }
 
 
