@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from safeconduct.intake.form import PAGES
-from safeconduct.law.facts import FACTS
+from safeconduct.law.facts import ASKED_OF_PEOPLE
 
 from .browsing import Control, Form
 from .canaries import CANARIES
@@ -102,7 +102,7 @@ def fact_of(name: str) -> str:
 def text_facts() -> set[str]:
     """Every fact (and column) that takes words, to prove that none was left out."""
     found = set()
-    for each in FACTS.values():
+    for each in ASKED_OF_PEOPLE:
         columns = [(f"{each.id}.{name}", kind) for name, kind in each.type.columns] or [(each.id, each.type)]
         found |= {name for name, kind in columns if kind.kind in {"text", "long_text"}}
     return found

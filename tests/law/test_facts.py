@@ -1,8 +1,10 @@
 """Facts: ids are unique and well formed, and an answer either fits its fact or does not."""
 
+import re
 from typing import Any
 
 import pytest
+from tests.intake.form.test_reading import grade
 
 from safeconduct.law import facts
 from safeconduct.law.facts import (
@@ -10,6 +12,7 @@ from safeconduct.law.facts import (
     FACTS,
     YES_NO,
     Fact,
+    Kind,
     UnknownFact,
     choice,
     fact,
@@ -18,6 +21,7 @@ from safeconduct.law.facts import (
     record,
     text,
 )
+from safeconduct.law.questions import Asked, question
 
 
 def given(value: object) -> dict[str, Any]:
@@ -60,6 +64,26 @@ def test_items_of_the_i589_are_named_by_part_and_number() -> None:
     assert all(item.split(".")[0] in ("A", "B", "C", "D") for item in named)
 
 
+@pytest.mark.parametrize(
+    ("id", "item"),
+    [
+        ("person.a_number", "A.I.1"),
+        ("person.born", "A.I.12"),
+        ("proceedings.stage", "A.I.18"),
+        ("claim.grounds", "B.1"),
+        ("claim.torture", "B.4"),
+        ("asylum.denied_before", "C.1"),
+        ("bars.settled_elsewhere", "C.2.B"),
+        ("bars.took_part", "C.3"),
+        ("claim.went_back", "C.4"),
+        ("late.illness", "C.5"),
+        ("bars.convicted", "C.6"),
+    ],
+)
+def test_what_the_i589_asks_feeds_its_item(id: str, item: str) -> None:
+    assert fact(id).i589 == item
+
+
 FITTING: list[tuple[str, Any]] = [
     ("safety.danger_now", "yes"),
     ("place.country", "US"),
@@ -72,6 +96,7 @@ FITTING: list[tuple[str, Any]] = [
     ("place.detained_since", {"date": "2017-03-04", "precision": "about"}),
     ("means.income", {"band": 1, "low": 0, "high": 1000, "currency": "USD", "period": "month"}),
     ("means.income", {"band": 6, "low": 6000, "high": None, "currency": "USD", "period": "month"}),
+    ("means.income", {"amount": 1200, "currency": "USD", "period": "week"}),
     ("arrivals", []),
     ("arrivals", [{"when": "2017-05-04", "precision": "day", "how": "not_seen"}, {"where": "El Paso"}]),
 ]
@@ -96,6 +121,9 @@ NOT_FITTING: list[tuple[str, Any]] = [
     ("place.detained_since", {"date": "2017", "precision": "roughly"}),
     ("means.income", {"band": 1, "low": 0, "high": 1000, "currency": "gold", "period": "month"}),
     ("means.income", {"band": 1, "low": 0, "high": 1000, "currency": "USD", "period": "year"}),
+    ("means.income", {"amount": -5, "currency": "USD", "period": "week"}),
+    ("means.income", {"amount": 1200, "currency": "USD", "period": "hour"}),
+    ("means.income", {"amount": 1200, "currency": "USD", "period": "week", "band": 1}),
     ("arrivals", {"when": "2017"}),
     ("arrivals", [{}]),
     ("arrivals", [{"when": "2017"}]),
@@ -130,3 +158,55 @@ def test_what_is_no_answer_fits_nothing(answer: object) -> None:
 def test_texts_have_a_longest_length() -> None:
     assert fits(Fact("a", text(3)), given("abc"))
     assert not fits(Fact("a", text(3)), given("abcd"))
+
+
+NEVER = r"\b(safe|secure|anonymous|victim|illegal|alien|eligible|qualify|user|ticket|lead)s?\b"
+
+
+def words_of(asked: Asked) -> list[str]:
+    """Everything written about one fact."""
+    found = [asked.question, asked.why, *(asked.labels.values())]
+    for column in asked.columns.values():
+        found += [column.question, *column.labels.values()]
+    return found
+
+
+@pytest.mark.parametrize("id", sorted(FACTS))
+def test_every_fact_has_a_short_plain_question_and_a_reason(id: str) -> None:
+    asked = question(id)
+    assert asked.question.endswith("?") and asked.question.count("?") == 1
+    assert len(asked.question) <= 120
+    assert asked.why.endswith(".") and len(asked.why) <= 160
+    assert grade([asked.question, asked.why]) <= 8
+    assert not re.search(NEVER, " ".join(words_of(asked)), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("id", sorted(FACTS))
+def test_every_code_of_a_choice_has_words(id: str) -> None:
+    asked, type = question(id), fact(id).type
+    for words, codes in [
+        (asked.labels, type),
+        *((asked.columns[name].labels, column) for name, column in type.columns),
+    ]:
+        if codes.kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO):
+            assert tuple(words) == codes.codes and all(words.values())
+        else:
+            assert not words
+
+
+def test_nobody_is_asked_a_question_about_what_is_no_fact() -> None:
+    with pytest.raises(UnknownFact):
+        question("place.planet")
+
+
+def test_questions_differ_from_each_other() -> None:
+    questions = [question(id).question for id in FACTS]
+    assert len(set(questions)) == len(questions)
+
+
+def test_people_are_asked_what_they_can_know_and_staff_find_out_the_rest() -> None:
+    people = {each.id for each in facts.ASKED_OF_PEOPLE}
+    staff = {each.id for each in facts.ASKED_BY_STAFF}
+    assert not people & staff and people | staff == set(FACTS)
+    assert {"bars.took_part", "claim.grounds", "proceedings.final_order"} <= staff
+    assert {"arrivals", "means.income", "lawyer.has"} <= people

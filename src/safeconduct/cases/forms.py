@@ -39,6 +39,7 @@ class FilterForm(forms.Form):
     danger = forms.BooleanField(label=_("In danger now"), required=False)
     detained = forms.BooleanField(label=_("Detained"), required=False)
     unread = forms.BooleanField(label=_("New message"), required=False)
+    due = forms.BooleanField(label=_("Due within 7 days or overdue"), required=False)
 
 
 class ReasonForm(forms.Form):

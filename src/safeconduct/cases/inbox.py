@@ -6,9 +6,12 @@ the desk's list key, so that every later opening costs symmetric openings only.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+import gc
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -19,16 +22,18 @@ from safeconduct import audit, vault
 from safeconduct.access.models import Desk, Grant
 from safeconduct.access.unlocked import Unlocked, desk_keys, list_key, list_keys
 from safeconduct.cases import reading
+from safeconduct.cases.triage import order
+from safeconduct.cases.triage.signals import says
 from safeconduct.intake.keys import summary_slot
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
 from safeconduct.keyring.host import host
 from safeconduct.keyring.models import WrappedKey
 from safeconduct.keyring.rows import NoKey, Opener, id_text, newest_lock, open_all_wrapped, row_for
+from safeconduct.law.triage import DEFAULT_WEIGHTS, Triage, Weights
 
 ADOPTED_AT_ONCE = 500
 ID_LENGTH = 36
-NEVER = "9999-12-31"
 DAMAGED: dict[str, Any] = {"damaged": True}
 """Stands for a summary that does not open with its key: one damaged row takes nobody's list away."""
 
@@ -56,6 +61,23 @@ class Wanted:
     detained: bool = False
     language: str = ""
     unread: bool = False
+    due: bool = False
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """For the whole of a view that opens thousands of summaries: Python looks for no cycles meanwhile.
+
+    There are none among them, and looking costs a quarter of the time. What was opened is gone when the
+    view returns, so nothing is left to be looked through afterwards.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def adopt(unlocked: Unlocked, desk: Desk, at: datetime) -> int:
@@ -65,7 +87,7 @@ def adopt(unlocked: Unlocked, desk: Desk, at: datetime) -> int:
     """
     if _held("desk", desk).count() == _held("list", desk).count():
         return 0  # each row for the list has one for the desk: hand-over takes both away
-    fresh = sorted(_owners("desk", desk) - _owners("list", desk))
+    fresh = _fresh(desk)
     if not fresh:
         return 0
     under, pairs = list_key(unlocked, desk), desk_keys(unlocked, desk)
@@ -79,7 +101,9 @@ def adopt(unlocked: Unlocked, desk: Desk, at: datetime) -> int:
     return adopted
 
 
-def read(unlocked: Unlocked, desk: Desk, wanted: Wanted, at: datetime) -> list[Row]:
+def read(
+    unlocked: Unlocked, desk: Desk, wanted: Wanted, at: datetime, weights: Weights = DEFAULT_WEIGHTS
+) -> list[Row]:
     """The desk's list, opened, narrowed and sorted. One audit row with the count of rows."""
     keys = _summary_keys(unlocked, desk)
     keys |= _keys_of_my_cases(unlocked, at.date(), without=keys.keys())
@@ -88,22 +112,26 @@ def read(unlocked: Unlocked, desk: Desk, wanted: Wanted, at: datetime) -> list[R
         audit.record(
             "inbox.read", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=len(rows)
         )
-    return arranged(rows, wanted, at.date())
+    return arranged(rows, wanted, at.date(), weights)
 
 
-def bare(unlocked: Unlocked, wanted: Wanted, at: datetime) -> list[Row]:
+def bare(unlocked: Unlocked, wanted: Wanted, at: datetime, weights: Weights = DEFAULT_WEIGHTS) -> list[Row]:
     """The list for those who hold no key of the desk: that requests exist, and their own in full."""
     keys = _keys_of_my_cases(unlocked, at.date())
     rows = _opened(Request.objects.all(), wanted, keys)
     with transaction.atomic():
         audit.record("inbox.read", chain="staff", at=at, by=unlocked.person.pk, count=len(keys))
-    return arranged(rows, wanted, at.date())
+    return arranged(rows, wanted, at.date(), weights)
 
 
 def _opened(held: QuerySet[Request], wanted: Wanted, keys: Mapping[str, vault.LockKey]) -> list[Row]:
-    """Rows in the wanted state, each with its summary where there is a key for it."""
+    """Rows in the wanted state, each with its summary where there is a key for it.
+
+    The state is cast so that its index is not used: most rows are wanted, and in the order of the index the
+    same pages of the file would be decrypted again and again.
+    """
     if wanted.state:
-        held = held.filter(state=wanted.state)
+        held = held.alias(state_read=Cast("state", CharField())).filter(state_read=wanted.state)
     if wanted.unread:
         held = held.filter(unread=True)
     columns = held.values_list(
@@ -127,40 +155,47 @@ def _summary(blob: bytes, key: vault.LockKey | None, context: vault.Encoded) -> 
         return DAMAGED
 
 
-def arranged(rows: Iterable[Row], wanted: Wanted, today: date) -> list[Row]:
-    """Narrow and sort, in memory. Filters on what is sealed hide rows the reader may not open."""
+def arranged(
+    rows: Iterable[Row], wanted: Wanted, today: date, weights: Weights = DEFAULT_WEIGHTS
+) -> list[Row]:
+    """Narrow and sort, in memory. Filters on what is sealed hide rows the reader may not open.
+
+    Only what sorting needs is computed for every row: the words are made for the rows of a page.
+    """
     kept = [row for row in rows if _is_wanted(row, wanted)]
-    if wanted.order == "newest":
-        return sorted(kept, key=lambda row: (row.sent_on, row.id), reverse=True)
-    if wanted.order == "oldest":
-        return sorted(kept, key=lambda row: (row.sent_on, row.id))
-    day = today.isoformat()
-    return sorted(kept, key=lambda row: (*_urgency(row, day), row.sent_on, row.id))
+    if wanted.due or wanted.order == "urgent":
+        return _by_urgency(kept, wanted, today, weights)
+    return _by_day(kept, wanted.order)
 
 
-def next_date(summary: dict[str, Any], today: date) -> date | None:
-    """The first hearing, appointment or answer date not passed, counted from the earliest day it can mean."""
-    soonest = _next_day(summary, today.isoformat())
-    return date.fromisoformat(soonest) if soonest != NEVER else None
+def placed(row: Row, today: date, weights: Weights) -> Triage | None:
+    """The place of a row with its reasons; None where the summary is damaged or not the reader's."""
+    if not row.summary or row.summary is DAMAGED:
+        return None
+    return order.place(row.summary, date.fromisoformat(row.sent_on), today, weights)
 
 
-def _next_day(summary: dict[str, Any], today: str) -> str:
-    """The same as text (ISO dates sort as text), ``NEVER`` without one: lists compare thousands of them."""
-    days = (f"{dated['date']}-01-01"[:10] for dated in summary.get("dates", ()))
-    return min((day for day in days if day >= today), default=NEVER)
+def _by_urgency(rows: list[Row], wanted: Wanted, today: date, weights: Weights) -> list[Row]:
+    found = []
+    for row in rows:
+        place = placed(row, today, weights)
+        if wanted.due and not (place and order.is_due(place, today)):
+            continue
+        found.append((order.sort_key(row.summary, row.sent_on, row.id, place), row))
+    if wanted.order != "urgent":
+        return _by_day([row for _key, row in found], wanted.order)
+    return [row for _key, row in sorted(found, key=itemgetter(0))]
 
 
-def _urgency(row: Row, today: str) -> tuple[bool, bool, str]:
-    """Danger first, then custody, then the nearest date. The law engine's triage will take this place."""
-    summary = row.summary
-    return summary.get("danger") != "yes", summary.get("detained") != "yes", _next_day(summary, today)
+def _by_day(rows: list[Row], order_: str) -> list[Row]:
+    return sorted(rows, key=lambda row: (row.sent_on, row.id), reverse=order_ == "newest")
 
 
 def _is_wanted(row: Row, wanted: Wanted) -> bool:
     summary = row.summary
     return (
-        (not wanted.danger or summary.get("danger") == "yes")
-        and (not wanted.detained or summary.get("detained") == "yes")
+        (not wanted.danger or says(summary, "danger_now", "danger"))
+        and (not wanted.detained or says(summary, "detained", "detained"))
         and (not wanted.language or wanted.language in summary.get("languages", ()))
     )
 
@@ -192,10 +227,23 @@ def _held(opener_kind: str, desk: Desk) -> QuerySet[WrappedKey]:
     return WrappedKey.objects.filter(purpose="summary", opener_kind=opener_kind, opener_id=desk.id)
 
 
-def _owners(opener_kind: str, desk: Desk) -> set[str]:
-    """Whose they are, ids as text."""
-    owners = _held(opener_kind, desk).values_list(Cast("owner_id", CharField()), flat=True)
-    return {id_text(owner) for owner in owners.iterator(chunk_size=5000)}
+def _fresh(desk: Desk) -> list[str]:
+    """Ids, as text, of requests whose summary key lies there for the desk's pair and not for its list key."""
+    held = _sealed_summaries().filter(opener_id=desk.id, opener_kind__in=("desk", "list"))
+    owners: dict[str, set[str]] = {"desk": set(), "list": set()}
+    for owner, kind in held.values_list(Cast("owner_id", CharField()), "opener_kind").iterator(2000):
+        owners[kind].add(owner)
+    return sorted(map(id_text, owners["desk"] - owners["list"]))
+
+
+def _sealed_summaries() -> QuerySet[WrappedKey]:
+    """Summary keys by the index that begins with their owner.
+
+    The purpose is cast so that the other index is not used, which SQLite prefers: it would read every row
+    of the desk from the file for what this one holds by itself, or finds at once for a handful of owners.
+    """
+    cast = WrappedKey.objects.alias(purpose_read=Cast("purpose", CharField()))
+    return cast.filter(owner_kind="request", purpose_read="summary", epoch=0)
 
 
 def _adopt_batch(
@@ -203,22 +251,23 @@ def _adopt_batch(
 ) -> int:
     """One short transaction, so that somebody who is sending does not wait for the whole list."""
     to_desk, to_list = Opener("desk", desk.id), Opener("list", desk.id)
-    held = WrappedKey.objects.filter(
-        owner_kind="request", owner_id__in=owners, purpose="summary", opener_kind="desk", opener_id=desk.id
-    )
+    held = _sealed_summaries().filter(owner_id__in=owners, opener_kind="desk", opener_id=desk.id)
     newest = newest_lock()
     weeks = {newest[0]: newest[1]}
     wrapped = []
     for owner_id, blob, week in held.values_list("owner_id", "blob", "week"):
         slot = summary_slot(owner_id)
         outer = weeks.get(week) or weeks.setdefault(week, host().epoch_key(week))
-        inner = vault.unlock(blob, key=outer, context=slot.outer)
-        by = pairs.get(vault.key_id_of(inner))
-        if by:
+        try:
+            inner = vault.unlock(blob, key=outer, context=slot.outer)
+            by = pairs.get(vault.key_id_of(inner))
+            if by is None:
+                continue
             secret = vault.open_sealed(inner, by=by, context=slot.context(to_desk))
-            wrapped.append(
-                row_for(slot, to_list, vault.wrap(secret, under=under, context=slot.context(to_list)), newest)
-            )
+        except vault.CannotOpen:
+            continue  # a damaged row takes nobody's list away
+        rewrapped = vault.wrap(secret, under=under, context=slot.context(to_list))
+        wrapped.append(row_for(slot, to_list, rewrapped, newest))
     with transaction.atomic(using="keys"):
         WrappedKey.objects.bulk_create(wrapped, ignore_conflicts=True)
     return len(wrapped)

@@ -10,22 +10,26 @@ from django.utils.translation import gettext as _
 
 from safeconduct.cases import reading, words
 from safeconduct.cases.reading import CaseKeys
+from safeconduct.cases.triage import order
+from safeconduct.cases.triage.computing import triage_to_keep
 from safeconduct.intake import files_sent, form, threads
 from safeconduct.intake.form.answers import GIVEN
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
+from safeconduct.law.triage import DEFAULT_WEIGHTS
 
 PREVIEWED = frozenset({"image", "pdf"})
 
 
 def bar(held: Request, keys: CaseKeys) -> dict[str, Any]:
     """What stands over every page of a request."""
-    answers = reading.read_answers(held, keys)
-    summary = form.summary(answers)
+    answers, now = reading.read_answers(held, keys), timezone.now()
+    summary = {**form.summary(answers), "triage": triage_to_keep(held, keys, now)}
+    placed = order.place(summary, held.sent_on, now.date(), DEFAULT_WEIGHTS)  # for its day: weights move none
     return {
         "held": held,
         "name": _("Request %(id)s") % {"id": held.short_id},
-        "tags": [{"kind": "", "text": State(held.state).label}, *words.tags(summary, timezone.now().date())],
+        "tags": [{"kind": "", "text": State(held.state).label}, *words.tags(summary, placed)],
         "items": [
             {"label": _("Received"), "value": held.sent_on},
             {"label": _("In short"), "value": words.line(summary)},

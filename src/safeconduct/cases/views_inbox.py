@@ -22,24 +22,28 @@ from safeconduct.access.unlocked import unlocked_of
 from safeconduct.cases import grants, inbox, states, words
 from safeconduct.cases.forms import FilterForm
 from safeconduct.cases.inbox import Row, Wanted
+from safeconduct.cases.lawdesk import settings
 from safeconduct.cases.reading import may_open
+from safeconduct.cases.triage import words as triage_words
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
+from safeconduct.law.triage import Triage, Weights
 
 PAGE = 50
 
 
 @required(Permission.SEE_REQUESTS)
 @require_safe
+@inbox.uncollected()
 def listed(request: HttpRequest) -> HttpResponse:
     """The intake desk's list, or the bare fact of requests for those who do not hold its key."""
     asked = FilterForm(request.GET or None)
-    wanted = _wanted(asked)
-    rows, at_desk = _rows(request, wanted)
+    wanted, weights = _wanted(asked), Weights(settings.current().weights)
+    rows, at_desk = _rows(request, wanted, weights)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     today = timezone.now().date()
     named = grants.who_holds([UUID(row.id) for row in page], today)
-    shown = [_shown(row, today, named.get(UUID(row.id), [])) for row in page]
+    shown = [_shown(row, inbox.placed(row, today, weights), named.get(UUID(row.id), [])) for row in page]
     context = {
         "filter": asked,
         "rows": shown,
@@ -77,16 +81,16 @@ def move(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/moved.html", context)
 
 
-def _rows(request: HttpRequest, wanted: Wanted) -> tuple[list[Row], bool]:
+def _rows(request: HttpRequest, wanted: Wanted, weights: Weights) -> tuple[list[Row], bool]:
     unlocked, at = unlocked_of(request), timezone.now()
     desk = Desk.objects.filter(code="intake").first()
     if desk is None:
         return [], False
     try:
         inbox.adopt(unlocked, desk, at)
-        return inbox.read(unlocked, desk, wanted, at), True
+        return inbox.read(unlocked, desk, wanted, at, weights), True
     except AccessError:
-        return inbox.bare(unlocked, wanted, at), False
+        return inbox.bare(unlocked, wanted, at, weights), False
 
 
 def _wanted(asked: FilterForm) -> Wanted:
@@ -101,10 +105,11 @@ def _wanted(asked: FilterForm) -> Wanted:
         detained=bool(given.get("detained")),
         language=given.get("language") or "",
         unread=bool(given.get("unread")),
+        due=bool(given.get("due")),
     )
 
 
-def _shown(row: Row, today: date, holders: list[str]) -> dict[str, object]:
+def _shown(row: Row, placed: Triage | None, holders: list[str]) -> dict[str, object]:
     can_open = bool(row.summary)
     return {
         "url": reverse("request", kwargs={"request_id": row.id}) if can_open else "",
@@ -112,7 +117,8 @@ def _shown(row: Row, today: date, holders: list[str]) -> dict[str, object]:
         "summary": words.line(row.summary)
         if can_open
         else _("With a colleague, or at a desk that is not yours."),
-        "tags": words.tags(row.summary, today),
+        "tags": words.tags(row.summary, placed),
+        "why": triage_words.because(placed) if placed else "",
         "received": date.fromisoformat(row.sent_on),
         "is_new": row.unread and can_open,
         "assigned": ", ".join(holders),

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from safeconduct.cases.inbox import next_date
+from safeconduct.cases.triage import words as triage_words
+from safeconduct.cases.triage.signals import says
+from safeconduct.cases.triage.words import Tag
 from safeconduct.intake.form.countries import COUNTRIES
 from safeconduct.intake.form.languages import LANGUAGES
 from safeconduct.intake.form.rows import date_in_words
 from safeconduct.intake.form.states import US_STATES
-
-Tag = dict[str, str]
-SOON_DAYS = 7
+from safeconduct.law.triage import Triage
 
 
 def line(summary: dict[str, Any]) -> str:
@@ -25,18 +22,18 @@ def line(summary: dict[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def tags(summary: dict[str, Any], today: date) -> list[Tag]:
-    """What must be seen first."""
+def tags(summary: dict[str, Any], placed: Triage | None) -> list[Tag]:
+    """What must be seen first. ``placed``: the place in the list, whose day that drives is shown."""
     if summary.get("damaged"):
         return [{"kind": "danger", "text": _("Damaged: tell an administrator")}]
     found: list[Tag] = []
-    if summary.get("danger") == "yes":
+    if says(summary, "danger_now", "danger"):
         found.append({"kind": "danger", "text": _("In danger now")})
-    if summary.get("detained") == "yes":
+    if says(summary, "detained", "detained"):
         found.append({"kind": "danger", "text": _("Detained")})
-    soonest = next_date(summary, today)
-    if soonest:
-        found.append(_dated(soonest, today))
+    driving = triage_words.driving_tag(placed) if placed else None
+    if driving:
+        found.append(driving)
     if summary.get("children") == "yes":
         found.append({"kind": "info", "text": _("Children")})
     if summary.get("has_lawyer") == "yes":
@@ -46,17 +43,6 @@ def tags(summary: dict[str, Any], today: date) -> list[Tag]:
     if summary.get("interpreter_constraints") or summary.get("must_not_see"):
         found.append({"kind": "warning", "text": _("Limits on who may see it")})
     return found
-
-
-def _dated(soonest: date, today: date) -> Tag:
-    left = (soonest - today).days
-    kind = "danger" if left <= SOON_DAYS else "warning"
-    when = date_format(soonest, "DATE_FORMAT")
-    text = ngettext("%(date)s, in %(days)s day", "%(date)s, in %(days)s days", left) % {
-        "date": when,
-        "days": left,
-    }
-    return {"kind": kind, "text": text}
 
 
 def _place(summary: dict[str, Any]) -> str:

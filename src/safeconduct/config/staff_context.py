@@ -18,6 +18,10 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         return {}
     doors = (
         ("inbox", _("Inbox"), Permission.SEE_REQUESTS),
+        ("deadlines", _("Deadlines"), Permission.KEEP_DATES),
+        ("dates", _("Dates"), Permission.CHECK_DATES),
+        ("referrals", _("Referrals"), Permission.KEEP_REFERRALS),
+        ("law", _("Law"), Permission.SEE_LAW),
         ("access:desks", _("Desks"), Permission.SEE_DESKS),
         ("access:people", _("People"), Permission.SEE_PEOPLE),
         ("access:cards", _("Recovery cards"), Permission.HOLD_CARD),
@@ -54,5 +58,17 @@ def done_words(code: str) -> str:
         "reopen": _("The request is open again."),
         "hold": _("It is recorded that a duty stops the deletion. The request is closed."),
         "deleted": _("The request was deleted. It is gone here at once, from backups within fourteen days."),
+    }
+    return sentences.get(code, "") or _done_in_screening(code)
+
+
+def _done_in_screening(code: str) -> str:
+    """The same for screening, dates, referrals and settings."""
+    sentences = {
+        "referral_added": _("The organisation is on the list."),
+        "referral_saved": _("The organisation was saved."),
+        "referral_retired": _("It was taken off the list. No letter names it from now on."),
+        "referral_back": _("It is on the list again."),
+        "settings_saved": _("The settings were saved. They hold from the next time a request is screened."),
     }
     return sentences.get(code, "")

@@ -14,14 +14,14 @@ from safeconduct.intake.form.languages import LANGUAGES
 from safeconduct.intake.form.states import US_STATES
 from safeconduct.intake.form.time_zones import TIME_ZONES
 from safeconduct.law import facts
-from safeconduct.law.facts import FACTS, Kind
+from safeconduct.law.facts import ASKED_OF_PEOPLE, FACTS, Kind
 
 QUESTIONS = [page for page in PAGES if page.fields]
 
 
-def test_every_fact_is_asked_on_exactly_one_page() -> None:
+def test_every_fact_asked_of_people_is_asked_on_exactly_one_page() -> None:
     asked = [fact_id for page in PAGES for fact_id in page.facts]
-    assert sorted(asked) == sorted(FACTS)
+    assert sorted(asked) == sorted(each.id for each in ASKED_OF_PEOPLE)
 
 
 def test_page_codes_are_two_digits_and_unique() -> None:

@@ -1,7 +1,11 @@
-"""Addresses of this part of the case room."""
+"""Addresses of the part of the case room that orders the list."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from safeconduct.cases.triage import views
+
+urlpatterns = [
+    path("requests/<uuid:request_id>/position", views.position, name="position"),
+]

@@ -1,0 +1,201 @@
+"""What is due: court dates that were kept, and the law's clocks that run in a case; of one request, or of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from safeconduct import audit, vault
+from safeconduct.access.models import DeskMember, Grant, Person
+from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases import reading
+from safeconduct.cases.dates import waking
+from safeconduct.cases.dates.kept import (
+    HEARING_FACT,
+    INDIVIDUAL,
+    MASTER,
+    Kept,
+    KeptDates,
+    kept_dates,
+    with_kept_dates,
+)
+from safeconduct.cases.reading import CaseKeys
+from safeconduct.cases.screening.facts import Answers, case_answers
+from safeconduct.intake.models import Request
+from safeconduct.keyring.models import WrappedKey
+from safeconduct.law import running
+from safeconduct.law.clocks import NOT_BEFORE
+from safeconduct.law.provenance import PackError
+from safeconduct.law.running import Running
+from safeconduct.law.values import DoesNotFit
+
+MOST_AT_ONCE = 200
+"""Requests opened for one list: more would take longer than anybody waits."""
+SOON, MONTH = timedelta(days=7), timedelta(days=30)
+OF_KIND = {"us.court.individual_filing": INDIVIDUAL, "us.court.master_filing": MASTER}
+"""Clocks that count back from one kind of hearing only."""
+PAST_FOR = timedelta(days=365)
+"""A clock that ran out longer ago is history: it stands on the request's own page only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that is due in one request: a date that was kept, or a clock that runs."""
+
+    request_id: UUID
+    day: date
+    kept: Kept | None = None
+    clock: Running | None = None
+
+    def days_left(self, today: date) -> int:
+        return (self.day - today).days
+
+
+@dataclass(frozen=True, slots=True)
+class OfRequest:
+    """Everything that is due in one request. ``is_counted``: False where an answer or a rule pack
+    could not be read, so that a clock may be missing."""
+
+    kept: KeptDates
+    clocks: tuple[Running, ...]
+    answers: Answers
+    is_counted: bool = True
+
+    def due(self, request_id: UUID) -> list[Due]:
+        """Open court dates and running deadlines, first day first. What may only begin on a day is no deadline."""
+        found = [Due(request_id, each.when.day, kept=each) for each in self.kept.open]
+        found += [
+            Due(request_id, each.due.drives, clock=each)
+            for each in self.clocks
+            if each.due.kind != NOT_BEFORE
+        ]
+        return sorted(found, key=_order)
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """What is due in all requests somebody can open. ``left_out``: requests there was no time to open."""
+
+    due: tuple[Due, ...]
+    opened: int
+    left_out: int
+
+    def groups(self, today: date) -> dict[str, list[Due]]:
+        """Overdue, within seven days, within thirty, later; each first day first."""
+        found: dict[str, list[Due]] = {"overdue": [], "week": [], "month": [], "later": []}
+        for each in self.due:
+            found[_group(each.day, today)].append(each)
+        return found
+
+
+def of_request(request: Request, keys: CaseKeys, at: datetime) -> OfRequest:
+    """Open the dates of a request and count its clocks. Raises ``vault.CannotOpen``."""
+    kept = kept_dates(request, keys)
+    answers = with_kept_dates(case_answers(request, keys), kept.dates, at)
+    clocks, is_counted = _clocks(answers, at.date())
+    return OfRequest(
+        kept, tuple(each for each in clocks if _fits_the_hearing(each, kept)), answers, is_counted
+    )
+
+
+def set_week(request: Request, found: OfRequest, today: date) -> None:
+    """Write the week in which the request comes up: of its first open date, or of a clock that still runs."""
+    days = [each.day for each in found.due(request.id) if each.kept or each.day >= today]
+    waking.set_week(request, days, today)
+
+
+def everything(unlocked: Unlocked, at: datetime) -> Everything:
+    """What is due in every live request this person can open. One audit row with the count of requests."""
+    today, mine = at.date(), my_requests(unlocked.person, at.date())
+    chosen = Request.objects.filter(id__in=[request_id for request_id, _week in mine[:MOST_AT_ONCE]])
+    due: list[Due] = []
+    opened = 0
+    for request, keys in _opened(chosen, unlocked, today):
+        try:
+            found = of_request(request, keys, at)
+        except vault.CannotOpen:
+            continue  # its own page says so; the others are due all the same
+        opened += 1
+        due += [each for each in found.due(request.id) if each.kept or each.day >= today - PAST_FOR]
+    with transaction.atomic():
+        audit.record("deadlines.read", chain="staff", at=at, by=unlocked.person.pk, count=opened)
+    return Everything(tuple(sorted(due, key=_order)), opened, max(0, len(mine) - MOST_AT_ONCE))
+
+
+def other_dates(unlocked: Unlocked, at: datetime, *, without: UUID) -> list[Kept]:
+    """Court dates of the other cases this person holds a grant for, to see two hearings on one day."""
+    granted = (
+        Grant.objects.live(at.date()).filter(person=unlocked.person).values_list("request_id", flat=True)
+    )
+    held = Request.objects.filter(id__in=list(granted), state__in=waking.LIVE).exclude(id=without)
+    found: list[Kept] = []
+    for request, keys in _opened(held.order_by("wake_on", "id")[:MOST_AT_ONCE], unlocked, at.date()):
+        found += kept_dates(request, keys).open
+    if found:
+        with transaction.atomic():
+            audit.record("dates.compared", chain="staff", at=at, by=unlocked.person.pk, count=len(found))
+    return found
+
+
+def my_requests(person: Person, on: date) -> list[tuple[UUID, date]]:
+    """Id and week of the live requests somebody can open: those with a grant, then those of their desk.
+
+    Each part soonest week first. A request lies with a desk while the desk has a key row: hand-over takes it.
+    """
+    granted = set(Grant.objects.live(on).filter(person=person).values_list("request_id", flat=True))
+    desks = list(DeskMember.objects.filter(person=person, state="sealed").values_list("desk_id", flat=True))
+    sealed = WrappedKey.objects.filter(
+        owner_kind="request", purpose="case", opener_kind="desk", opener_id__in=desks
+    )
+    mine = granted | set(sealed.values_list("owner_id", flat=True))
+    possible = Q(id__in=granted) | Q(desk_id__in=desks)
+    held = Request.objects.filter(possible, state__in=waking.LIVE).values_list("id", "wake_on")
+    found = [(request_id, week) for request_id, week in held if request_id in mine]
+    return sorted(found, key=lambda each: (each[0] not in granted, each[1], str(each[0])))
+
+
+def _opened(requests: Iterable[Request], unlocked: Unlocked, on: date) -> Iterable[tuple[Request, CaseKeys]]:
+    for request in requests:
+        try:
+            yield request, reading.open_case(request, unlocked, on)
+        except (reading.NotYours, vault.CannotOpen):
+            continue
+
+
+def _clocks(answers: Answers, on: date) -> tuple[tuple[Running, ...], bool]:
+    """The clocks that run, and whether every answer could be read: one that cannot takes no other clock away."""
+    fitting = dict(answers)
+    while True:
+        try:
+            return running.case_clocks(fitting, on=on), len(fitting) == len(answers)
+        except DoesNotFit as unfit:
+            del fitting[unfit.fact_id]
+        except PackError:
+            return (), False
+
+
+def _fits_the_hearing(clock: Running, kept: KeptDates) -> bool:
+    """Whether a clock that counts back from a hearing fits the kind of hearing kept for that day.
+
+    Where nothing is kept for the day, every clock stands: it was only remembered, and a person must look.
+    """
+    wanted = OF_KIND.get(clock.clock.id)
+    if wanted is None or clock.trigger_fact != HEARING_FACT:
+        return True
+    kinds = {each.about.kind for each in kept.open if each.when.day == clock.trigger} & {INDIVIDUAL, MASTER}
+    return not kinds or wanted in kinds
+
+
+def _order(each: Due) -> tuple[date, bool, str]:
+    return each.day, each.kept is None, str(each.request_id)
+
+
+def _group(day: date, today: date) -> str:
+    if day < today:
+        return "overdue"
+    return "week" if day <= today + SOON else "month" if day <= today + MONTH else "later"

@@ -1,0 +1,151 @@
+"""What is written in the screening room: a fact, a screening, a decision with its letter. Each once, audited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from safeconduct import audit, vault
+from safeconduct.access.permissions import Permission, demand
+from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases import replies, states
+from safeconduct.cases.models.screening import BesideRequest, Decision, FactEntry, ScreeningRun
+from safeconduct.cases.reading import CaseKeys
+from safeconduct.cases.screening import beside
+from safeconduct.cases.screening.facts import CORRECTS
+from safeconduct.cases.screening.looking import is_readable
+from safeconduct.cases.triage.actions import refresh
+from safeconduct.intake import threads
+from safeconduct.intake.models import Request
+from safeconduct.law.facts import FACTS
+
+CLOSING = frozenset({"referred", "not_able"})
+"""Outcomes with which a request may be closed, if the caseworker ticks it."""
+
+
+class DoesNotFit(ValueError):
+    """An answer has not the shape of its fact; names the fact, never the value."""
+
+
+class LetterGone(Exception):
+    """The request was deleted, or turned to other keys, since the page was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One answer to one fact, as staff enter it."""
+
+    fact_id: str
+    answer: Mapping[str, Any]
+    said_by: str
+    paper: str = ""
+    note: str = ""
+    stance: str = CORRECTS
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is decided. ``verdicts``: what screening says today, by pathway; ``letter``: as it is sent."""
+
+    outcome: str
+    reason: str
+    letter: str
+    language: str
+    verdicts: Mapping[str, str]
+    referrals: tuple[str, ...] = field(default=())
+    close: bool = False
+
+
+def enter_fact(
+    *, request: Request, said: Statement, keys: CaseKeys, by: Unlocked, at: datetime, token: UUID
+) -> None:
+    """Add what was said to what is known, and order the queue anew. Raises ``DoesNotFit``, ``LetterGone``."""
+    demand(by.person, Permission.SCREEN)
+    if said.fact_id not in FACTS or not is_readable(said.fact_id, said.answer):
+        raise DoesNotFit(said.fact_id)
+    document = {
+        "fact": said.fact_id, "answer": dict(said.answer), "said_by": said.said_by, "paper": said.paper,
+        "note": said.note, "stance": said.stance,
+    }  # fmt: skip
+    added = _added(FactEntry, document, "screening.fact_entered", request, keys, by, at, token)
+    if added:
+        refresh(request=request, keys=keys, by=by, at=at)
+
+
+def save_run(
+    *,
+    request: Request,
+    document: Mapping[str, Any],
+    keys: CaseKeys,
+    by: Unlocked,
+    at: datetime,
+    token: UUID,
+) -> bool:
+    """Keep what screening found, for comparison when the law changes. False if this was saved already."""
+    demand(by.person, Permission.SCREEN)
+    return _added(ScreeningRun, document, "screening.run_saved", request, keys, by, at, token) is not None
+
+
+def decide(
+    *, request: Request, decided: Decided, keys: CaseKeys, by: Unlocked, at: datetime, token: UUID
+) -> None:
+    """Record the decision, send the letter into the thread and, if ticked, close: all of it or nothing.
+
+    Raises ``LetterGone``, and what ``threads.write`` and ``states.move`` raise.
+    """
+    demand(by.person, Permission.DECIDE)
+    document = {
+        "outcome": decided.outcome, "reason": decided.reason, "letter": decided.letter,
+        "language": decided.language, "verdicts": dict(decided.verdicts),
+        "referrals": list(decided.referrals), "closed": decided.close,
+    }  # fmt: skip
+    with transaction.atomic():
+        row = _added(Decision, document, "screening.decided", request, keys, by, at, token)
+        if row is None:
+            return
+        try:
+            replies.reply(request=request, text=decided.letter, keys=keys, by=by, at=at, form_token=row.id)
+        except threads.ThreadGone:
+            raise LetterGone from None
+        if decided.close and decided.outcome in CLOSING:
+            states.move(request=request, step="close", by=by, at=at)
+
+
+def _added(
+    model: type[BesideRequest],
+    document: Mapping[str, Any],
+    action: str,
+    request: Request,
+    keys: CaseKeys,
+    by: Unlocked,
+    at: datetime,
+    token: UUID,
+) -> BesideRequest | None:
+    """The row, or None where the same form was sent before. An old form filled in anew makes a new row."""
+    with transaction.atomic():
+        held = beside.locked(request.id)
+        if held is None or held.epoch not in keys.file:
+            raise LetterGone
+        already = [row for row in beside.opened(model, held.id, keys) if row.id == token]
+        if already and already[0].held == _as_kept(document):
+            return None
+        if model._default_manager.filter(id=token).exists():
+            token = uuid4()
+        row = beside.add(
+            model, document, request=held, keys=keys, person_id=by.person.pk, day=at.date(), token=token
+        )
+        audit.record(
+            action, chain="staff", at=at, by=by.person.pk, subject=held.id,
+            about=vault.digests.sha256(bytes(row.document)),
+        )  # fmt: skip
+    return row
+
+
+def _as_kept(document: Mapping[str, Any]) -> Any:
+    """A document as it comes back: tuples are lists then."""
+    return vault.load(vault.dump(dict(document)))

@@ -1,0 +1,101 @@
+"""Running clocks for the page, and as dates a letter may name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from safeconduct.cases.screening import wording
+from safeconduct.intake.models import Request
+from safeconduct.law.facts import FACTS
+from safeconduct.law.running import Running, exceptions_for
+
+SOON_DAYS = 7
+NEAR_DAYS = 30
+
+
+def rows(held: Request, clocks: Iterable[Running], today: date) -> list[dict[str, Any]]:
+    """Each running clock with its safe day, days left and every reading."""
+    return [_row(held, each, today) for each in clocks]
+
+
+def for_letter(clocks: Iterable[Running], today: date) -> list[tuple[str, str]]:
+    """Clock ids with words, for those a letter may name: what must be done by a day still to come."""
+    return [
+        (each.clock.provenance.id, f"{each.clock.provenance.title}: {date_format(each.due.drives)}")
+        for each in clocks
+        if each.due.kind == "no_later_than" and each.due.drives >= today
+    ]
+
+
+def day_of(clock_id: str, clocks: Iterable[Running]) -> date | None:
+    """The day on which a clock drives."""
+    return next((each.due.drives for each in clocks if each.clock.provenance.id == clock_id), None)
+
+
+def _row(held: Request, running: Running, today: date) -> dict[str, Any]:
+    meta, due = running.clock.provenance, running.due
+    left = (due.drives - today).days
+    return {
+        "id": meta.id,
+        "title": meta.title,
+        "text": meta.text,
+        "citation": meta.citation,
+        "drives": due.drives,
+        "lawful": due.lawful,
+        "computed": due.computed,
+        "not_before": due.kind == "not_before",
+        "readings": due.readings,
+        "differ": len({each.safe for each in due.readings}) > 1,
+        "confidence": meta.confidence,
+        "may_have_changed": meta.may_have_changed,
+        "notes": _notes(running),
+        "open_facts": [
+            {"question": wording.question(each), "url": _fact_url(held, each)} for each in running.open_facts
+        ],
+        "excuses": [
+            {"title": each.title, "text": each.text, "proof": each.proof, "citation": each.citation}
+            for each in exceptions_for(running.clock, on=today)
+        ],
+        "trigger": wording.question(running.trigger_fact),
+        "trigger_url": _fact_url(held, running.trigger_fact),
+        "left": {
+            "text": _left(left, due.kind == "not_before"),
+            "kind": _kind(left, due.kind == "not_before"),
+        },
+    }
+
+
+def _notes(running: Running) -> list[str]:
+    notes = [running.precision_note] if running.precision_note else []
+    if running.disputed:
+        notes.append(_("Two different days were said. The stricter one is counted."))
+    return notes
+
+
+def _left(days: int, not_before: bool) -> str:
+    if not_before:
+        if days <= 0:
+            return _("From now on")
+        return ngettext("In %(days)s day", "In %(days)s days", days) % {"days": days}
+    if days < 0:
+        return ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
+    if days == 0:
+        return _("Today")
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+def _kind(days: int, not_before: bool) -> str:
+    if not_before:
+        return "info"
+    return "danger" if days <= SOON_DAYS else "warning" if days <= NEAR_DAYS else ""
+
+
+def _fact_url(held: Request, fact_id: str) -> str:
+    return reverse("screening_fact", args=(held.id, fact_id)) if fact_id in FACTS else ""

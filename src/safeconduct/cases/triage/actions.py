@@ -1,0 +1,106 @@
+"""Keep what decides a request's place in the list, and let staff lift or lower it with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from safeconduct import audit, vault
+from safeconduct.access.permissions import Permission, demand
+from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases.models.triage import TriageOverride
+from safeconduct.cases.reading import CaseKeys
+from safeconduct.cases.screening import beside
+from safeconduct.cases.triage import summaries
+from safeconduct.cases.triage.computing import triage_to_keep
+from safeconduct.cases.triage.moves import COMPUTED, PLACES, history, standing
+from safeconduct.intake.models import Request
+from safeconduct.keyring.rows import NoKey
+
+SHORTEST_REASON, LONGEST_REASON = 10, 1_000
+
+
+class ReasonNeeded(ValueError):
+    """Lifting and lowering need a reason of at least ten letters."""
+
+
+class AlreadyComputed(ValueError):
+    """It has its computed place: there is nothing to end."""
+
+
+class RequestGone(LookupError):
+    """The request was deleted, or its keys were turned, since the page was opened."""
+
+
+def refresh(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> bool:
+    """Recompute the triage signals from facts, clocks and court dates, and write them into the locked summary.
+
+    Call it after a fact or a date was saved, inside or outside of a transaction on main. Returns whether the
+    list is up to date now: False where the summary is out of reach (a grant on a request that still lies with
+    its desk; keys turned meanwhile; a damaged summary). The position page tries again whenever it is opened.
+    """
+    with transaction.atomic():
+        held = Request.objects.select_for_update().filter(id=request.id).first()
+        if held is None or held.epoch not in keys.case:
+            return False
+        try:
+            key = summaries.key_of(held, keys, by)
+            summary = summaries.opened(held, key)
+        except (NoKey, vault.CannotOpen):
+            return False
+        found = triage_to_keep(held, keys, at)
+        if _same(found, summary.get("triage")):
+            return True
+        summaries.relock(held, {**summary, "triage": found}, key)
+        request.summary = held.summary  # whoever saves the row they hold does not bring the old one back
+        audit.record("request.triage_refreshed", chain="staff", at=at, by=by.person.pk, subject=held.id)
+    return True
+
+
+def move(
+    *, request: Request, place: str, reason: str, keys: CaseKeys, by: Unlocked, at: datetime, token: UUID
+) -> bool:
+    """Lift or lower a request in the list, or end that (``COMPUTED``); the same token twice is one entry.
+
+    Returns whether the list shows it at once (see ``refresh``). Raises ``ReasonNeeded``,
+    ``AlreadyComputed``, ``RequestGone``, ``NotAllowed``, and KeyError for a place that is none of ``PLACES``.
+    """
+    demand(by.person, Permission.SCREEN)
+    if place not in PLACES:
+        raise KeyError(place)
+    reason = reason.replace("\x00", "").strip()[:LONGEST_REASON]
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonNeeded
+    with transaction.atomic():
+        held = beside.locked(request.id)
+        if held is None or held.epoch not in keys.file:
+            raise RequestGone
+        if not TriageOverride.objects.filter(id=token).exists():
+            if place == COMPUTED and standing(history(held, keys)) is None:
+                raise AlreadyComputed
+            document = {"place": place, "reason": reason, "by": by.person.display_name}
+            row = beside.add(
+                TriageOverride, document, request=held, keys=keys, person_id=by.person.pk, day=at.date(),
+                token=token,
+            )  # fmt: skip
+            audit.record(
+                "request.position_changed", chain="staff", at=at, by=by.person.pk, subject=held.id,
+                about=vault.digests.sha256(row.document),
+            )  # fmt: skip
+        shown = refresh(request=held, keys=keys, by=by, at=at)
+        request.summary = held.summary
+    return shown
+
+
+def forget(request_ids: Iterable[UUID]) -> None:
+    """Delete the entries beside requests that are gone; in the caller's transaction."""
+    TriageOverride.objects.filter(request_id__in=list(request_ids)).delete()
+
+
+def _same(found: Mapping[str, Any], kept: Mapping[str, Any] | None) -> bool:
+    """Whether nothing but the day of looking differs."""
+    return kept is not None and {**kept, "on": ""} == {**found, "on": ""}

@@ -1,0 +1,111 @@
+"""From a summary to what decides its place: what was refreshed from facts and clocks, or what intake knows.
+
+A list opens thousands of summaries, so this stays cheap: days are counted once for each day of arrival.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from safeconduct.law import clocks, values
+from safeconduct.law.urgency import ANSWER_BY, possible_day
+from safeconduct.law.triage import GRACE_DAYS, Override, Signals
+
+ONE_YEAR = "us.asylum.one_year"
+UNITED_STATES = "US"
+KEPT_DAYS = 8192
+"""Different days of arrival, or of papers, that are remembered for a day."""
+_NOTHING: Mapping[str, Any] = {}
+ANSWERS = {"yes": True, "no": False}
+
+
+def signals_of_summary(summary: Mapping[str, Any], sent_on: date, today: date) -> Signals:
+    """What decides the place of a request, as far as its summary tells."""
+    kept = _kept(summary)
+    if kept:
+        try:
+            return Signals.from_json({**kept, "sent_on": sent_on.isoformat()})
+        except (TypeError, ValueError):
+            pass  # written by another version: what the person told counts until it is refreshed
+    return _as_told(summary, sent_on, today)
+
+
+def override_of(summary: Mapping[str, Any]) -> Override | None:
+    """The correction that holds, or None. ``by`` is a name for the list, and not an id."""
+    held = _kept(summary).get("override")
+    if not held:
+        return None
+    try:
+        return Override(str(held["reason"]), str(held["by"]), float(held["points"]), bool(held["front"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def to_keep(signals: Signals, on: date) -> dict[str, Any]:
+    """The signals as they are kept in a summary: what is not known is left out, and so is the day of sending."""
+    found = signals.to_json()
+    del found["sent_on"]
+    return {name: value for name, value in found.items() if value not in (None, 0) or value is False} | {
+        "on": on.isoformat()
+    }
+
+
+def says(summary: Mapping[str, Any], signal: str, told: str) -> bool:
+    """Whether a yes/no signal holds: as refreshed, or else as told (``told``: the summary's own name for it)."""
+    kept = _kept(summary)
+    return kept.get(signal) is True if kept else summary.get(told) == "yes"
+
+
+def _kept(summary: Mapping[str, Any]) -> Mapping[str, Any]:
+    kept = summary.get("triage")
+    return kept if isinstance(kept, dict) else _NOTHING
+
+
+def _as_told(summary: Mapping[str, Any], sent_on: date, today: date) -> Signals:
+    hearings: list[date] = []
+    answers: list[date] = []
+    for dated in summary.get("dates", ()):
+        found = answers if dated["kind"] in ANSWER_BY else hearings
+        found.append(_day(dated["date"], dated["precision"], today))
+    arrival = summary.get("last_arrival")
+    one_year = None
+    if arrival and summary.get("country") == UNITED_STATES:
+        one_year = one_year_day(arrival["date"], arrival["precision"], today)
+    return Signals(
+        sent_on,
+        danger_now=ANSWERS.get(summary.get("danger", "")),
+        detained=ANSWERS.get(summary.get("detained", "")),
+        hearing=_next(hearings, today) or _first(hearings, sent_on) if hearings else None,
+        respond_by=_first(answers, sent_on) if answers else None,
+        one_year=one_year,
+        vulnerable=1 if summary.get("children") == "yes" else 0,
+    )
+
+
+def _next(days: list[date], today: date) -> date | None:
+    return min((day for day in days if day >= today), default=None)
+
+
+def _first(days: list[date], sent_on: date) -> date:
+    """As ``law.urgency``: the first that had not passed long before the person wrote, or else the last."""
+    limit = sent_on - timedelta(days=GRACE_DAYS)
+    return min((day for day in days if day >= limit), default=max(days))
+
+
+@lru_cache(maxsize=KEPT_DAYS)
+def _day(written: str, precision: str, today: date) -> date:
+    return possible_day(values.interval_of_date(written, precision), today)
+
+
+@lru_cache(maxsize=KEPT_DAYS)
+def one_year_day(written: str, precision: str, today: date) -> date | None:
+    """The one-year day of an arrival as far as it is known; None where no clock speaks on that day."""
+    low, high = values.interval_of_date(written, precision)
+    try:
+        drives = clocks.compute(ONE_YEAR, date.fromordinal(low), on=today).drives.toordinal()
+    except (LookupError, ValueError):
+        return None
+    return possible_day((drives, drives + high - low), today)

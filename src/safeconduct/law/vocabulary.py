@@ -1,0 +1,206 @@
+"""The list of facts. What the public form asks people comes first, what staff find out later second.
+
+A fact that only staff ask for never appears in the form for people; `intake.form` asks exactly
+`ASKED_OF_PEOPLE`. Questions and reasons in plain words are in questions_*.toml (see `law.questions`).
+"""
+
+from __future__ import annotations
+
+from .kinds import (
+    ARRIVAL_WAYS,
+    CHANNELS,
+    COUNTRY,
+    CURRENCY_CODES,
+    DATE,
+    FIRST_YEAR,
+    HELPER_ROLES,
+    LANGUAGE_CODES,
+    LAST_YEAR,
+    MONEY,
+    NATIONALITY,
+    PAPERS,
+    PROMPT,
+    RELATIONS,
+    RESULTS,
+    SHORT,
+    STORY,
+    TIME_ZONE_CODES,
+    US_STATE,
+    YES_NO,
+    Fact,
+    FactType,
+    choice,
+    choices,
+    integer,
+    long_text,
+    record,
+    text,
+)
+
+ASKED_OF_PEOPLE: tuple[Fact, ...] = (
+    Fact("safety.danger_now", YES_NO),
+    Fact("place.country", COUNTRY),
+    Fact("place.us_state", US_STATE, i589="A.I.8"),
+    Fact("place.town", text(), i589="A.I.8"),
+    Fact("place.detained", YES_NO),
+    Fact("place.detained_where", text()),
+    Fact("place.detained_since", DATE),
+    Fact("writer.who", choice("self", "with", "for")),
+    Fact("writer.helper_name", text()),
+    Fact("writer.helper_relation", text()),
+    Fact("writer.proxy_name", text()),
+    Fact("writer.proxy_relation", text()),
+    Fact("writer.person_knows", YES_NO),
+    Fact("language.spoken", choices(*LANGUAGE_CODES), i589="A.I.25"),
+    Fact("language.spoken_other", text(), i589="A.I.25"),
+    Fact("language.best", choice(*LANGUAGE_CODES), i589="A.I.23"),
+    Fact("language.read", choices(*LANGUAGE_CODES, "none")),
+    Fact("language.read_other", text()),
+    Fact("interpreter.gender", choice("woman", "man", "any")),
+    Fact("interpreter.dialect", text(), i589="A.I.23"),
+    Fact("interpreter.wishes", text(SHORT)),
+    Fact("access.must_not_see", long_text(SHORT)),
+    Fact("contact.channel", choice(*CHANNELS)),
+    Fact("contact.address", text()),
+    Fact("contact.through", text()),
+    Fact("contact.from_hour", integer(0, 24)),
+    Fact("contact.until_hour", integer(0, 24)),
+    Fact("contact.time_zone", choice(*TIME_ZONE_CODES)),
+    Fact("contact.days", text()),
+    Fact("contact.ask_for", text()),
+    Fact("contact.code_word", text()),
+    Fact("contact.shared_with", text(SHORT)),
+    Fact("contact.voicemail", YES_NO),
+    Fact("person.nationality", NATIONALITY, i589="A.I.14"),
+    Fact("person.second_nationality", NATIONALITY, i589="A.I.14"),
+    Fact("person.age", integer(0, 120)),
+    Fact("children.with_you", YES_NO, i589="A.II"),
+    Fact("children.count", integer(1, 30), i589="A.II"),
+    Fact("lawyer.has", YES_NO),
+    Fact("lawyer.name", text()),
+    Fact("means.household_size", integer(1, 30)),
+    Fact("means.currency", choice(*CURRENCY_CODES)),
+    Fact("means.income", MONEY),
+    Fact("help.wanted", choices("asylum", "other_status", "out_of_danger", "not_sure")),
+    Fact(
+        "arrivals",
+        record(when=DATE, how=choice(*ARRIVAL_WAYS), where=text()),
+        repeated=True,
+        i589="A.I.19c",
+    ),
+    Fact("applications.any", YES_NO, i589="C.1"),
+    Fact(
+        "applications.list",
+        record(what=text(), country=COUNTRY, when=DATE, result=choice(*RESULTS)),
+        repeated=True,
+        i589="C.1",
+    ),
+    Fact("papers.any", YES_NO, i589="A.I.18"),
+    Fact("papers.list", record(kind=choice(*PAPERS), when=DATE, where=text()), repeated=True, i589="A.I.18"),
+    Fact("person.name", text(), i589="A.I.4-6"),
+    Fact("person.other_names", text(SHORT), i589="A.I.7"),
+    Fact(
+        "family.household",
+        record(
+            name=text(),
+            relation=choice(*RELATIONS),
+            other_spellings=text(),
+            born=integer(FIRST_YEAR, LAST_YEAR),
+        ),
+        repeated=True,
+        i589="A.II",
+    ),
+    Fact("fear.who_harmed", record(name=text(), role=text(), place=text()), repeated=True, i589="B.1.A"),
+    Fact("family.helpers", record(name=text(), role=choice(*HELPER_ROLES)), repeated=True, i589="D"),
+    Fact("story.way", choice("own", "prompts", "both")),
+    Fact("harm.own_words", long_text(STORY), i589="B.1.A"),
+    Fact("fear.own_words", long_text(PROMPT * 2), i589="B.1.B"),
+    Fact("harm.what", long_text(PROMPT), i589="B.1.A"),
+    Fact("harm.when_where", long_text(PROMPT), i589="B.1.A"),
+    Fact("harm.by_whom", long_text(PROMPT), i589="B.1.A"),
+    Fact("harm.why", long_text(PROMPT), i589="B.1.A"),
+    Fact("harm.asked_for_help", long_text(PROMPT), i589="B.1.A"),
+    Fact("fear.if_return", long_text(PROMPT), i589="B.1.B"),
+    Fact("consent.help", YES_NO),
+    Fact("consent.documentation", YES_NO),
+    Fact("consent.statistics", YES_NO),
+    Fact("consent.advocacy", YES_NO),
+)
+
+STAGES = (
+    "none", "affirmative", "court", "appeal", "credible_fear", "reasonable_fear", "expedited",
+    "withholding_only",
+)  # fmt: skip
+MARITAL = ("single", "married", "divorced", "widowed")
+GROUNDS = ("race", "religion", "nationality", "social_group", "political_opinion", "none_of_these")
+VULNERABLE = (
+    "minor", "elder", "pregnant", "ill", "tortured", "trafficked", "no_home", "self_harm", "none_of_these",
+)  # fmt: skip
+
+
+def _each(prefix: str, type: FactType, written: str, i589: str | None = None) -> tuple[Fact, ...]:
+    """Facts of one type and one prefix: `_each("late", YES_NO, "a b")` gives late.a and late.b."""
+    return tuple(Fact(f"{prefix}.{name}", type, i589=i589) for name in written.split())
+
+
+ASKED_BY_STAFF: tuple[Fact, ...] = (
+    # The person and the family.
+    Fact("person.born", DATE, i589="A.I.12"),
+    Fact("person.a_number", text(), i589="A.I.1"),
+    Fact("person.marital", choice(*MARITAL), i589="A.I.11"),
+    Fact("person.several_nationalities", YES_NO, i589="A.I.14"),
+    Fact("person.vulnerable", choices(*VULNERABLE)),
+    Fact("child.no_parent_here", YES_NO),
+    # The court, the asylum office, dates.
+    Fact("proceedings.stage", choice(*STAGES), i589="A.I.18"),
+    *_each("proceedings", YES_NO, "final_order in_absentia reinstated expedited_removal"),
+    *_each("proceedings", YES_NO, "pretermit_motion third_country"),
+    *_each("proceedings", DATE, "hearing_on respond_by decision_on order_final_on in_absentia_on"),
+    Fact("proceedings.credible_fear_on", DATE),
+    Fact("asylum.filed", YES_NO),
+    Fact("asylum.denied_before", YES_NO, i589="C.1"),
+    *_each("asylum", DATE, "filed_on granted_on fee_notice_on"),
+    Fact("address.moved_on", DATE, i589="A.III.2"),
+    # How the person came, and what papers the person has had.
+    Fact("presence.two_years_shown", YES_NO),
+    *_each("arrival", YES_NO, "southwest_border from_canada appointment", "A.I.19c"),
+    *_each("arrival", YES_NO, "emergency threatened family_apart family_here"),
+    Fact("transit.refused_asylum", YES_NO, i589="C.2.A"),
+    Fact("status.lawful_now", YES_NO, i589="A.I.19c"),
+    Fact("status.lawful_until", DATE, i589="A.I.19c"),
+    # The claim.
+    Fact("claim.past_harm", YES_NO, i589="B.1.A"),
+    Fact("claim.fears_return", YES_NO, i589="B.1.B"),
+    *_each("claim", YES_NO, "state_protects could_relocate"),
+    Fact("claim.grounds", choices(*GROUNDS), i589="B.1"),
+    Fact("claim.because_of_ground", YES_NO, i589="B.1"),
+    *_each("claim", YES_NO, "torture official_part officials_look_away", "B.4"),
+    *_each("claim", YES_NO, "harm_likely gender_only family_harm population_control"),
+    Fact("claim.went_back", YES_NO, i589="C.4"),
+    # Why an application came late.
+    *_each("late", YES_NO, "country_changed self_changed family_ended illness no_capacity bad_lawyer", "C.5"),
+    *_each("late", YES_NO, "kept_status sent_back death_near other_reason", "C.5"),
+    # What may stand in the way.
+    Fact("bars.took_part", YES_NO, i589="C.3"),
+    Fact("bars.convicted", YES_NO, i589="C.6"),
+    Fact("bars.crime_abroad", YES_NO, i589="B.2"),
+    Fact("bars.supported_armed_group", YES_NO, i589="B.3.A"),
+    Fact("bars.was_forced", YES_NO),
+    Fact("bars.settled_elsewhere", YES_NO, i589="C.2.B"),
+    *_each("bars", YES_NO, "security health untrue_claim"),
+    # Other ways to protection.
+    *_each("sij", YES_NO, "parent_harm court_order court_can_help not_home filed_young"),
+    *_each("trafficking", YES_NO, "forced here_because helped_police under_age trauma hardship"),
+    *_each("crime", YES_NO, "in_us serious_harm helped_police"),
+    Fact("crime.certificate_on", DATE),
+    Fact("abuse.by_whom", choice("spouse", "parent", "child", "other")),
+    Fact("abuse.papers_of_abuser", choice("citizen", "resident", "other")),
+    *_each("abuse", YES_NO, "cruelty lived_together real_marriage child_of_age ended"),
+    Fact("abuse.ended_on", DATE),
+    *_each("tps", YES_NO, "country_designated here_since registered window_open"),
+    *_each("refugee", YES_NO, "outside_home referred"),
+    Fact("join.side", choice("own_grant", "spouse", "child", "none")),
+    Fact("join.relative_granted_on", DATE),
+    *_each("join", YES_NO, "family_before filed filed_young strong_reason"),
+    *_each("parole", YES_NO, "urgent_reason public_benefit"),
+)

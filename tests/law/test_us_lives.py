@@ -1,0 +1,175 @@
+"""Ten invented lives, screened by the United States pack: every verdict is reasoned beside it."""
+
+from tests.law.us_people import (
+    AMAL,
+    AMINA,
+    DENIS,
+    GRACE,
+    KADIJA,
+    LATE,
+    LEYLA,
+    MALIKA,
+    RUSLAN,
+    VAKHA,
+    ZAREMA,
+    met,
+    screened,
+    verdicts,
+)
+
+from safeconduct.law.screening import Result
+
+# --- ten lives: what is not in the expected set is "a person must look" ---------------------------------------
+
+
+def test_malika_came_four_months_ago_and_is_free() -> None:
+    # Every element of asylum and withholding is met and nothing stands in the way. Torture was not asked, so
+    # nobody can say. She is here, so refugee admission is closed; at 30 she is too old for the youth status.
+    assert verdicts(MALIKA) == {
+        "asylum": "possible",
+        "withholding": "possible",
+        "sij": "unlikely",
+        "refugee": "unlikely",
+    }
+    assert "flag.expedited_exposure" not in met(MALIKA, "asylum")
+
+
+def test_ruslan_came_three_years_ago_and_trauma_kept_him_from_filing() -> None:
+    # The year is over: the bar is met, but illness may lift it, and a person has to weigh that. Withholding has
+    # no time limit.
+    assert verdicts(RUSLAN) == {"withholding": "possible", "sij": "unlikely", "refugee": "unlikely"}
+    bar = next(f for f in screened(RUSLAN).outcome("us.asylum").bars if f.rule.id == "us.bar.one_year")
+    lifting = {each.rule.id for each in bar.exceptions if each.result is Result.MET}
+    assert bar.result is Result.MET and lifting == {"us.late.illness"}
+
+
+def test_without_any_exception_the_same_delay_is_unlikely_and_an_unknown_one_keeps_it_open() -> None:
+    none = {**RUSLAN, **{f"late.{name}": "no" for name in LATE}}
+    assert verdicts(none)["asylum"] == "unlikely"
+    assert "asylum" not in verdicts({**none, "late.self_changed": "unknown"})
+
+
+def test_leyla_is_held_in_fast_removal() -> None:
+    # Her crimes and past were not asked yet, so asylum and withholding stay open; the notices shout.
+    # At 25 an old request for the youth status may be pending; nobody asked.
+    assert verdicts(LEYLA) == {"refugee": "unlikely"}
+    urgent = {"flag.detained", "flag.fast_removal", "flag.expedited_exposure", "bar.proclamation_open"}
+    assert urgent <= met(LEYLA, "asylum")
+
+
+def test_vakha_was_denied_before() -> None:
+    # A second asylum claim needs changed circumstances, and there are none. Withholding and torture protection
+    # do not ask about earlier denials; the final order makes everything urgent.
+    assert verdicts(VAKHA) == {
+        "asylum": "unlikely",
+        "withholding": "possible",
+        "cat": "possible",
+        "sij": "unlikely",
+        "refugee": "unlikely",
+    }
+    assert {"flag.order", "flag.third_country_removal"} <= met(VAKHA, "cat")
+    assert "asylum" not in verdicts({**VAKHA, "late.country_changed": "yes"})
+    # While the denial itself is on appeal, it is no earlier one.
+    assert (
+        verdicts({**VAKHA, "proceedings.stage": "appeal", "proceedings.final_order": "no"})["asylum"]
+        == "possible"
+    )
+
+
+def test_kadija_is_seventeen_and_alone() -> None:
+    # "17" may mean that she turns 18 tomorrow, so whether the one-year limit touches her is not known; the youth
+    # status is open until 21 whatever her birthday is.
+    assert verdicts(KADIJA) == {"withholding": "possible", "sij": "possible", "refugee": "unlikely"}
+    # With her date of birth it is sure: no one-year limit for a child alone.
+    born = {key: value for key, value in KADIJA.items() if key != "person.age"} | {
+        "person.born": "2009-06-01"
+    }
+    assert verdicts(born) == {**verdicts(KADIJA), "asylum": "possible"}
+    assert {"flag.unaccompanied", "flag.sij_court_age", "flag.birthday"} <= met(born, "sij")
+
+
+def test_grace_was_made_to_work_without_pay() -> None:
+    # T and U fit. Nobody in her family was cruel to her. She fears nothing at home: no asylum, no torture claim.
+    assert verdicts(GRACE) == {
+        "t": "possible",
+        "u": "possible",
+        "vawa": "unlikely",
+        "asylum": "unlikely",
+        "cat": "unlikely",
+        "sij": "unlikely",
+        "refugee": "unlikely",
+    }
+    assert "flag.confidential" in met(GRACE, "t") & met(GRACE, "u") & met(GRACE, "vawa")
+
+
+def test_zarema_is_still_outside_the_united_states() -> None:
+    # Everything that asks for presence is closed. She is referred, but admissions are as good as closed, so a
+    # person must look; parole has its urgent reason.
+    assert verdicts(ZAREMA) == {
+        "asylum": "unlikely",
+        "withholding": "unlikely",
+        "cat": "unlikely",
+        "sij": "unlikely",
+        "t": "unlikely",
+        "u": "unlikely",
+        "tps": "unlikely",
+        "follow_to_join": "unlikely",
+        "parole": "possible",
+    }
+    assert "bar.refugee_ceiling" in met(ZAREMA, "refugee")
+
+
+def test_amina_crossed_the_southwest_border_in_january_2024() -> None:
+    # Filed in time. The presumption of 2023 reaches her by the day of entry, today as then; the rule of 2024 and
+    # the proclamation of 2025 do not: she came before them.
+    assert verdicts(AMINA) == {"withholding": "possible", "sij": "unlikely", "refugee": "unlikely"}
+    assert {id for id in met(AMINA, "asylum") if id.startswith("bar.")} == {"bar.lawful_pathways"}
+    # Family unity may lift it, and a person still has to look. With an appointment it never touched her.
+    assert "asylum" not in verdicts({**AMINA, "arrival.family_apart": "yes"})
+    assert verdicts({**AMINA, "arrival.appointment": "yes"})["asylum"] == "possible"
+
+
+def test_amals_husband_got_asylum_last_year() -> None:
+    # Two years from the grant are not over: following him is possible. She is abroad and nobody referred her.
+    assert verdicts(AMAL) == {
+        "follow_to_join": "possible",
+        "refugee": "unlikely",
+        "parole": "unlikely",
+        "asylum": "unlikely",
+        "withholding": "unlikely",
+        "cat": "unlikely",
+        "sij": "unlikely",
+        "t": "unlikely",
+        "tps": "unlikely",
+    }
+    late = {**AMAL, "join.relative_granted_on": "2024-11-21", "join.strong_reason": "no"}
+    assert verdicts(late)["follow_to_join"] == "unlikely"
+    on_the_day = {**AMAL, "join.relative_granted_on": "2024-11-22", "join.strong_reason": "no"}
+    assert verdicts(on_the_day)["follow_to_join"] == "possible"
+
+
+def test_denis_has_a_conviction() -> None:
+    # A conviction never decides by itself: a person must look at asylum and withholding. Deferral under the
+    # Convention against Torture knows no bar, and the notice says that it may be deferral only.
+    assert verdicts(DENIS) == {
+        "cat": "possible",
+        "tps": "unlikely",
+        "u": "unlikely",
+        "t": "unlikely",
+        "sij": "unlikely",
+        "refugee": "unlikely",
+    }
+    assert {"bar.serious_crime", "bar.serious_crime_withholding"} <= met(DENIS, "asylum") | met(
+        DENIS, "withholding"
+    )
+    assert "flag.deferral" in met(DENIS, "cat")
+
+
+def test_of_someone_who_told_us_nothing_a_person_must_look_at_everything() -> None:
+    assert verdicts({}) == {}
+
+
+def test_two_birthdays_that_cannot_both_be_true_call_for_a_person() -> None:
+    two = {**KADIJA, "person.age": 17, "person.born": "1990-01-01"}
+    assert "sij" not in verdicts(two)
+    assert screened(two).outcome("us.sij").contradicted
