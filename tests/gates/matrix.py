@@ -68,7 +68,7 @@ def of_a_request(answer: Mapping[str, int]) -> Row:
 
 def of_a_desk(answer: Answer) -> Row:
     """Whoever holds the key of the desk that somebody waits at."""
-    holders = ("caseworker", "coordinator", "researcher", "advocate")
+    holders = ("caseworker", "date_checker", "coordinator", "researcher", "advocate")
     owned = {f"{role} {how}": answer if how == OWN else GONE for role in holders for how in (OWN, OTHER)}
     return {STRANGER: ELSEWHERE, **owned, "*": GONE}
 
@@ -81,7 +81,7 @@ def of_a_ceremony(own: Answer, administrator: Answer, other: Answer) -> Row:
     }  # fmt: skip
 
 
-WITH_DESKS = ("administrator", "caseworker", "coordinator", "researcher", "advocate")
+WITH_DESKS = ("administrator", "caseworker", "date_checker", "coordinator", "researcher", "advocate")
 
 ACCESS: dict[str, Row] = {
     "sign_in": {STRANGER: FORM, "*": ELSEWHERE},
@@ -143,6 +143,35 @@ STAFF: dict[str, Row] = {
     "preview": of_a_request({"GET": 302, "POST": 405}),
     "look": of_a_request({"GET": 302, "POST": 405}),
     "download": of_a_request({"GET": 302, "POST": 405}),
+    "screening": of_a_request(SHOWN),
+    "screening_save": of_a_request(ACT),
+    "screening_facts": of_a_request(SHOWN),
+    "screening_fact": of_a_request(ASKED),
+    "screening_trace": of_a_request(SHOWN),
+    "decide": of_a_request(ASKED),
+    "letter": of_a_request(SHOWN),
+    "rescreening": only(FORM, "caseworker"),
+    "position": of_a_request(ASKED),
+    "request_dates": of_a_request(ASKED),
+    "request_dates_ics": of_a_request(SHOWN),
+    "change_date": of_a_request(ASKED),
+    "end_date": of_a_request(ASKED),
+    "verify_date": of_a_request({"GET": 405, "POST": 422}),
+    "dates": only(SHOWN, "date_checker"),
+    "checked_date": only(ACT, "date_checker"),
+    "deadlines": only(SHOWN, "caseworker"),
+    "deadlines_ics": only(SHOWN, "caseworker"),
+    "feed": only(FORM, "caseworker"),
+    # No sign-in: whoever holds an address that was made reads that something is due. Nobody made this one.
+    "feed_ics": {"*": {"GET": 404, "POST": 405}},
+    "law": only(SHOWN, "caseworker", "administrator"),
+    "law_pack": only(SHOWN, "caseworker", "administrator"),
+    "law_changes": only(SHOWN, "caseworker", "administrator"),
+    "screening_settings": only(ASKED, "administrator"),
+    "referrals": only(SHOWN, "caseworker", "administrator"),
+    "referral_new": only(ASKED, "caseworker", "administrator"),
+    "referral": only(ASKED, "caseworker", "administrator"),
+    "referral_retire": only(CONFIRM, "caseworker", "administrator"),
 }
 BACK = ELSEWHERE  # to "come back", to the next step, or to one's messages: never an answer about somebody
 HAS_DRAFT = ("begun", "typed_back")

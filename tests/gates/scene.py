@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -19,6 +19,11 @@ from safeconduct.access import actions
 from safeconduct.access.models import Ceremony, DeskMember, Person
 from safeconduct.access.permissions import DESK_ROLES
 from safeconduct.cases import grants, reading, states
+from safeconduct.cases.dates import actions as dates
+from safeconduct.cases.dates.documents import About, When
+from safeconduct.cases.referrals import actions as referrals
+from safeconduct.cases.referrals.demo import demo_organisations
+from safeconduct.cases.screening.actions import Decided, decide
 from safeconduct.intake import drafts, files_sent
 from safeconduct.intake.keys import HolderKeys
 from safeconduct.intake.models import Request, Upload
@@ -32,6 +37,7 @@ from tests.sites import SiteClient, settings_of
 from .matrix import DESK, OTHER, OWN, STRANGER
 from .routes import NOBODYS
 
+ABOUT = About("individual_hearing", "", "", "a notice", "2026-11-01")
 BY_A_HELPER = {**ZAUR, "writer.who": "for"}
 Values = Mapping[str, Any]
 
@@ -62,6 +68,7 @@ class StaffScene:
         self.actor = self._actor()
         self.files: dict[UUID, UUID] = {}
         self.own, self.at_desk, self.others = (self._asked(name) for name in ("Zaur", "Ilyas", "Rustam"))
+        self.dates = {request.id: self._date_of(request) for request in (self.own, self.at_desk, self.others)}
         self._give_away(self.own)
         self._give_away(self.others)
         if self.actor:
@@ -84,6 +91,13 @@ class StaffScene:
             "upload_id": self.files[request.id],
             "person_id": self.leyla.person.pk,
             "step": "close",
+            "date_id": self.dates[request.id],
+            "referral_id": self._referral,
+            "fact_id": "place.country",
+            "pathway": "us.asylum",
+            "pack": "us",
+            "number": 1,
+            "token": "nobodys-token",
         }
 
     def _of_the_house(self, view: str, ownership: str) -> Values:
@@ -131,6 +145,25 @@ class StaffScene:
         grants.grant(
             request=request, person=to.person, keys=keys, purpose="review", expires_on=None, by=timur, at=now
         )
+
+    def _date_of(self, request: Request) -> UUID:
+        """A hearing next month, and a letter, by whoever sits at the intake desk."""
+        aisha, now = self.house.aisha.unlocked, timezone.now()
+        keys = reading.open_case(request, aisha, now.date())
+        next_month = now.date() + timedelta(days=30)
+        kept = dates.keep(
+            request=request, about=ABOUT, when=When(next_month, "09:00", "America/New_York"),
+            who=("Zaur", ""), keys=keys, by=aisha, at=now, token=uuid4(),
+        )  # fmt: skip
+        waiting = Decided("waiting", "Nobody is free before December.", "We wait with you.", "en", {})
+        decide(request=request, decided=waiting, keys=keys, by=aisha, at=now, token=uuid4())
+        return kept.id
+
+    @cached_property
+    def _referral(self) -> UUID:
+        said = demo_organisations()[0]
+        by = self.house.aisha.person
+        return referrals.add(said, token=uuid4(), by=by, at=timezone.now()).id
 
     def _waiting(self, ownership: str) -> int:
         """Somebody who waits at the actor's own desk, or at one where the actor does not sit."""

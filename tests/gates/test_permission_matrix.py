@@ -16,11 +16,17 @@ PUBLIC_ROOMS = ("safeconduct.intake.public", "safeconduct.press.public", "safeco
 NOT_OURS = ("PUT", "PATCH", "DELETE", "TRACE")
 SESSIONS = frozenset({"access_staffsession", "intake_publicsession"})
 AUDITED = frozenset({"audit_staffentry", "audit_chainhead"})
+OPENINGS = (
+    "story request_people request_move end_grant preview look download screening screening_facts screening_fact"
+    " screening_trace decide letter dates deadlines deadlines_ics rescreening"
+).split()
+OF_DATES = "request_dates request_dates_ics change_date end_date".split()
 LOOKING: dict[str, frozenset[str]] = {
     "request": AUDITED | {"intake_request"},  # it is read now
-    **dict.fromkeys(
-        ("story", "request_people", "request_move", "end_grant", "preview", "look", "download"), AUDITED
-    ),
+    **dict.fromkeys(OPENINGS, AUDITED),
+    # A dates desk that got its keys later is let in, and the week somebody should look again is set anew.
+    **dict.fromkeys(OF_DATES, AUDITED | {"cases_courtdate", "intake_request", "keyring_wrappedkey"}),
+    "position": AUDITED | {"intake_request"},  # signals that could not be stored before
     "inbox": AUDITED | {"keyring_wrappedkey"},  # new summaries are adopted
 }
 

@@ -206,6 +206,7 @@ def test_settings_stand_where_a_dollar_is() -> None:
         ({"fact": "person.age", "below": "$area_states"}, "when.below", "is a list and does not fit"),
         ({"fact": "asylum.filed_on", "before": "2025-05-11"}, "when.before", "without quotes"),
         ({"fact": "asylum.filed_on", "older_than": "2 weeks"}, "when.older_than", '"2 years" or "30 days"'),
+        ({"fact": "asylum.filed_on", "older_than": "9999 years"}, "when.older_than", "a number and a unit"),
         ({"fact": "asylum.filed_on", "passed": "yes"}, "when.passed", "true or false"),
         ({"fact": "claim.grounds", "has": "relgion"}, "when.has", "did you mean 'religion'?"),
         ({"fact": "arrivals", "any_row": {"column": "wen", "passed": True}}, "when.any_row.column", "'when'"),

@@ -10,7 +10,8 @@ import pytest
 from tests.law.making import FOLDER, copied, invented, rule, screened
 
 from safeconduct.law import facts, packs
-from safeconduct.law.packs import check, load
+from safeconduct.law.checking import check
+from safeconduct.law.packs import load
 from safeconduct.law.provenance import PackError
 from safeconduct.law.screening import prepare
 
@@ -279,3 +280,13 @@ def test_a_screener_is_compiled_once_for_a_day() -> None:
 
 def test_derived_facts_may_not_be_called_as_facts_are() -> None:
     assert not {each.id for pack in packs.shipped() for each in pack.derivations} & set(facts.FACTS)
+
+
+def test_the_rule_in_the_how_to_is_a_rule(tmp_path: Path) -> None:
+    howto = Path(__file__).parents[2] / "docs" / "howto" / "write-a-rule.md"
+    written = howto.read_text().split("```toml")[1].split("```")[0].replace("us.", "zz.")
+    more = EXAMPLE.format(on="2026-01-01", result="not_met", has="yes").replace('"lawyer.has" = "yes"', "")
+    problems = check(
+        copied(tmp_path, rules__add=written + more + '"asylum.filed" = "yes"\n"place.country" = "US"\n')
+    )
+    assert problems == []

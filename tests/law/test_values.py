@@ -49,7 +49,8 @@ def test_a_date_is_an_interval_as_wide_as_it_is_inexact(
     [
         ("2025-02-30", "day"), ("2025-13", "month"), ("2025-00", "month"), ("2025", "month"),
         ("2025-11", "day"), ("25-11-03", "day"), ("2025-1-3", "day"), ("1899-01-01", "day"),
-        ("2101", "year"), ("2025-11-03", "soon"), ("", "year"), ("2025-11-03-01", "day"), ("2025-02-30", "year"),
+        ("2101", "year"), ("2025-11-03", "soon"), ("", "year"), ("2025-11-03-01", "day"),
+        ("2025-+1", "month"), ("2025-02-30", "year"),
     ],
 )  # fmt: skip
 def test_a_day_that_does_not_exist_has_no_interval(text: str, precision: str) -> None:
@@ -190,6 +191,11 @@ def test_facts_written_short_become_answers_that_fit_their_facts() -> None:
         ({"arrivals": ["2025"]}, "arrivals", "must be a table"),
         ({"means.income": {"amount": -5, "currency": "USD", "period": "month"}}, "means.income", "below 0"),
         ({"means": {"income": -5}}, "means.income", "below 0"),
+        (
+            {"means.income": {"amount": float("inf"), "currency": "USD", "period": "month"}},
+            "means.income",
+            "0 or more",
+        ),
         ({"means.income": 5}, "means.income", "currency we know and a period"),
         ({"person.age": -5}, "person.age", "from 0 to 120"),
         ({"person.age": "old"}, "person.age", "a whole number"),

@@ -7,7 +7,7 @@ from typing import Any
 from safeconduct.law import packs
 from safeconduct.law.packs import Pack
 from safeconduct.law.screening import Result, Screening, screen
-from safeconduct.law.written import answers_from_short
+from safeconduct.law.values import answers_from_short
 
 TODAY = date(2026, 11, 22)
 US: tuple[Pack, ...] = packs.load(ids=["us"])

@@ -13,6 +13,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from safeconduct.law.contradictions import ONLY_AFTER_YES
+from safeconduct.law.derive import years_between
 from safeconduct.law.facts import FACTS, Fact, FactType, Kind
 
 Answers = dict[str, dict[str, Any]]
@@ -21,8 +23,32 @@ FIRST, LAST = date(1985, 1, 1), date(2026, 11, 22)
 
 @st.composite
 def world(draw: st.DrawFn, ids: Iterable[str]) -> Answers:
-    """Exact answers to all of these facts."""
-    return {id: {"state": "given", "value": draw(_of_fact(FACTS[id]))} for id in ids}
+    """Exact answers to all of these facts, most of the time without a contradiction."""
+    values = {id: draw(_of_fact(FACTS[id])) for id in ids}
+    if draw(st.sampled_from((True, True, True, False))):
+        _mend(values)
+    return {id: {"state": "given", "value": value} for id, value in values.items()}
+
+
+def _mend(values: dict[str, Any]) -> None:
+    """Make what usually contradicts itself fit together, as it does in most lives."""
+    arrivals = sorted(row["when"] for row in values.get("arrivals", ()))
+    born, filed = values.get("person.born"), values.get("asylum.filed_on")
+    granted = values.get("asylum.granted_on")
+    if born and arrivals:
+        born["date"] = min(born["date"], arrivals[0])
+    if born and "person.age" in values:
+        age = years_between(date.fromisoformat(born["date"]).toordinal(), LAST.toordinal())
+        values["person.age"] = age
+    if filed and arrivals:
+        filed["date"] = max(filed["date"], arrivals[0])
+    if granted and filed:
+        granted["date"] = max(granted["date"], filed["date"])
+    if granted and "asylum.denied_before" in values:
+        values["asylum.denied_before"] = "no"
+    for id, details in ONLY_AFTER_YES:
+        if id in values and any(values.get(detail) for detail in details):
+            values[id] = "yes"
 
 
 def _of_fact(fact: Fact) -> st.SearchStrategy[Any]:

@@ -23,7 +23,7 @@ from safeconduct.access.models import Desk, Grant
 from safeconduct.access.unlocked import Unlocked, desk_keys, list_key, list_keys
 from safeconduct.cases import reading
 from safeconduct.cases.triage import order
-from safeconduct.cases.triage.signals import says
+from safeconduct.cases.triage.urgency import says
 from safeconduct.intake.keys import summary_slot
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
@@ -162,7 +162,8 @@ def arranged(
 
     Only what sorting needs is computed for every row: the words are made for the rows of a page.
     """
-    kept = [row for row in rows if _is_wanted(row, wanted)]
+    sealed = wanted.danger or wanted.detained or wanted.language
+    kept = [row for row in rows if _is_wanted(row, wanted)] if sealed else list(rows)
     if wanted.due or wanted.order == "urgent":
         return _by_urgency(kept, wanted, today, weights)
     return _by_day(kept, wanted.order)

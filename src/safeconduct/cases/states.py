@@ -10,7 +10,10 @@ from django.db import transaction
 
 from safeconduct import audit
 from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases.dates import actions as dates
 from safeconduct.cases.models import Opening, ReplyDraft
+from safeconduct.cases.screening import beside as screening
+from safeconduct.cases.triage import actions as triage
 from safeconduct.intake import deleting
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import NotNow, State, after
@@ -54,3 +57,6 @@ def forget_notes(request_ids: Iterable[UUID]) -> None:
     with transaction.atomic():
         Opening.objects.filter(request_id__in=ids).delete()
         ReplyDraft.objects.filter(request_id__in=ids).delete()
+        screening.forget(ids)
+        triage.forget(ids)
+        dates.forget(ids)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from safeconduct.cases.triage import words as triage_words
-from safeconduct.cases.triage.signals import says
+from safeconduct.cases.triage.urgency import says
 from safeconduct.cases.triage.words import Tag
 from safeconduct.intake.form.countries import COUNTRIES
 from safeconduct.intake.form.languages import LANGUAGES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from safeconduct.cli.refusal import Refused
 from safeconduct.law.values import FactProblem, answers_from_short
 
 LARGEST = 1_000_000  # bytes
+UNQUOTED_DAY = re.compile(r'(?<![\w"-])[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![\w"-])')
 
 
 def read(path: Path) -> dict[str, dict[str, Any]]:
@@ -68,7 +70,7 @@ def _where(path: Path, content: str, problem: str) -> str:
     names = re.findall(r'([\w."-]+)\s*=', line[: column - 1])
     field = names[-1].strip('"') if names else ""
     here = f"{path}, line {number}" + (f", {field}" if field else "")
-    if "date" in problem.lower() or re.match(r"\d{4}-\d\d-\d\d", line[column - 1 :]):
+    if any(_is_no_day(each) for each in UNQUOTED_DAY.findall(line)):
         return (
             f"{here}: there is no such day. Write a day that is in the calendar, as in 2026-02-28, "
             'or only the month, as in "2026-02".'
@@ -77,3 +79,11 @@ def _where(path: Path, content: str, problem: str) -> str:
     return (
         f'{here}: this is not TOML ({words}). Texts stand in quotes, a fact is written: place.country = "US".'
     )
+
+
+def _is_no_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return True
+    return False

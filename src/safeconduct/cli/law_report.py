@@ -80,18 +80,21 @@ def _group(heading: str, findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> str:
-    rule = finding.rule
-    text = f"{rule.title}. Facts: {', '.join(finding.facts_used) or 'none'}."
-    if finding.missing:
-        text += f" Missing: {', '.join(finding.missing)}."
+    rule, missing = finding.rule, finding.missing
+    known = [fact for fact in finding.facts_used if fact not in missing]
+    facts = f" Facts: {', '.join(known)}." if known else ""
+    if missing:
+        facts += f" Missing: {', '.join(missing)}."
     moving = " May have changed since it was read." if rule.may_have_changed else ""
-    return f"{text} {rule.citation} [{rule.id}, version {rule.version}].{moving}"
+    return f"{rule.title}.{facts} {rule.citation} [{rule.id}, version {rule.version}].{moving}"
 
 
 def _bars(bars: Sequence[Finding]) -> Iterator[str]:
     for result, heading in ((Result.MET, "Stands in the way"), (Result.UNKNOWN, "May stand in the way")):
-        for bar in (each for each in bars if each.result is result):
+        found = [each for each in bars if each.result is result]
+        if found:
             yield f"  {heading}:"
+        for bar in found:
             yield from _item(_finding(bar), 4)
             yield from _exceptions(bar.exceptions)
     clear = [each.rule.title for each in bars if each.result is Result.NOT_MET]

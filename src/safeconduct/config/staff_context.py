@@ -69,6 +69,16 @@ def _done_in_screening(code: str) -> str:
         "referral_saved": _("The organisation was saved."),
         "referral_retired": _("It was taken off the list. No letter names it from now on."),
         "referral_back": _("It is on the list again."),
+        "date_kept": _("The date was kept."),
+        "date_kept_past": _("The date was kept. Its day lies in the past: is this right?"),
+        "date_changed": _("The new date was kept. The old one stays in the history."),
+        "date_verified": _("It was kept that the date was checked today."),
+        "date_unreached": _("It was kept that the court could not be reached."),
+        "date_ended": _("It was kept what became of the date."),
+        "feed_ended": _("Your feed was ended. Its address opens nothing any more."),
+        "fact_saved": _("The answer was saved."),
+        "screening_saved": _("Today’s screening was kept."),
+        "decided": _("The decision was recorded and the letter was sent."),
         "settings_saved": _("The settings were saved. They hold from the next time a request is screened."),
     }
     return sentences.get(code, "")

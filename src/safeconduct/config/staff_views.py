@@ -17,6 +17,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where this person's work lies."""
     if may(request.user, Permission.SEE_REQUESTS):
         return redirect("inbox")
+    if may(request.user, Permission.CHECK_DATES):
+        return redirect("dates")
     if may(request.user, Permission.SEE_SETUP):
         return redirect("access:set_up")
     if may(request.user, Permission.HOLD_CARD):

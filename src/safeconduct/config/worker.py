@@ -21,6 +21,8 @@ from safeconduct.access import actions as access
 from safeconduct.access.models import Grant, Invitation, RecoveryHelp
 from safeconduct.access.staff_sessions import SessionStore as StaffSessions
 from safeconduct.audit.chain import record
+from safeconduct.cases.dates import feed
+from safeconduct.cases.dates.due import due_this_week
 from safeconduct.cases.grants import forget_person
 from safeconduct.cases.states import forget_notes
 from safeconduct.config.audit_heads import lines
@@ -50,7 +52,7 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "message.written": bag.tell,
         "consent.changed": bag.tell,
         "grant.made": bag.tell,
-        "person_disabled": both(bag.tell, forget_person),
+        "person_disabled": both(bag.tell, both(forget_person, feed.forget_person)),
         "recovery_first_card": bag.tell,
         "recovery_opened": bag.tell,
         "recovery_finished": bag.tell,
@@ -134,7 +136,8 @@ class Worker:
     def _due(self, at: datetime) -> list[Job]:
         always = Job("what waits in the outbox", timedelta(0), self._deliver)
         mail = Job("mail", timedelta(0), self._mail)
-        due = [job for job in JOBS if job.name not in self.last or at - self.last[job.name] >= job.every]
+        week = Job("the week that begins", DAY, self._remind)
+        due = [job for job in (*JOBS, week) if job.name not in self.last or at - self.last[job.name] >= job.every]
         return [always, *due, mail]
 
     def _attempt(self, jobs: list[Job], at: datetime) -> Iterator[str]:
@@ -145,6 +148,10 @@ class Worker:
             except Exception as problem:  # one job's failure must not stop the others
                 logger.error("%s not done: %s", job.name, type(problem).__name__)
                 yield job.name
+
+    def _remind(self, at: datetime) -> None:
+        """On Mondays the usual notice, if something is due in the week. It says what every notice says."""
+        self.bag.news = self.bag.news or due_this_week(at)
 
     def _mail(self, at: datetime) -> None:
         before = self.bag.last_digest

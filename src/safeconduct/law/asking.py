@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 from safeconduct.law.conditions import CODES, TEXTS
@@ -99,8 +99,10 @@ def probes(fact: Fact, screener: Screener) -> Iterator[Any]:
     """A few typical values of a fact."""
     if fact.repeated:
         yield ()
-        for row in islice(_rows(fact, screener), ROWS_TRIED):
-            yield (row,)
+        rows = list(_rows(fact, screener))
+        picked = min(ROWS_TRIED, len(rows))
+        for number in range(picked):  # spread over all combinations
+            yield (rows[number * len(rows) // picked],)
         return
     yield from _typical(fact.type, fact.id, screener)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from safeconduct.law.closures import NO_CLOSURES, Closures
 from safeconduct.law.days import CALENDARS, MISSING_DAY, ROLLS, UNITS
 from safeconduct.law.provenance import (
     FIELDS,
@@ -27,12 +28,16 @@ from safeconduct.law.triage import WINDOWS
 NO_LATER_THAN, NOT_BEFORE = "no_later_than", "not_before"
 OWN = (
     "kind", "trigger", "counts", "calendar", "reading", "starts", "trigger_no_earlier_than", "repeats",
-    "urgency", "guards",
+    "urgency", "guards", "trigger_after", "trigger_after_why",
 )  # fmt: skip
 URGENCIES = tuple(WINDOWS)
+RULE = "rule"
+STANCES = (RULE, "protective", "lenient", "contested")
+"""How a reading stands to the law: the law as we read it; stricter, to be in time under every reading; giving
+more days than we count on; unsettled either way."""
 READING = {
-    "count": int, "unit": str, "leap": str, "roll": str, "protective": bool, "on_eve": bool,
-    "why": str, "citation": str, "from": str, "calendar": str,
+    "count": int, "unit": str, "leap": str, "roll": str, "stance": str, "on_eve": bool,
+    "why": str, "citation": str, "from": str, "from_precedes": bool, "calendar": str,
     "status": str, "status_authority": str,
 }  # fmt: skip
 STARTS = {
@@ -43,10 +48,11 @@ STARTS = {
 
 @dataclass(frozen=True, slots=True)
 class ReadingRule:
-    """One way to count. ``counts_from``: name of another trigger day ("" = the clock's own).
+    """One way to count. ``stance``: one of ``STANCES``.
 
-    ``on_eve``: the act must come *before* the counted day. ``status``: how this reading stands ("vacated");
-    a reading that is not in force is protective only. ``calendar``: other closed days than the clock's.
+    ``counts_from``: name of another trigger day ("" = the clock's own); ``from_precedes``: that day cannot lie
+    after the clock's own. ``on_eve``: the act must come *before* the counted day. ``status``: how this reading
+    stands ("vacated"); one that is not in force is never the rule. ``calendar``: other closed days than the clock's.
     """
 
     count: int
@@ -55,9 +61,10 @@ class ReadingRule:
     citation: str
     leap: str = "feb_28"
     roll: str = "none"
-    protective: bool = False
+    stance: str = RULE
     on_eve: bool = False
     counts_from: str = ""
+    from_precedes: bool = False
     calendar: str = ""
     status: str = "in_force"
     status_authority: str = ""
@@ -87,6 +94,8 @@ class Clock:
 
     ``urgency``: which signal of `law.triage` it feeds ("": none). ``guards``: the bar that a missed day
     touches; exceptions to that bar are shown beside the clock. ``repeats``: due every so often again.
+    ``trigger_after``: an event on that day or before does not start it, and ``trigger_after_why`` says why.
+    ``closures``: for each calendar the days closed by order (`law.closures`).
     """
 
     provenance: Provenance
@@ -100,6 +109,9 @@ class Clock:
     repeats: bool = False
     urgency: str = ""
     guards: str = ""
+    trigger_after: date | None = None
+    trigger_after_why: str = ""
+    closures: Closures = NO_CLOSURES
 
     @property
     def id(self) -> str:
@@ -109,8 +121,13 @@ class Clock:
     def title(self) -> str:
         return self.provenance.title
 
+    @property
+    def days_beside(self) -> tuple[str, ...]:
+        """Names of the other days that its readings count from."""
+        return tuple(dict.fromkeys(each.counts_from for each in self.readings if each.counts_from))
 
-def read_clock(table: Mapping[str, Any], *, file: str) -> Clock:
+
+def read_clock(table: Mapping[str, Any], *, file: str, closures: Closures = NO_CLOSURES) -> Clock:
     """One ``[[clock]]`` table. Raises ``PackError`` that names the field."""
     provenance = read_provenance(table, file=file)
     known = _Fields(file, provenance.id)
@@ -120,18 +137,19 @@ def read_clock(table: Mapping[str, Any], *, file: str) -> Clock:
     kind = known.word(table, "kind", (NO_LATER_THAN, NOT_BEFORE))
     starts = _all_starts(table.get("starts", []), known)
     readings = _readings(table.get("reading"), known, {name for each in starts for name in each.also})
-    floor = table.get("trigger_no_earlier_than")
-    if floor is not None:
-        known.expect(floor, date, "trigger_no_earlier_than")
     repeats = known.typed(table, "repeats", bool, False)
     counts = known.word(table, "counts", ("forward", "backward"), "forward")
     if repeats and counts == "backward":
         raise PackError(file, provenance.id, "repeats", "only a clock that counts forward can repeat")
     return Clock(
         provenance, kind, known.text(table, "trigger"), counts,
-        known.word(table, "calendar", tuple(CALENDARS)), readings, starts, floor, repeats,
+        known.word(table, "calendar", tuple(CALENDARS)), readings, starts,
+        known.typed(table, "trigger_no_earlier_than", date, None), repeats,
         known.word(table, "urgency", URGENCIES) if "urgency" in table else "",
         known.typed(table, "guards", str, ""),
+        known.typed(table, "trigger_after", date, None),
+        known.text(table, "trigger_after_why") if "trigger_after" in table else "",
+        closures,
     )  # fmt: skip
 
 
@@ -173,8 +191,8 @@ def _readings(tables: Any, known: _Fields, also: set[str]) -> tuple[ReadingRule,
     known.expect(tables, list, "reading")
     found = tuple(_reading(each, number, known, also) for number, each in enumerate(tables, 1))
     first = found[0]
-    if first.protective or first.counts_from:
-        problem = "the first reading is the law as we read it: not protective, counted from the trigger"
+    if first.stance != RULE or first.counts_from:
+        problem = f'the first reading is the law as we read it: stance "{RULE}", counted from the trigger'
         raise PackError(known.file, known.entry, "reading 1", problem)
     return found
 
@@ -183,18 +201,16 @@ def _reading(table: Any, number: int, known: _Fields, also: set[str]) -> Reading
     field, under = f"reading {number}", f"reading {number}."
     known.expect(table, dict, field)
     refuse_unknown(table, READING, file=known.file, entry=known.entry, field=field)
+    counts_from = _other_day(table, known, under, also)
     known.expect(table.get("count"), int, f"{under}count")
-    if table["count"] < 1:
-        raise PackError(known.file, known.entry, f"{under}count", "must be 1 or more")
+    if table["count"] < (0 if counts_from else 1):
+        problem = "must be 1 or more; 0 only with `from`, for the named day itself"
+        raise PackError(known.file, known.entry, f"{under}count", problem)
+    stance = known.word(table, "stance", STANCES, RULE, under)
     status = known.word(table, "status", STATUSES, "in_force", under)
-    protective = known.typed(table, "protective", bool, False, under)
-    if status != "in_force" and not (protective and table.get("status_authority")):
-        problem = f"a reading that is {status} must be protective and have a status_authority"
+    if status != "in_force" and (stance == RULE or not table.get("status_authority")):
+        problem = f"a reading that is {status} must have another stance than {RULE!r}, and a status_authority"
         raise PackError(known.file, known.entry, f"{under}status", problem)
-    counts_from = known.typed(table, "from", str, "", under)
-    if counts_from and counts_from not in also:
-        problem = f"{counts_from!r} is not a name in starts.also"
-        raise PackError(known.file, known.entry, f"{under}from", problem)
     return ReadingRule(
         count=table["count"],
         unit=known.word(table, "unit", UNITS, under=under),
@@ -202,13 +218,24 @@ def _reading(table: Any, number: int, known: _Fields, also: set[str]) -> Reading
         citation=known.text(table, "citation", under),
         leap=known.word(table, "leap", MISSING_DAY, "feb_28", under),
         roll=known.word(table, "roll", ROLLS, "none", under),
-        protective=protective,
+        stance=stance,
         on_eve=known.typed(table, "on_eve", bool, False, under),
         counts_from=counts_from,
+        from_precedes=known.typed(table, "from_precedes", bool, False, under),
         calendar=known.word(table, "calendar", tuple(CALENDARS), under=under) if "calendar" in table else "",
         status=status,
         status_authority=known.typed(table, "status_authority", str, "", under),
     )
+
+
+def _other_day(table: Mapping[str, Any], known: _Fields, under: str, also: set[str]) -> str:
+    name: str = known.typed(table, "from", str, "", under)
+    if name and name not in also:
+        problem = f"{name!r} is not a name in starts.also"
+        raise PackError(known.file, known.entry, f"{under}from", problem)
+    if "from_precedes" in table and not name:
+        raise PackError(known.file, known.entry, f"{under}from_precedes", "speaks of the day named in `from`")
+    return name
 
 
 def _all_starts(tables: Any, known: _Fields) -> tuple[Starts, ...]:

@@ -7,7 +7,7 @@ Three days for each reading:
     computed  what counting alone gives
     lawful    the computed day moved off weekends and holidays where the rule says so
     safe      ``no_later_than``: business day on or before the computed day;
-              ``not_before``: business day on or after it
+              ``not_before``: business day on or after it; days closed by order are none
 
 Pure: no clock on the wall. ``on`` decides which version of a rule speaks.
 """
@@ -25,18 +25,20 @@ from safeconduct.law import days
 from safeconduct.law.clock_entries import (
     NO_LATER_THAN,
     NOT_BEFORE,
+    RULE,
     Clock,
     ReadingRule,
     Starts,
     read_clock,
 )
 from safeconduct.law.days import ImpossibleDay
+from safeconduct.law.given import NotCounted, UnknownDay, notes_on, refuse_given
 from safeconduct.law.packs import Pack, shipped
 from safeconduct.law.provenance import Provenance
 
 __all__ = [
-    "NOT_BEFORE", "NO_LATER_THAN", "Almanac", "Clock", "Due", "ImpossibleDay", "NotInForce", "Reading",
-    "ReadingRule", "Starts", "UnknownClock", "almanac", "clock_ids", "compute", "due_from", "read_clock",
+    "NOT_BEFORE", "NO_LATER_THAN", "Almanac", "Clock", "Due", "ImpossibleDay", "NotCounted", "NotInForce", "Reading",
+    "ReadingRule", "Starts", "UnknownClock", "UnknownDay", "almanac", "clock_ids", "compute", "due_from", "read_clock",
 ]  # fmt: skip
 
 
@@ -59,14 +61,14 @@ class NotInForce(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The days of one reading, why it is counted so, and on what authority."""
+    """The days of one reading, why it is counted so, how it stands to the law, and on what authority."""
 
     computed: date
     lawful: date
     safe: date
     why: str
     citation: str
-    protective: bool = False
+    stance: str = RULE
     status: str = "in_force"
     status_authority: str = ""
 
@@ -79,12 +81,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """All readings of a clock for one triggering day. The first is the primary one."""
+    """All readings of a clock for one triggering day. The first is the primary one.
+
+    ``notes``: sentences about days that are counted but look wrong.
+    """
 
     rule: str
     kind: str
     drives: date
     readings: tuple[Reading, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def computed(self) -> date:
@@ -142,7 +148,9 @@ class Almanac:
 
     def compute(self, id: str, trigger: date, *, on: date, also: Mapping[str, date] | None = None) -> Due:
         """See `compute`."""
-        return due_from(self.clock(id, on), days.refuse_unlikely(trigger), on=on, also=also)
+        clock = self.clock(id, on)
+        refuse_given(clock, trigger, also or {})
+        return due_from(clock, trigger, on=on, also=also)
 
     @staticmethod
     def _speaking(versions: Iterable[Clock], on: date) -> Clock | None:
@@ -154,20 +162,22 @@ class Almanac:
 
 def _standing(entry: Provenance) -> str:
     until = f" until {entry.effective_until.isoformat()}" if entry.effective_until else ""
-    return f"version {entry.version}: {entry.status} from {entry.effective_from.isoformat()}{until}"
+    who = f", {entry.status_authority}" if entry.status_authority else ""
+    return f"version {entry.version}: {entry.status} from {entry.effective_from.isoformat()}{until}{who}"
 
 
 def due_from(clock: Clock, trigger: date, *, on: date, also: Mapping[str, date] | None = None) -> Due:
-    """Count every reading of one clock entry.
+    """Count every reading of one clock entry, whatever the days are (`law.given` refuses some).
 
     ``also``: other trigger days by name, for readings that count from them; a reading whose day is not given
     is left out, and a reading that gives the same days as an earlier one is not repeated.
     """
+    beside = also or {}
     floor = clock.trigger_no_earlier_than
     found: list[Reading] = []
     seen: set[tuple[date, date, date]] = set()
     for rule in clock.readings:
-        start = (also or {}).get(rule.counts_from) if rule.counts_from else trigger
+        start = beside.get(rule.counts_from) if rule.counts_from else trigger
         if start is None:
             continue
         reading = _read(clock, rule, max(start, floor) if floor else start, on)
@@ -176,7 +186,8 @@ def due_from(clock: Clock, trigger: date, *, on: date, also: Mapping[str, date] 
             seen.add(key)
             found.append(reading)
     drives = (max if clock.kind == NOT_BEFORE else min)(each.safe for each in found)
-    return Due(clock.provenance.id, clock.kind, drives, tuple(found))
+    notes = notes_on(clock, trigger, beside, on)
+    return Due(clock.provenance.id, clock.kind, drives, tuple(found), notes)
 
 
 def _read(clock: Clock, rule: ReadingRule, start: date, on: date) -> Reading:
@@ -198,10 +209,10 @@ def _once(clock: Clock, rule: ReadingRule, start: date, times: int) -> Reading:
         computed -= days.ONE_DAY
     lawful = days.rolled(computed, rule.roll, calendar)
     bring = days.on_or_after if clock.kind == NOT_BEFORE else days.on_or_before
-    safe = bring(computed, calendar)
+    safe = bring(computed, calendar, clock.closures.get(calendar, frozenset()))
     return Reading(
         computed, lawful, safe, rule.why, rule.citation,
-        rule.protective, rule.status, rule.status_authority,
+        rule.stance, rule.status, rule.status_authority,
     )  # fmt: skip
 
 
@@ -216,7 +227,7 @@ def compute(
     """Count a clock from its triggering day (for backward clocks: the hearing).
 
     ``on`` chooses the version of the rule; ``packs`` None: those shipped; ``also``: see `due_from`.
-    Raises ``UnknownClock``, ``NotInForce`` or ``ImpossibleDay``, each with a sentence.
+    Raises ``UnknownClock``, ``NotInForce``, ``UnknownDay``, ``NotCounted`` or ``ImpossibleDay``, each with a sentence.
     """
     return almanac(packs).compute(clock_id, trigger, on=on, also=also)
 

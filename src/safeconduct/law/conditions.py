@@ -247,7 +247,11 @@ def _setting(written: str, operator: str, scope: Scope, place: str) -> Setting:
 
 
 def _period(written: Any) -> tuple[int, str] | None:
-    found = re.fullmatch(r"([0-9]{1,4}) (day|month|year)s?", written) if isinstance(written, str) else None
+    found = (
+        re.fullmatch(r"([0-9]{1,4}(?= d)|[0-9]{1,3}) (day|month|year)s?", written)
+        if isinstance(written, str)
+        else None
+    )
     return (int(found[1]), f"{found[2]}s") if found else None
 
 

@@ -94,17 +94,17 @@ def is_business_day(day: date, calendar: str) -> bool:
 
 
 @lru_cache(maxsize=32_768)
-def on_or_before(day: date, calendar: str) -> date:
-    """The day itself if it is a business day, else the last business day before it."""
-    while not is_business_day(day, calendar):
+def on_or_before(day: date, calendar: str, closed: frozenset[date] = frozenset()) -> date:
+    """The day itself if it is a business day, else the last before it. ``closed``: no business days either."""
+    while day in closed or not is_business_day(day, calendar):
         day -= ONE_DAY
     return day
 
 
 @lru_cache(maxsize=32_768)
-def on_or_after(day: date, calendar: str) -> date:
-    """The day itself if it is a business day, else the next business day."""
-    while not is_business_day(day, calendar):
+def on_or_after(day: date, calendar: str, closed: frozenset[date] = frozenset()) -> date:
+    """The day itself if it is a business day, else the next. ``closed``: no business days either."""
+    while day in closed or not is_business_day(day, calendar):
         day += ONE_DAY
     return day
 

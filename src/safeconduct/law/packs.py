@@ -36,7 +36,7 @@ from safeconduct.law.rules import (
 if TYPE_CHECKING:
     from safeconduct.law.clock_entries import Clock
 
-ARRAYS = ("rule", "pathway", "derive", "table", "clock", "guideline", "court", "unconfirmed")
+ARRAYS = ("rule", "pathway", "derive", "table", "clock", "closure", "guideline", "court", "unconfirmed")
 PACK_FIELDS = {
     "id": str, "name": str, "version": str, "read": date, "reviewed_by": str, "review_note": str,
     "jurisdiction": str, "languages": list,
@@ -292,10 +292,3 @@ def _unconfirmed(pack: _Written) -> tuple[Unconfirmed, ...]:
     found = [(file, read_unconfirmed(table, file=file)) for file, table in pack.of("unconfirmed")]
     _refuse_doubles((file, each.id) for file, each in found)
     return tuple(sorted((each for _, each in found), key=lambda each: each.order))
-
-
-def check(folder: Path | None = None) -> list[str]:
-    """Everything wrong with packs, examples included; see ``law.checking``, which stands above this module."""
-    from safeconduct.law import checking
-
-    return checking.check(folder)

@@ -17,7 +17,7 @@ from typing import Any
 
 from safeconduct.law import means
 from safeconduct.law.clocks import NOT_BEFORE, Almanac, Clock, Due, due_from
-from safeconduct.law.days import FIRST_YEAR, LAST_YEAR
+from safeconduct.law.days import FIRST_YEAR, LAST_YEAR, ONE_DAY
 from safeconduct.law.facts import FACTS, Fact
 from safeconduct.law.packs import Pack, shipped
 from safeconduct.law.rules import Rule
@@ -205,7 +205,10 @@ def _counted(
     starter: Starter, known: Known, row: int | None, low: int, high: int, on: date
 ) -> Running | None:
     clock, starts = starter.clock, starter.starts
-    first, last = date.fromordinal(low), date.fromordinal(high)
+    told, last = date.fromordinal(low), date.fromordinal(high)
+    first = max(told, clock.trigger_after + ONE_DAY) if clock.trigger_after else told
+    if first > last:
+        return None  # an earlier event does not start this clock
     late = clock.kind == NOT_BEFORE
     trigger = last if late else first
     also = {}
@@ -220,11 +223,15 @@ def _counted(
         end = due if trigger == last else due_from(clock, last, on=on, also=also)
         if (on - max(each.lawful for each in end.readings)).days > starts.lapses_days:
             return None
-    note = ""
-    if low != high:
-        which = "last" if late else "first"
-        note = f"Known only as {first.isoformat()} to {last.isoformat()}; counted from the {which} of these days."
+    note = _precision(told, last, trigger) if told != last else ""
     return Running(clock, due, trigger, last, starts.fact, note, row)
+
+
+def _precision(first: date, last: date, trigger: date) -> str:
+    which = {first: "the first of these days", last: "the last of these days"}.get(
+        trigger, f"{trigger.isoformat()}, the first of them that starts it"
+    )
+    return f"Known only as {first.isoformat()} to {last.isoformat()}; counted from {which}."
 
 
 def _variants(answers: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

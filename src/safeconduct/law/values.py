@@ -13,6 +13,13 @@ from enum import Enum
 from typing import Any
 
 from safeconduct.law.facts import FACTS, FIRST_YEAR, LAST_YEAR, PRECISIONS, Fact, FactType, Kind
+from safeconduct.law.remedies import DoesNotFit, FactProblem, remedy
+from safeconduct.law.written import Answers, unchecked_answers
+
+__all__ = [
+    "OPEN_HIGH", "OPEN_LOW", "PERIODS", "DoesNotFit", "FactProblem", "Interval", "Missing", "Row", "Value",
+    "answers_from_short", "interval_of_date", "values_of",
+]  # fmt: skip
 
 
 class Missing(Enum):
@@ -39,19 +46,6 @@ PERIODS: Mapping[str, tuple[int, int]] = {
 """Periods in a year, least and most: of somebody paid by the day we do not know how many days they work."""
 ABOUT_DAYS, ABOUT_DAYS_OF_YEAR = 31, 183
 LENGTHS = {1: 4, 2: 7, 3: 10}  # of a written date, by the number of its parts
-SOME_CODES = 12  # so many codes are listed in a sentence; more are described
-
-
-class FactProblem(ValueError):
-    """A fact that cannot be read. ``sentence`` names the fact and the remedy, and never repeats the value."""
-
-    def __init__(self, fact_id: str, sentence: str) -> None:
-        self.fact_id, self.sentence = fact_id, sentence
-        super().__init__(sentence)
-
-
-class DoesNotFit(FactProblem):
-    """An answer that is not of its fact's type."""
 
 
 class _Wrong(Exception):
@@ -99,8 +93,10 @@ def interval_of_date(text: str, precision: str) -> Interval:
     parts = text.split("-")
     if precision not in PRECISIONS or len(parts) < {"day": 3, "month": 2}.get(precision, 1):
         raise ValueError("coarser than its precision")
-    if len(text) != LENGTHS.get(len(parts)) or not FIRST_YEAR <= int(parts[0]) <= LAST_YEAR:
+    if len(text) != LENGTHS.get(len(parts)) or not text.replace("-", "").isdecimal():
         raise ValueError("not a date")
+    if not FIRST_YEAR <= int(parts[0]) <= LAST_YEAR:
+        raise ValueError("not in the range")
     low, high = _unit(parts, text)
     if precision == "about":
         margin = ABOUT_DAYS_OF_YEAR if len(parts) == 1 else ABOUT_DAYS
@@ -137,34 +133,6 @@ def reader_of(type: FactType) -> Reader:
             return _record_reader(type)
         case _:
             return _code_reader(type)
-
-
-def remedy(type: FactType) -> str:
-    """What a value of this type looks like, to follow the name of the fact."""
-    match type.kind:
-        case Kind.TEXT | Kind.LONG_TEXT:
-            return "must be text."
-        case Kind.YES_NO:
-            return "must be yes or no."
-        case Kind.COUNTRY | Kind.NATIONALITY:
-            return "is no country we know; write its two letters as in ISO 3166-1, for example US or RU."
-        case Kind.INTEGER:
-            return f"must be a whole number from {type.low} to {type.high}."
-        case Kind.DATE:
-            return (
-                f"must be a day that exists, from {FIRST_YEAR} to {LAST_YEAR}: 2026-11-22, or only the month "
-                '"2026-11", or only the year "2026".'
-            )
-        case Kind.MONEY:
-            return (
-                "must be an amount of 0 or more in whole units, with a currency we know and a period (day, week, "
-                "month or year)."
-            )
-        case _:
-            listed = ", ".join(type.codes) if len(type.codes) <= SOME_CODES else f"as in {type.codes[0]}"
-            return (
-                f"must be {'a list of' if type.kind is Kind.CHOICES else 'one of the'} known codes: {listed}."
-            )
 
 
 def _read_text(value: Any) -> str:
@@ -292,8 +260,12 @@ _READERS: Mapping[str, Reader] = {fact.id: _fact_reader(fact) for fact in FACTS.
 _MONEY = frozenset(fact.id for fact in FACTS.values() if fact.type.kind is Kind.MONEY)
 
 
-def answers_from_short(table: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """See ``law.written``, which stands above this module."""
-    from safeconduct.law import written
+def answers_from_short(table: Mapping[str, Any]) -> Answers:
+    """Answers by fact id from facts as somebody writes them in a file (see ``law.written``).
 
-    return written.answers_from_short(table)
+    Raises ``FactProblem``: an id or code nobody knows (with the nearest), a day that does not exist, an amount
+    below 0, a number out of range.
+    """
+    answers = unchecked_answers(table)
+    values_of(answers)
+    return answers

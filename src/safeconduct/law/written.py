@@ -11,22 +11,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any
 
 from safeconduct.law.facts import FACTS, Fact, FactType, Kind
-from safeconduct.law.values import DoesNotFit, FactProblem, values_of
+from safeconduct.law.remedies import DoesNotFit, FactProblem
 
 Answers = dict[str, dict[str, Any]]
 STATES = ("unknown", "declined", "contradicted")
 PRECISION_OF = {4: "year", 7: "month", 10: "day"}
 
 
-def answers_from_short(table: Mapping[str, Any]) -> Answers:
-    """Answers by fact id. Raises ``FactProblem``: an id or code nobody knows (with the nearest), a day that
-    does not exist, an amount below 0, a number out of range."""
+def unchecked_answers(table: Mapping[str, Any]) -> Answers:
+    """Answers by fact id; `values.answers_from_short` also checks their values. Raises ``FactProblem`` for an id,
+    column or code nobody knows (with the nearest) and for an amount below 0."""
     found: Answers = {}
     _collect(table, "", found)
-    values_of(found)
     return found
 
 
@@ -109,7 +109,7 @@ def _money(written: Any, id: str) -> Any:
             raise DoesNotFit(
                 id, f"{id} cannot be below 0. Write amount = 0 if there is no income, or leave {id} out."
             )
-        if isinstance(written, dict) and isinstance(amount, float):
+        if isinstance(written, dict) and isinstance(amount, float) and isfinite(amount):
             return {**written, "amount": round(amount)}
     return written
 

@@ -12,6 +12,7 @@ from safeconduct.access.permissions import ROLES, Permission
 from safeconduct.audit.models import StaffEntry
 from safeconduct.cases import reading
 from safeconduct.cases.models.screening import Decision
+from safeconduct.cases.referrals.actions import Said
 from safeconduct.cases.screening import actions, beside
 from safeconduct.cases.screening.actions import Decided
 from safeconduct.intake import deleting, threads
@@ -20,7 +21,8 @@ from safeconduct.intake.models import Message, Request
 from safeconduct.intake.states import State
 from tests.access.people import House, found_house
 from tests.cases.asking import ask
-from tests.cases.screening.test_facts import ZAUR_IN_NEW_YORK
+from tests.cases.referrals.test_referrals import on_the_list
+from tests.cases.screening.test_facts import ZAUR_IN_NEW_YORK, given, say
 from tests.cases.screening.test_pages import at_desk, shown
 from tests.sites import SiteClient
 
@@ -190,3 +192,30 @@ def test_the_row_holds_no_word_and_the_record_says_who_decided(house: House) -> 
     assert (entry.subject, entry.by) == (request.id, house.aisha.person.pk)
     beside.forget([request.id])
     assert not Decision.objects.exists()
+
+
+def test_only_the_ticked_organisations_are_named(house: House) -> None:
+    request, _holder = ask(told=ZAUR_IN_NEW_YORK)
+    near = [on_the_list(house, Said(name, ("legal",), us_states=("NY",))) for name in ("North", "South")]
+    page = f"/requests/{request.id}/screening/decide"
+    typed = {"outcome": "referred", "reason": REASON, "language": "en", "step": "letter"}
+    text = letter_in(at_desk(house.aisha).send_form(page, {**typed, "referrals": [str(near[0].pk)]}))
+    assert "North" in text and "South" not in text
+
+
+def test_a_date_is_named_only_where_it_was_chosen(house: House) -> None:
+    request, _holder = ask(told=ZAUR_IN_NEW_YORK)
+    say(request, house.aisha, "arrivals", given([{"when": "2026-10-05", "precision": "day", "how": "visa"}]))
+    aisha, page = at_desk(house.aisha), f"/requests/{request.id}/screening/decide"
+    typed = {"outcome": "not_able", "reason": REASON, "language": "en", "step": "letter"}
+    assert "2027" not in letter_in(aisha.send_form(page, typed))
+    named = letter_in(aisha.send_form(page, {**typed, "deadline": "us.asylum.one_year"}))
+    assert "One date may matter" in named and "2027" in named
+
+
+def test_a_reply_she_has_begun_is_still_there_after_the_letter(house: House) -> None:
+    request, _holder = ask(told=ZAUR_IN_NEW_YORK)
+    aisha, page = at_desk(house.aisha), f"/requests/{request.id}"
+    aisha.send_form(f"{page}/reply", {"text": "DRAFT_WORDS", "keep": "1"}, page=page)
+    decide(aisha, request, "waiting")
+    assert "DRAFT_WORDS" in aisha.get(page).content.decode()

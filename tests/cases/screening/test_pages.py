@@ -202,3 +202,35 @@ def test_a_screening_is_kept_once(house: House) -> None:
         assert aisha.send_form(f"{page}/save", {"token": token}, page=page).status_code == 302
     assert ScreeningRun.objects.count() == 1
     assert "Last kept on" in shown(aisha.get(page))
+
+
+def test_the_one_year_day_stands_with_each_reading_and_what_might_excuse_it(house: House) -> None:
+    arrivals = [
+        {"when": "2026-01-10", "precision": "day", "how": "visa"},
+        {"when": "2026-10-05", "precision": "day", "how": "visa"},
+    ]
+    request, _holder = ask(told={**ZAUR_IN_NEW_YORK, "arrivals": arrivals})
+    words = shown(at_desk(house.aisha).get(f"/requests/{request.id}/screening"))
+    assert "There is more than one reading; this is the careful one." in words
+    assert "Jan. 8, 2027" in words, "the Friday before Sunday 10 January, a year after the first arrival"
+    assert "Oct. 5, 2027" in words
+    assert "What might excuse a missed day" in words and "What would prove it:" in words
+
+
+def test_a_lawyer_can_follow_every_step(house: House) -> None:
+    request, _holder = ask(told=ZAUR_IN_NEW_YORK)
+    page = at_desk(house.aisha).get(f"/requests/{request.id}/screening/trace/us.asylum")
+    words = shown(page)
+    assert "8 USC 1158" in words and "place.country is" in words
+    assert page.content.decode().count("<ul>") == page.content.decode().count("</ul>")
+    assert at_desk(house.aisha).get(f"/requests/{request.id}/screening/trace/us.nothing").status_code == 404
+
+
+def test_a_request_without_an_answer_says_what_to_ask_first(house: House) -> None:
+    request, _holder = ask(told={"consent.help": "yes"})
+    words = shown(at_desk(house.aisha).get(f"/requests/{request.id}/screening"))
+    assert "No clock runs that we know of" in words
+    assert "What to ask next 1" not in words and "What to ask next" in words
+    assert "Possible" not in words.split("Ways to protection:")[1]
+    facts = shown(at_desk(house.aisha).get(f"/requests/{request.id}/screening/facts"))
+    assert "Nothing is known yet" in facts and "We do not know yet" in facts

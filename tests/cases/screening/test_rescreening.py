@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from safeconduct.cases import reading, states
+from safeconduct.cases import grants, reading, states
 from safeconduct.cases.models.screening import ScreeningRun
 from safeconduct.cases.screening import actions, looking, rescreening
 from safeconduct.intake.models import Request
@@ -70,18 +70,11 @@ def test_long_work_goes_on_where_it_stopped(house: House, monkeypatch: pytest.Mo
         say(request, house.aisha, "lawyer.has", given("yes"))
     aisha = at_desk(house.aisha)
     first = aisha.send_form("/rescreening", {"step": "next"})
-    assert "2 of 3 screened." in shown(first)
+    assert "2 of 3 done." in shown(first)
     found = [str(each.request.id) for each in first.context["batch"].changed]
-    second = aisha.post(
-        "/rescreening",
-        {
-            "step": "next", "after": first.context["next"], "done": "2", "found": found,
-            "csrfmiddlewaretoken": aisha.cookies["csrftoken_staff"].value
-            if "csrftoken_staff" in aisha.cookies
-            else str(first.context["csrf_token"]),
-        },
-    )  # fmt: skip
-    assert "3 of 3 screened." in shown(second)
+    on = {"step": "next", "after": first.context["next"], "done": "2", "found": found}
+    second = aisha.send_form("/rescreening", on)
+    assert "3 of 3 done." in shown(second)
     assert second.context["next"] == ""
     assert "Changed in the earlier parts 2" in shown(second)
 
@@ -102,3 +95,23 @@ def test_closed_cases_and_those_of_others_are_left_out(house: House) -> None:
     assert "1 open case." in shown(at_desk(house.aisha).get("/rescreening"))
     stranger = at_desk(hire(house.rosa, "Leyla", ["caseworker"]))
     assert "No open case" in shown(stranger.get("/rescreening"))
+
+
+def test_a_case_handed_over_to_others_is_passed_over(house: House) -> None:
+    request, _holder = ask(told=ZAUR_IN_NEW_YORK)
+    leyla = hire(house.rosa, "Leyla", ["caseworker"], desk=house.intake, sealed_by=house.aisha)
+    now = timezone.now()
+    keys = reading.open_case(request, house.aisha.unlocked, now.date())
+    people = [house.aisha.person, house.timur.person]
+    grants.hand_over(request=request, to=people, keys=keys, by=house.aisha.unlocked, at=now)
+    page = shown(at_desk(leyla).send_form("/rescreening", {"step": "next"}))
+    assert "1 here was handed over to others" in page
+    assert request.short_id not in page
+    assert "1 of 1 done." in shown(at_desk(house.timur).send_form("/rescreening", {"step": "next"}))
+
+
+def test_going_on_says_how_far_it_is_in_numbers_only(house: House) -> None:
+    ask(told=ZAUR_IN_NEW_YORK)
+    aisha = at_desk(house.aisha)
+    for written in ("one", "-3", "99999999999", "²"):
+        assert "1 of 1 done." in shown(aisha.send_form("/rescreening", {"step": "next", "done": written}))

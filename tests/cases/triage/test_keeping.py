@@ -54,6 +54,14 @@ def test_a_hearing_that_passed_without_a_word_is_overdue(house: House) -> None:
     assert zaur.summary()["triage"]["hearing"] == in_days(-2).isoformat()
 
 
+def test_an_arrival_about_a_year_ago_is_not_overdue_tomorrow(house: House) -> None:
+    arrived = {"when": in_days(-365).isoformat(), "precision": "about", "how": "visa"}
+    zaur = asked(house, place__country="US", arrivals=[arrived])
+    zaur.refresh()
+    kept = zaur.summary()["triage"]
+    assert kept["one_year"] == in_days(0).isoformat() < kept["until"]["one_year"]
+
+
 def test_nothing_else_of_the_summary_changes_and_the_lock_stays_as_long(house: House) -> None:
     zaur = asked(house)
     before, length = zaur.summary(), len(zaur.request.summary)

@@ -10,7 +10,7 @@ import pytest
 
 from safeconduct.cases import inbox
 from safeconduct.cases.inbox import DAMAGED, Row, Wanted
-from safeconduct.cases.triage import order, signals, words
+from safeconduct.cases.triage import order, urgency, words
 from safeconduct.law.triage import DEFAULT_WEIGHTS, Signals, Weights
 
 TODAY = date(2026, 11, 22)
@@ -167,46 +167,62 @@ def test_no_day_no_tag() -> None:
 
 def test_the_one_year_day_of_somebody_in_the_united_states_is_counted_from_the_last_arrival() -> None:
     arrived = {"date": "2025-11-25", "precision": "day"}
-    there = signals.signals_of_summary(told(country="US", last_arrival=arrived), TODAY, TODAY)
-    elsewhere = signals.signals_of_summary(told(last_arrival=arrived), TODAY, TODAY)
+    there = urgency.signals_of_summary(told(country="US", last_arrival=arrived), TODAY, TODAY)
+    elsewhere = urgency.signals_of_summary(told(last_arrival=arrived), TODAY, TODAY)
     assert there.one_year == date(2026, 11, 25)
     assert elsewhere.one_year is None
 
 
 def test_a_year_alone_is_not_a_day_missed_long_ago() -> None:
     arrived = {"date": "2025", "precision": "year"}
-    found = signals.signals_of_summary(told(country="US", last_arrival=arrived), TODAY, TODAY)
+    found = urgency.signals_of_summary(told(country="US", last_arrival=arrived), TODAY, TODAY)
     assert found.one_year == TODAY
+
+
+def test_a_day_that_may_be_today_goes_on_with_the_days_as_far_as_it_may() -> None:
+    last = TODAY + timedelta(days=20)
+    now, later = Signals(TODAY, one_year=TODAY, hearing=TODAY), Signals(TODAY, one_year=last, hearing=TODAY)
+    summary = told(triage=urgency.to_keep(now, later, TODAY))
+    assert summary["triage"]["until"] == {"one_year": last.isoformat()}
+
+    def on(count: int) -> Signals:
+        return urgency.signals_of_summary(summary, TODAY, TODAY + timedelta(days=count))
+
+    assert [on(count).one_year for count in (0, 5, 20, 30)] == [TODAY, TODAY + timedelta(days=5), last, last]
+    assert on(5).hearing == TODAY
 
 
 def test_a_date_of_a_month_counts_from_its_first_day_and_today_within_it() -> None:
     december = told(dates=[{"kind": "hearing", "date": "2026-12", "precision": "month"}])
     november = told(dates=[{"kind": "hearing", "date": "2026-11", "precision": "month"}])
-    assert signals.signals_of_summary(december, TODAY, TODAY).hearing == date(2026, 12, 1)
-    assert signals.signals_of_summary(november, TODAY, TODAY).hearing == TODAY
+    assert urgency.signals_of_summary(december, TODAY, TODAY).hearing == date(2026, 12, 1)
+    assert urgency.signals_of_summary(november, TODAY, TODAY).hearing == TODAY
 
 
 def test_the_next_hearing_counts_and_not_the_last_one() -> None:
     both = told(dates=[paper("hearing", -20), paper("hearing", 9)])
-    assert signals.signals_of_summary(both, TODAY, TODAY).hearing == TODAY + timedelta(days=9)
+    assert urgency.signals_of_summary(both, TODAY, TODAY).hearing == TODAY + timedelta(days=9)
 
 
 def test_signals_come_back_from_a_summary_as_they_were_kept() -> None:
     known = Signals(TODAY, danger_now=False, detained=True, hearing=TODAY, vulnerable=2, filed=False)
-    summary = {"triage": signals.to_keep(known, TODAY)}
+    summary = {"triage": urgency.to_keep(known, known, TODAY)}
     assert summary["triage"] == {
         "danger_now": False, "detained": True, "hearing": "2026-11-22", "vulnerable": 2, "filed": False,
         "on": "2026-11-22",
     }  # fmt: skip
-    assert signals.signals_of_summary(summary, TODAY, TODAY) == known
+    assert urgency.signals_of_summary(summary, TODAY, TODAY) == known
 
 
-@pytest.mark.parametrize("broken", [{"hearing": "soon"}, {"hearing": 5}, [1], "yes"], ids=str)
+BROKEN = [{"hearing": "soon"}, {"hearing": 5}, {"until": {"hearing": 1}}, {"until": 5}, [1], "yes"]
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=str)
 def test_what_another_version_wrote_breaks_no_list(broken: Any) -> None:
-    found = signals.signals_of_summary(told(danger="yes", triage=broken), TODAY, TODAY)
+    found = urgency.signals_of_summary(told(danger="yes", triage=broken), TODAY, TODAY)
     assert found.danger_now is True
     assert in_order([row("Zaur", told(triage=broken)), row("Amina", told())])
 
 
 def test_an_override_that_says_nothing_is_none() -> None:
-    assert signals.override_of(kept(override={"points": 5})) is None
+    assert urgency.override_of(kept(override={"points": 5})) is None

@@ -34,7 +34,7 @@ from safeconduct.law.provenance import PackError
 from safeconduct.law.running import Running
 from safeconduct.law.values import DoesNotFit
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 150
 """Requests opened for one list: more would take longer than anybody waits."""
 SOON, MONTH = timedelta(days=7), timedelta(days=30)
 OF_KIND = {"us.court.individual_filing": INDIVIDUAL, "us.court.master_filing": MASTER}
@@ -66,11 +66,11 @@ class OfRequest:
     answers: Answers
     is_counted: bool = True
 
-    def due(self, request_id: UUID) -> list[Due]:
+    def due(self, request_id: UUID, today: date) -> list[Due]:
         """Open court dates and running deadlines, first day first. What may only begin on a day is no deadline."""
         found = [Due(request_id, each.when.day, kept=each) for each in self.kept.open]
         found += [
-            Due(request_id, each.due.drives, clock=each)
+            Due(request_id, day_of(each, today), clock=each)
             for each in self.clocks
             if each.due.kind != NOT_BEFORE
         ]
@@ -93,6 +93,16 @@ class Everything:
         return found
 
 
+def day_of(clock: Running, today: date) -> date:
+    """The day a clock is due: the one that drives. Once that has passed, the next day which another way to count,
+    or a weekend, still leaves; only where none is left is it overdue."""
+    due = clock.due
+    if due.kind == NOT_BEFORE:
+        return due.drives
+    left = [day for each in due.readings for day in (each.safe, each.lawful) if day >= today]
+    return min(left) if due.drives < today and left else due.drives
+
+
 def of_request(request: Request, keys: CaseKeys, at: datetime) -> OfRequest:
     """Open the dates of a request and count its clocks. Raises ``vault.CannotOpen``."""
     kept = kept_dates(request, keys)
@@ -105,7 +115,7 @@ def of_request(request: Request, keys: CaseKeys, at: datetime) -> OfRequest:
 
 def set_week(request: Request, found: OfRequest, today: date) -> None:
     """Write the week in which the request comes up: of its first open date, or of a clock that still runs."""
-    days = [each.day for each in found.due(request.id) if each.kept or each.day >= today]
+    days = [each.day for each in found.due(request.id, today) if each.kept or each.day >= today]
     waking.set_week(request, days, today)
 
 
@@ -121,7 +131,7 @@ def everything(unlocked: Unlocked, at: datetime) -> Everything:
         except vault.CannotOpen:
             continue  # its own page says so; the others are due all the same
         opened += 1
-        due += [each for each in found.due(request.id) if each.kept or each.day >= today - PAST_FOR]
+        due += [each for each in found.due(request.id, today) if each.kept or each.day >= today - PAST_FOR]
     with transaction.atomic():
         audit.record("deadlines.read", chain="staff", at=at, by=unlocked.person.pk, count=opened)
     return Everything(tuple(sorted(due, key=_order)), opened, max(0, len(mine) - MOST_AT_ONCE))

@@ -70,6 +70,14 @@ class ClockField(forms.TimeField):
         )
 
 
+class TokenField(forms.UUIDField):
+    """What makes a form that is sent twice one act."""
+
+    def __init__(self) -> None:
+        again = _("Please load the page again. What you typed is still here.")
+        super().__init__(widget=forms.HiddenInput, error_messages={"required": again, "invalid": again})
+
+
 class LineField(forms.CharField):
     """A line of text without control characters."""
 
@@ -96,13 +104,7 @@ class WhenForm(forms.Form):
     time = ClockField(
         label=_("Time, on the clock of that place"), help_text=_("Leave empty if no time is given.")
     )
-    token = forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("Please load the page again."),
-            "invalid": _("Please load the page again."),
-        },
-    )
+    token = TokenField()
 
     def __init__(self, *args: Any, today: date, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -214,7 +216,7 @@ class VerifyForm(forms.Form):
             "invalid_choice": _("Please choose how you checked from the list."),
         },
     )
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = TokenField()
 
 
 class EndForm(forms.Form):
@@ -236,7 +238,7 @@ class EndForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={"required": _("Please say it in a few words.")},
     )
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = TokenField()
 
 
 def _exists(day: date, at: time, zone: str) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from safeconduct import audit, vault
 from safeconduct.access.models import Person
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases.dates import exceptions, words
+from safeconduct.cases.dates import deadlines, exceptions, words
 from safeconduct.cases.dates import keys as dates_keys
 from safeconduct.cases.dates.calendar import MEDIA_TYPE, Entry, calendar
 from safeconduct.cases.dates.deadlines import Due, Everything, OfRequest
@@ -86,17 +86,16 @@ def date_row(one: Kept, at: datetime, names: Mapping[UUID, str]) -> Row:
 
 def clock_row(one: Running, today: date) -> Row:
     """A running deadline: the day that drives, the safe and the lawful day, and every reading."""
-    due = one.due
+    due, day = one.due, deadlines.day_of(one, today)
     return {
         "title": one.clock.title,
         "trigger": one.clock.trigger,
         "citation": one.clock.provenance.citation,
-        "drives": due.drives,
+        "day": day,
+        "passed": due.drives if due.drives < day else None,
         "safe": due.safe,
         "lawful": due.lawful,
-        "tag": {"kind": "", "text": _("Not before")}
-        if due.kind == NOT_BEFORE
-        else days_tag(due.drives, today),
+        "tag": {"kind": "", "text": _("Not before")} if due.kind == NOT_BEFORE else days_tag(day, today),
         "is_not_before": due.kind == NOT_BEFORE,
         "readings": [_reading(each, due.drives) for each in due.readings],
         "note": one.precision_note,
@@ -225,7 +224,13 @@ def _due_row(each: Due, at: datetime) -> Row:
         "when": words.when_in_words(kept.when) if kept else "",
         "tag": days_tag(each.day, at.date()),
         "is_date": kept is not None,
+        "passed": _passed(each),
     }
+
+
+def _passed(each: Due) -> date | None:
+    """The day by the strictest way to count, where only another one leaves time."""
+    return each.clock.due.drives if each.clock and each.clock.due.drives < each.day else None
 
 
 def _title(each: Due) -> Any:

@@ -126,7 +126,9 @@ def end(request: HttpRequest, request_id: UUID, date_id: UUID) -> HttpResponse:
 def dates_ics(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """What is due in the request, as a calendar file made now and kept nowhere."""
     held, _keys, unlocked, found = _ready(request, request_id)
-    return showing.calendar_file(found.due(held.id), unlocked, timezone.now(), subject=held.id)
+    return showing.calendar_file(
+        found.due(held.id, timezone.now().date()), unlocked, timezone.now(), subject=held.id
+    )
 
 
 def _ready(request: HttpRequest, request_id: UUID) -> Ready:

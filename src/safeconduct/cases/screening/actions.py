@@ -13,7 +13,7 @@ from django.db import transaction
 from safeconduct import audit, vault
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import replies, states
+from safeconduct.cases import states
 from safeconduct.cases.models.screening import BesideRequest, Decision, FactEntry, ScreeningRun
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening import beside
@@ -109,7 +109,10 @@ def decide(
         if row is None:
             return
         try:
-            replies.reply(request=request, text=decided.letter, keys=keys, by=by, at=at, form_token=row.id)
+            threads.write(
+                request_id=request.id, text=decided.letter, keys=keys.thread, at=at, form_token=row.id,
+                author=threads.Author(by.signing, by.person.display_name, is_staff=True),
+            )  # fmt: skip
         except threads.ThreadGone:
             raise LetterGone from None
         if decided.close and decided.outcome in CLOSING:

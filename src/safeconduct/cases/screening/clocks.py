@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from safeconduct.cases.screening import wording
+from safeconduct.cases.screening.showing import fact_link
 from safeconduct.intake.models import Request
-from safeconduct.law.facts import FACTS
 from safeconduct.law.running import Running, exceptions_for
 
 SOON_DAYS = 7
@@ -56,15 +54,12 @@ def _row(held: Request, running: Running, today: date) -> dict[str, Any]:
         "confidence": meta.confidence,
         "may_have_changed": meta.may_have_changed,
         "notes": _notes(running),
-        "open_facts": [
-            {"question": wording.question(each), "url": _fact_url(held, each)} for each in running.open_facts
-        ],
+        "open_facts": [fact_link(held, each) for each in running.open_facts],
         "excuses": [
             {"title": each.title, "text": each.text, "proof": each.proof, "citation": each.citation}
             for each in exceptions_for(running.clock, on=today)
         ],
-        "trigger": wording.question(running.trigger_fact),
-        "trigger_url": _fact_url(held, running.trigger_fact),
+        "trigger": fact_link(held, running.trigger_fact),
         "left": {
             "text": _left(left, due.kind == "not_before"),
             "kind": _kind(left, due.kind == "not_before"),
@@ -95,7 +90,3 @@ def _kind(days: int, not_before: bool) -> str:
     if not_before:
         return "info"
     return "danger" if days <= SOON_DAYS else "warning" if days <= NEAR_DAYS else ""
-
-
-def _fact_url(held: Request, fact_id: str) -> str:
-    return reverse("screening_fact", args=(held.id, fact_id)) if fact_id in FACTS else ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from safeconduct.cases.screening import wording
-from safeconduct.cases.screening.facts import ALSO_SAID, CORRECTS, GIVEN
+from safeconduct.cases.screening.facts import CORRECTS, GIVEN
 from safeconduct.intake.form.building import build
 from safeconduct.intake.form.currencies import CURRENCIES
 from safeconduct.intake.form.fields import OneOf, RowsField
@@ -283,11 +283,6 @@ class LetterForm(forms.Form):
         if not may_close:
             del self.fields["close"]
         self.fields["letter"].widget.attrs["lang"] = language
-
-
-def is_also_said(form: FactForm) -> bool:
-    """Whether the entry stands beside what was said before."""
-    return form.stance == ALSO_SAID
 
 
 def _choose(field: forms.Field, choices: list[tuple[str, str]]) -> None:

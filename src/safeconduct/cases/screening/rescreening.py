@@ -31,7 +31,7 @@ from safeconduct.intake.states import State
 from safeconduct.law.differences import Change, compare
 from safeconduct.law.screening import Screening
 
-BATCH = 200
+BATCH = 100
 OPEN_STATES = (State.WAITING, State.OPEN)
 
 Opener = Callable[[UUID], tuple[Request, CaseKeys, Unlocked]]
@@ -50,9 +50,14 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What came of one batch. ``last``: where the next begins, None if this was the end."""
+    """What came of one batch.
+
+    ``passed_over``: how many did not open for this person: handed over to others. ``last``: where the next
+    begins, None if this was the end.
+    """
 
     cases: list[Again]
+    passed_over: int
     last: UUID | None
 
     @property
@@ -81,7 +86,7 @@ def next_batch(unlocked: Unlocked, open_: Opener, on: date, after: UUID | None) 
         waiting = waiting.filter(id__gt=after)
     ids = list(waiting.values_list("id", flat=True)[: BATCH + 1])
     cases = [each for id_ in ids[:BATCH] if (each := _again(id_, open_, on))]
-    return Batch(cases, ids[BATCH - 1] if len(ids) > BATCH else None)
+    return Batch(cases, len(ids[:BATCH]) - len(cases), ids[BATCH - 1] if len(ids) > BATCH else None)
 
 
 def keep(ids: Iterable[UUID], open_: Opener, at: datetime, token: UUID) -> int:

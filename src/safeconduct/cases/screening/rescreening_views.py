@@ -21,6 +21,7 @@ from safeconduct.cases.screening import showing, wording
 from safeconduct.cases.screening.views import token_of
 from safeconduct.cases.views_request import opened
 from safeconduct.law import packs
+from safeconduct.law.differences import Change
 
 STEP = "rescreened"
 
@@ -49,7 +50,7 @@ def rescreening(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/screening/rescreening.html", context)
     after = next(iter(_ids(request, "after")), None)
     batch = work.next_batch(unlocked, open_, now.date(), after)
-    context["done"] += len(batch.cases)
+    context["screened"] += len(batch.cases) + batch.passed_over
     context["found"] += [str(each.request.id) for each in batch.changed]
     context |= {
         "batch": batch,
@@ -65,7 +66,10 @@ def _carried(request: HttpRequest) -> dict[str, Any]:
     """What earlier batches came to."""
     done = request.POST.get("done", "")
     found = [str(id_) for id_ in _ids(request, "found")]
-    return {"done": int(done) if done.isascii() and done.isdigit() and len(done) < 8 else 0, "found": found}
+    return {
+        "screened": int(done) if done.isascii() and done.isdigit() and len(done) < 8 else 0,
+        "found": found,
+    }
 
 
 def _ids(request: HttpRequest, name: str) -> Iterable[UUID]:
@@ -89,12 +93,19 @@ def _changed(case: work.Again) -> dict[str, Any]:
                 "pathway": names.get(change.pathway, change.pathway),
                 "was": _tag(change.was, _("Not asked then")),
                 "now": _tag(change.is_now, _("No longer asked")),
-                "because": [wording.rule_name(rule) for rule in change.because],
+                "because": _because(case, change),
             }
             for change in case.changes
         ],
         "packs": _packs_changed(case),
     }
+
+
+def _because(case: work.Again, change: Change) -> list[str]:
+    """Names of the rules that came out otherwise; with none, whether contradictions made the difference."""
+    outcome = next((each for each in case.screening.outcomes if each.pathway.id == change.pathway), None)
+    unfitting = [wording.reason("contradicted", {})] if outcome and outcome.contradicted else []
+    return [wording.rule_name(rule) for rule in change.because] + unfitting
 
 
 def _tag(verdict: str | None, otherwise: str) -> dict[str, str]:

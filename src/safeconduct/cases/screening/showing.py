@@ -29,7 +29,7 @@ NOT_SHOWN = frozenset(
     {"contact", "writer", "consent", "story", "access", "interpreter", "language", "fear", "harm"}
 )
 """Groups of facts that screening has no use for: they stand on the first look, or in the story."""
-NAMES = frozenset({"person.name", "person.other_names", "lawyer.name", "family.helpers", "family.household"})
+NAMES = frozenset({"person.name", "person.other_names", "family.helpers"})
 
 
 def page(held: Request, look: Look) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def page(held: Request, look: Look) -> dict[str, Any]:
         "by_verdict": _by_verdict([each for each in outcomes if each["kind"] != "criterion"]),
         "contradictions": contradictions(held, look),
         "questions": [_question(held, each) for each in look.questions],
-        "unread": [_fact_link(held, fact_id) for fact_id in look.unread],
+        "unread": [fact_link(held, fact_id) for fact_id in look.unread],
         "packs": [{"id": id_, "version": version} for id_, version, _digest in look.screening.packs],
         **read_until(look.screening),
         "run": look.run,
@@ -63,7 +63,7 @@ def contradictions(held: Request, look: Look) -> list[dict[str, Any]]:
     found = [
         {
             "text": _("Two things were said about this:"),
-            "facts": [{**_fact_link(held, fact_id), "values": wording.in_words(fact_id, answer)}],
+            "facts": [{**fact_link(held, fact_id), "values": wording.in_words(fact_id, answer)}],
         }
         for fact_id, answer in look.answers.items()
         if answer["state"] == CONTRADICTED
@@ -73,7 +73,7 @@ def contradictions(held: Request, look: Look) -> list[dict[str, Any]]:
             continue  # said above
         known = [fact_id for fact_id in each.facts if fact_id in FACTS]
         links = [
-            {**_fact_link(held, fact_id), "values": wording.in_words(fact_id, look.answers.get(fact_id))}
+            {**fact_link(held, fact_id), "values": wording.in_words(fact_id, look.answers.get(fact_id))}
             for fact_id in known
         ]
         found.append({"text": wording.contradiction(each.code), "facts": links})
@@ -96,7 +96,7 @@ def unknown_facts(held: Request, look: Look) -> list[dict[str, Any]]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for fact_id in FACTS:
         if fact_id in wanted and is_shown(fact_id):
-            rows.setdefault(wording.group(fact_id), []).append(_fact_link(held, fact_id))
+            rows.setdefault(wording.group(fact_id), []).append(fact_link(held, fact_id))
     return [{"title": title, "facts": facts} for title, facts in rows.items()]
 
 
@@ -115,10 +115,18 @@ def history(said: Iterable[Said]) -> list[dict[str, Any]]:
     ]
 
 
+def fact_link(held: Request, fact_id: str) -> dict[str, Any]:
+    """A fact's question, and where it is corrected; one that follows from others is corrected at its source."""
+    source = wording.source(fact_id)
+    url = reverse("screening_fact", args=(held.id, source)) if is_shown(source) else ""
+    return {"id": fact_id, "question": wording.question(fact_id), "url": url}
+
+
 def is_shown(fact_id: str) -> bool:
     """Whether the screening pages show a fact; those with names of people are read elsewhere."""
     return (
-        fact_id.split(".")[0] not in NOT_SHOWN
+        fact_id in FACTS
+        and fact_id.split(".")[0] not in NOT_SHOWN
         and fact_id not in NAMES
         and FACTS[fact_id].type.kind is not Kind.LONG_TEXT
     )
@@ -185,9 +193,10 @@ def _outcome(held: Request, outcome: Outcome, look: Look) -> dict[str, Any]:
         "bars_clear": [each for each in bars if each["code"] == "not_met"],
         "flags": [each.rule.notice for each in outcome.flags if str(each.result) == "met"],
         "watch": [_watched(each) for each in outcome.watch],
-        "contradicted": [_fact_link(held, each) for each in outcome.contradicted if each in FACTS],
+        "contradicted": [fact_link(held, each) for each in outcome.contradicted if each in FACTS],
         "unconfirmed": list(outcome.unconfirmed),
-        "may_have_changed": any(each["may_have_changed"] for each in (*elements, *bars)),
+        "may_have_changed": any(each["may_have_changed"] for each in (*elements, *bars))
+        or any(note.may_have_changed for note in outcome.unconfirmed),
         "trace_url": reverse("screening_trace", args=(held.id, pathway.id)),
     }
 
@@ -209,7 +218,7 @@ def _finding(held: Request, finding: Finding, look: Look, *, is_bar: bool) -> di
         "code": code,
         "result": {"text": str(words.get(code, code)), "kind": tags.get(code, "")},
         "facts": [_used(held, each, look) for each in finding.facts_used],
-        "missing": [_fact_link(held, each) for each in finding.missing],
+        "missing": [fact_link(held, each) for each in finding.missing],
         "exceptions": [
             {**_finding(held, each, look, is_bar=False), "proof": each.rule.proof}
             for each in finding.exceptions
@@ -220,7 +229,7 @@ def _finding(held: Request, finding: Finding, look: Look, *, is_bar: bool) -> di
 def _used(held: Request, fact_id: str, look: Look) -> dict[str, Any]:
     if fact_id in FACTS:
         answer = look.answers.get(fact_id)
-        return {**_fact_link(held, fact_id), "values": wording.in_words(fact_id, answer)}
+        return {**fact_link(held, fact_id), "values": wording.in_words(fact_id, answer)}
     return {"id": fact_id, "question": wording.question(fact_id), "url": "", "values": []}
 
 
@@ -236,12 +245,7 @@ def _watched(rule: Rule) -> dict[str, Any]:
 
 
 def _question(held: Request, question: Any) -> dict[str, Any]:
-    return {**_fact_link(held, question.fact_id), "why": wording.why(question.fact_id) or question.why}
-
-
-def _fact_link(held: Request, fact_id: str) -> dict[str, Any]:
-    url = reverse("screening_fact", args=(held.id, fact_id)) if fact_id in FACTS else ""
-    return {"id": fact_id, "question": wording.question(fact_id), "url": url}
+    return {**fact_link(held, question.fact_id), "why": wording.why(question.fact_id) or question.why}
 
 
 def _known(held: Request, look: Look, fact_id: str, names: Mapping[UUID, str]) -> dict[str, Any]:
@@ -249,7 +253,7 @@ def _known(held: Request, look: Look, fact_id: str, names: Mapping[UUID, str]) -
     newest = said[-1]
     answer = look.answers.get(fact_id) or newest.answer
     return {
-        **_fact_link(held, fact_id),
+        **fact_link(held, fact_id),
         "values": wording.in_words(fact_id, answer),
         "is_contradicted": answer["state"] == CONTRADICTED,
         "said_by": _said_by(newest),
@@ -267,11 +271,12 @@ def _said_by(said: Said) -> str:
 
 
 def _source_lines(said: Said) -> str:
+    if said.person_id is None:
+        return ""
     lines = [_("Who said so: %(who)s") % {"who": _said_by(said)}]
     if said.paper:
         lines.append(_("Seen on: %(paper)s") % {"paper": said.paper})
-    if said.person_id:
-        lines.append(str(wording.STANCES.get(said.stance, "")))
+    lines.append(str(wording.STANCES.get(said.stance, "")))
     if said.note:
         lines.append(said.note)
     return "\n".join(lines)

@@ -17,7 +17,7 @@ from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening import actions, clocks, showing, wording
 from safeconduct.cases.screening.actions import Statement
 from safeconduct.cases.screening.decided import decisions
-from safeconduct.cases.screening.facts import all_said, answers_of, damaged, is_for_screening
+from safeconduct.cases.screening.facts import all_said, answers_of, damaged
 from safeconduct.cases.screening.forms import FactForm
 from safeconduct.cases.screening.looking import is_readable, look, run_document
 from safeconduct.cases.showing import bar
@@ -84,7 +84,7 @@ def fact(request: HttpRequest, request_id: UUID, fact_id: str) -> HttpResponse:
     """Correct one fact, with who said so and on which paper; its history below."""
     held, keys, unlocked = opened(request, request_id)
     wanted = FACTS.get(fact_id)
-    if wanted is None or not is_for_screening(wanted) or not showing.is_shown(fact_id):
+    if wanted is None or not showing.is_shown(fact_id):
         raise Http404
     said = all_said(held, keys)
     answers = answers_of(said)

@@ -136,6 +136,14 @@ def question(fact_id: str) -> str:
     return questions.question(fact_id).question
 
 
+def source(fact_id: str) -> str:
+    """The answered fact behind a derived one: the first it follows from."""
+    derived = {each.id: each.inputs for pack in packs.shipped() for each in pack.derivations}
+    while derived.get(fact_id):
+        fact_id = derived[fact_id][0]
+    return fact_id
+
+
 def why(fact_id: str) -> str:
     """Why it is asked."""
     return questions.question(fact_id).why

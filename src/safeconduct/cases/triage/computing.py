@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from safeconduct.cases.dates.kept import (
@@ -18,33 +18,43 @@ from safeconduct.cases.dates.kept import (
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening.facts import case_answers
 from safeconduct.cases.triage.moves import history, override_to_keep
-from safeconduct.cases.triage.signals import to_keep
+from safeconduct.cases.triage.urgency import to_keep
 from safeconduct.intake.models import Request
 from safeconduct.law.provenance import PackError
 from safeconduct.law.running import Running, case_clocks
-from safeconduct.law.urgency import signals_of
 from safeconduct.law.triage import Signals
+from safeconduct.law.urgency import signals_of
 from safeconduct.law.values import DoesNotFit, Value, values_of
 
 APPEARANCES = HEARINGS | {INTERVIEW}
-
-
-def case_signals(request: Request, keys: CaseKeys, at: datetime) -> Signals:
-    """What decides the urgency of a case today, from all that is known of it."""
-    kept, on = kept_dates(request, keys).dates, at.date()
-    answers = with_kept_dates(case_answers(request, keys), kept, at)
-    values, fitting = _fitting(answers)
-    signals = signals_of(values, _clocks(fitting, on), sent_on=request.sent_on, on=on)
-    if values.get("children.with_you") == "yes":  # as the list counts it before anything is refreshed
-        signals = replace(signals, vulnerable=signals.vulnerable + 1)
-    return _with_open_dates(signals, kept)
+LONG_AFTER = timedelta(days=5 * 366)
+"""Longer than any inexact day is wide."""
 
 
 def triage_to_keep(request: Request, keys: CaseKeys, at: datetime) -> dict[str, Any]:
     """What a summary keeps under "triage": the signals, the day, and how staff moved it."""
-    found = to_keep(case_signals(request, keys, at), at.date())
+    now, later = case_signals(request, keys, at)
     override = override_to_keep(history(request, keys))
+    found = to_keep(now, later, at.date())
     return {**found, "override": override} if override else found
+
+
+def case_signals(request: Request, keys: CaseKeys, at: datetime) -> tuple[Signals, Signals]:
+    """What decides the urgency of a case, from all that is known of it: today, and long after.
+
+    A day known only to a month or a year is today as long as it may be today; long after, it is the last day
+    it may have been. Both together say how far such a day can still move.
+    """
+    kept, on = kept_dates(request, keys).dates, at.date()
+    answers = with_kept_dates(case_answers(request, keys), kept, at)
+    values, fitting = _fitting(answers)
+    running = _clocks(fitting, on)
+    now, later = (
+        signals_of(values, running, sent_on=request.sent_on, on=day) for day in (on, on + LONG_AFTER)
+    )
+    if values.get("children.with_you") == "yes":  # as the list counts it before anything is refreshed
+        now = replace(now, vulnerable=now.vulnerable + 1)
+    return _with_open_dates(now, kept), _with_open_dates(later, kept)
 
 
 def _fitting(answers: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, Any]]:

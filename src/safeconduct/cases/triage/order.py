@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from safeconduct.cases.triage.signals import override_of, signals_of_summary
+from safeconduct.cases.triage.urgency import override_of, signals_of_summary
 from safeconduct.law.triage import FRONT_DAYS, Triage, Weights, triage
 
 SortKey = tuple[bool, bool, int, float, int, str]
@@ -18,7 +18,8 @@ UNOPENED_LAST = (True, True, 0, 0.0)
 def place(summary: Mapping[str, Any], sent_on: date, today: date, weights: Weights) -> Triage:
     """The place of one request with its reasons. The summary is open and not damaged."""
     signals = signals_of_summary(summary, sent_on, today)
-    return triage(signals, today, weights, override=override_of(summary))
+    override = override_of(summary) if "triage" in summary else None
+    return triage(signals, today, weights, override=override)
 
 
 def sort_key(summary: Mapping[str, Any], sent_on: str, id: str, placed: Triage | None) -> SortKey:

@@ -11,13 +11,14 @@ from functools import lru_cache
 from typing import Any
 
 from safeconduct.law import clocks, values
-from safeconduct.law.urgency import ANSWER_BY, possible_day
 from safeconduct.law.triage import GRACE_DAYS, Override, Signals
+from safeconduct.law.urgency import ANSWER_BY, possible_day
 
 ONE_YEAR = "us.asylum.one_year"
 UNITED_STATES = "US"
 KEPT_DAYS = 8192
 """Different days of arrival, or of papers, that are remembered for a day."""
+DAYS = ("hearing", "respond_by", "one_year", "age_out", "appeal_by")
 _NOTHING: Mapping[str, Any] = {}
 ANSWERS = {"yes": True, "no": False}
 
@@ -27,8 +28,9 @@ def signals_of_summary(summary: Mapping[str, Any], sent_on: date, today: date) -
     kept = _kept(summary)
     if kept:
         try:
-            return Signals.from_json({**kept, "sent_on": sent_on.isoformat()})
-        except (TypeError, ValueError):
+            moved = _moved_on(kept, today) if "until" in kept else kept
+            return Signals.from_json({**moved, "sent_on": sent_on.isoformat()})
+        except (AttributeError, KeyError, TypeError, ValueError):
             pass  # written by another version: what the person told counts until it is refreshed
     return _as_told(summary, sent_on, today)
 
@@ -44,13 +46,17 @@ def override_of(summary: Mapping[str, Any]) -> Override | None:
         return None
 
 
-def to_keep(signals: Signals, on: date) -> dict[str, Any]:
-    """The signals as they are kept in a summary: what is not known is left out, and so is the day of sending."""
-    found = signals.to_json()
+def to_keep(now: Signals, later: Signals, on: date) -> dict[str, Any]:
+    """The signals as a summary keeps them: what is not known is left out, and so is the day of sending.
+
+    ``later``: the same long after. Days that are today only because they may be today are named under
+    "until" with the last day they may be: in tomorrow's list they are tomorrow, and not overdue.
+    """
+    found, last = now.to_json(), later.to_json()
     del found["sent_on"]
-    return {name: value for name, value in found.items() if value not in (None, 0) or value is False} | {
-        "on": on.isoformat()
-    }
+    kept = {name: value for name, value in found.items() if value not in (None, 0) or value is False}
+    until = {name: last[name] for name in DAYS if kept.get(name) == on.isoformat() < (last[name] or "")}
+    return {**kept, "on": on.isoformat(), **({"until": until} if until else {})}
 
 
 def says(summary: Mapping[str, Any], signal: str, told: str) -> bool:
@@ -62,6 +68,12 @@ def says(summary: Mapping[str, Any], signal: str, told: str) -> bool:
 def _kept(summary: Mapping[str, Any]) -> Mapping[str, Any]:
     kept = summary.get("triage")
     return kept if isinstance(kept, dict) else _NOTHING
+
+
+def _moved_on(kept: Mapping[str, Any], today: date) -> Mapping[str, Any]:
+    """Inexact days go on with today, as far as they may."""
+    day = today.isoformat()
+    return {**kept, **{name: min(max(kept[name], day), last) for name, last in kept["until"].items()}}
 
 
 def _as_told(summary: Mapping[str, Any], sent_on: date, today: date) -> Signals:
