@@ -16,11 +16,26 @@ PUBLIC_ROOMS = ("safeconduct.intake.public", "safeconduct.press.public", "safeco
 NOT_OURS = ("PUT", "PATCH", "DELETE", "TRACE")
 SESSIONS = frozenset({"access_staffsession", "intake_publicsession"})
 AUDITED = frozenset({"audit_staffentry", "audit_chainhead"})
-OPENINGS = (
-    "story request_people request_move end_grant preview look download screening screening_facts screening_fact"
-    " screening_trace decide letter dates deadlines deadlines_ics rescreening"
-).split()
-OF_DATES = "request_dates request_dates_ics change_date end_date".split()
+OPENINGS = [
+    "story",
+    "request_people",
+    "request_move",
+    "end_grant",
+    "preview",
+    "look",
+    "download",
+    "screening",
+    "screening_facts",
+    "screening_fact",
+    "screening_trace",
+    "decide",
+    "letter",
+    "dates",
+    "deadlines",
+    "deadlines_ics",
+    "rescreening",
+]
+OF_DATES = ["request_dates", "request_dates_ics", "change_date", "end_date"]
 LOOKING: dict[str, frozenset[str]] = {
     "request": AUDITED | {"intake_request"},  # it is read now
     **dict.fromkeys(OPENINGS, AUDITED),

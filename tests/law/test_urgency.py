@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from safeconduct.law.running import case_clocks
+from safeconduct.law.screening import prepare
 from safeconduct.law.triage import Signals, triage
 from safeconduct.law.urgency import possible_day, signals_of
 from safeconduct.law.values import answers_from_short, values_of
@@ -18,7 +19,9 @@ IN_THE_US = {"place.country": "US", "asylum.filed": "no"}
 
 def signals(sent_on: date = TODAY, on: date = TODAY, **facts: Any) -> Signals:
     answers = answers_from_short({**IN_THE_US, **facts})
-    return signals_of(values_of(answers), case_clocks(answers, on=on), sent_on=sent_on, on=on)
+    values = values_of(answers)
+    flags = prepare(None, on).urgencies(values)
+    return signals_of(values, case_clocks(answers, on=on), sent_on=sent_on, on=on, flags=flags)
 
 
 def came(*days: str, how: str = "visa") -> dict[str, Any]:

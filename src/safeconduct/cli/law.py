@@ -166,7 +166,7 @@ def _chosen(every: Sequence[Pack], ids: Sequence[str] | None) -> tuple[Pack, ...
 def _only(screening: Screening, chosen: Sequence[Pack]) -> Screening:
     """All packs are read together, for they may use each other's facts; shown are the chosen ones."""
     pathways = {pathway.id for pack in chosen for pathway in pack.pathways}
-    until = min(pack.read for pack in chosen)
+    until = min(pack.known_until for pack in chosen)
     return replace(
         screening,
         outcomes=tuple(each for each in screening.outcomes if each.pathway.id in pathways),
@@ -189,8 +189,8 @@ def _summary(pack: Pack) -> str:
     reviewed = f"reviewed by {pack.reviewed_by}" if pack.reviewed_by else "not reviewed by an attorney"
     return (
         f"{pack.id} {pack.version}: {len(pack.rules)} rules, {len(pack.pathways)} pathways, "
-        f"{len(pack.clocks)} clocks, {examples} examples, all as they should be; read until "
-        f"{pack.read.isoformat()}, {reviewed}."
+        f"{len(pack.clocks)} clocks, {examples} examples, all as they should be; known until "
+        f"{pack.known_until.isoformat()}, {reviewed}."
     )
 
 

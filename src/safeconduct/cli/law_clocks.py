@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from datetime import date, datetime
 from typing import Any
 
 from safeconduct.cli.refusal import Refused
+from safeconduct.law.clock_entries import RULE
 from safeconduct.law.clocks import (
     NOT_BEFORE,
     Almanac,
     Clock,
     Due,
+    NotCounted,
     NotInForce,
     Reading,
     UnknownClock,
+    UnknownDay,
     almanac,
-    due_from,
 )
 from safeconduct.law.days import ImpossibleDay, parse_day
 from safeconduct.law.provenance import PackError, Provenance
@@ -64,9 +67,11 @@ def count_clock(asked: argparse.Namespace) -> int:
         if not asked.start:
             raise Refused(f"Say from which day: --from 2026-11-22. For {clock.id} it is {clock.trigger}.")
         start = _day(asked.start, "--from")
-        due = due_from(clock, start, on=on, also=_also(asked.also, clock))
-    except (UnknownClock, NotInForce, ImpossibleDay) as problem:
+        due = known.compute(clock.id, start, on=on, also=_also(asked.also))
+    except (UnknownClock, NotInForce, NotCounted, UnknownDay, ImpossibleDay) as problem:
         raise Refused(str(problem)) from None
+    for note in due.notes:
+        print(f"Note: {note}", file=sys.stderr)
     if asked.json:
         print(json.dumps(due.to_json(), indent=2, ensure_ascii=False))
     else:
@@ -88,16 +93,12 @@ def _day(written: str, option: str) -> date:
         raise Refused(f"{option}: {problem}") from None
 
 
-def _also(written: list[str], clock: Clock) -> dict[str, date]:
-    names = [rule.counts_from for rule in clock.readings if rule.counts_from]
+def _also(written: list[str]) -> dict[str, date]:
     found: dict[str, date] = {}
     for each in written:
         name, equals, day = each.partition("=")
-        if name not in names or not equals:
-            known = (
-                f"Use one of: {', '.join(names)}, as in {names[0]}=2019-05-01." if names else "It has none."
-            )
-            raise Refused(f"--also {each}: {clock.id} counts from no such day. {known}")
+        if not equals:
+            raise Refused(f"--also {each}: write a name and a day, as in first_arrival=2019-05-01.")
         found[name] = _day(day, f"--also {name}")
     return found
 
@@ -131,7 +132,7 @@ def _reading(number: int, reading: Reading, due: Due) -> list[str]:
     marks = [
         word
         for word, wanted in (
-            ("protective", reading.protective),
+            (_words(reading.stance), reading.stance != RULE),
             (_words(reading.status), reading.status != "in_force"),
             ("drives", reading.safe == due.drives),
         )

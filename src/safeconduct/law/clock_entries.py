@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -111,7 +111,7 @@ class Clock:
     guards: str = ""
     trigger_after: date | None = None
     trigger_after_why: str = ""
-    closures: Closures = NO_CLOSURES
+    closures: Closures = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -38,6 +38,4 @@ def _read(table: Mapping[str, Any], file: str) -> tuple[str, date]:
             raise PackError(file, entry, name, "is missing; every closure needs it")
         expect(table[name], type_, file=file, entry=entry, field=name)
     one_of(table["confidence"], CONFIDENCES, file=file, entry=entry, field="confidence")
-    return one_of(
-        table["calendar"], tuple(CALENDARS), file=file, entry=entry, field="calendar"
-    ), table["day"]
+    return one_of(table["calendar"], tuple(CALENDARS), file=file, entry=entry, field="calendar"), table["day"]

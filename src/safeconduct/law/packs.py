@@ -1,7 +1,7 @@
 """Rule packs: folders of TOML files, read, checked as a whole and kept as one value.
 
 A pack is every ``*.toml`` in ``packs/<id>/``. Its files hold one table ``pack`` and any number of ``rule``,
-``pathway``, ``derive``, ``table``, ``clock``, ``guideline``, ``court`` and ``unconfirmed``. Conditions may use
+``pathway``, ``derive``, ``table``, ``clock``, ``closure``, ``guideline``, ``court`` and ``unconfirmed``. Conditions may use
 facts and rules of the other packs that are loaded with it.
 """
 
@@ -19,6 +19,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from safeconduct.law.closures import Closures, read_closures
 from safeconduct.law.conditions import Scope
 from safeconduct.law.derive import Derivation, read_derivation
 from safeconduct.law.facts import FACTS, Fact
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
 ARRAYS = ("rule", "pathway", "derive", "table", "clock", "closure", "guideline", "court", "unconfirmed")
 PACK_FIELDS = {
     "id": str, "name": str, "version": str, "read": date, "reviewed_by": str, "review_note": str,
-    "jurisdiction": str, "languages": list,
+    "jurisdiction": str, "languages": list, "newest_source": date,
 }  # fmt: skip
-PACK_OPTIONAL = ("reviewed_by", "review_note", "languages")
+PACK_OPTIONAL = ("reviewed_by", "review_note", "languages", "newest_source")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +50,8 @@ class Pack:
     """One pack of law.
 
     Attributes:
-        read: until which day we read the law; what came later is unknown to us.
+        read: on which day we read the law. newest_source: the day of the newest text that said anything new,
+            where that is earlier.
         reviewed_by: who checked it ("" = nobody yet); review_note says more.
         digest: SHA-256 over its files, so that a result can name exactly what decided it.
     """
@@ -58,6 +60,7 @@ class Pack:
     name: str
     version: str
     read: date
+    newest_source: date
     jurisdiction: str
     reviewed_by: str
     review_note: str
@@ -70,6 +73,11 @@ class Pack:
     derivations: tuple[Derivation, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     digest: str
+
+    @property
+    def known_until(self) -> date:
+        """What the law said after this day is unknown to us."""
+        return min(self.read, self.newest_source)
 
 
 @dataclass(slots=True)
@@ -174,7 +182,8 @@ def _understood(written: list[_Written]) -> tuple[Pack, ...]:
     rules = [rule for pack in written for rule in pack.rules]
     _check_rules(rules)
     kinds = {rule.id: rule.kind for rule in rules}
-    return tuple(_finished(pack, kinds, facts) for pack in written)
+    closures = read_closures(each for pack in written for each in pack.of("closure"))
+    return tuple(_finished(pack, kinds, facts, closures) for pack in written)
 
 
 def _read_tables(pack: _Written) -> None:
@@ -242,7 +251,9 @@ def rules_in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(rule for id in done for rule in by_id.get(id, ()))
 
 
-def _finished(pack: _Written, kinds: Mapping[str, str], facts: Mapping[str, Fact]) -> Pack:
+def _finished(
+    pack: _Written, kinds: Mapping[str, str], facts: Mapping[str, Fact], closures: Closures
+) -> Pack:
     if pack.head is None:
         raise PackError(f"{pack.id}/pack.toml", "pack", "pack", "is missing; every pack needs it")
     file, head = pack.head
@@ -258,10 +269,11 @@ def _finished(pack: _Written, kinds: Mapping[str, str], facts: Mapping[str, Fact
     _refuse_doubles([(each.file, each.id) for each in pathways])
     return Pack(
         id=pack.id, name=head["name"], version=head["version"], read=head["read"],
+        newest_source=head.get("newest_source", head["read"]),
         jurisdiction=head["jurisdiction"], reviewed_by=head.get("reviewed_by", ""),
         review_note=head.get("review_note", ""), languages=tuple(head.get("languages", ())),
         rules=tuple(pack.rules), pathways=tuple(sorted(pathways, key=lambda each: each.order)),
-        clocks=_clocks(pack, facts), guidelines=tuple(table for _, table in pack.of("guideline")),
+        clocks=_clocks(pack, facts, closures), guidelines=tuple(table for _, table in pack.of("guideline")),
         courts=tuple(table for _, table in pack.of("court")), derivations=tuple(pack.derivations),
         unconfirmed=_unconfirmed(pack), digest=pack.digest,
     )  # fmt: skip
@@ -275,13 +287,13 @@ def _refuse_doubles(found: Iterable[tuple[str, str]]) -> None:
         seen.add(id)
 
 
-def _clocks(pack: _Written, facts: Mapping[str, Fact]) -> tuple[Clock, ...]:
+def _clocks(pack: _Written, facts: Mapping[str, Fact], closures: Closures) -> tuple[Clock, ...]:
     if not pack.of("clock"):
         return ()
     from safeconduct.law.clock_entries import read_clock
     from safeconduct.law.starting import check_starts
 
-    found = [(file, read_clock(table, file=file)) for file, table in pack.of("clock")]
+    found = [(file, read_clock(table, file=file, closures=closures)) for file, table in pack.of("clock")]
     check_versions((file, clock.provenance) for file, clock in found)
     for file, clock in found:
         check_starts(clock, facts, file=file)

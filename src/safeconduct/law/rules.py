@@ -15,9 +15,10 @@ from safeconduct.law.values import FactProblem, answers_from_short
 KINDS = ("element", "bar", "exception", "flag")
 EFFECTS = ("unlikely", "must_look")
 RESULTS = ("met", "not_met", "unknown")
+URGENCIES = ("expedited", "pretermit", "final_order")
 VERDICTS = ("possible", "unlikely", "must_look")
 RULE_FIELDS = frozenset(
-    ("kind", "when", "applies_if", "effect", "lifts", "proof", "notice", "forum", "example")
+    ("kind", "when", "applies_if", "effect", "lifts", "proof", "notice", "forum", "urgency", "example")
 )  # fmt: skip
 
 
@@ -41,6 +42,7 @@ class Rule:
         applies_if: where it does not apply, an element counts as met and the others as not met.
         effect: what a bar that is met makes of the pathway. lifts: the bars an exception is for.
         proof: what would prove an exception, one sentence each. notice: what a flag says.
+        urgency: which signal of the triage a flag raises ("" = none).
     """
 
     provenance: Provenance
@@ -52,6 +54,7 @@ class Rule:
     proof: tuple[str, ...]
     notice: str
     forum: str
+    urgency: str
     examples: tuple[Example, ...]
     file: str
 
@@ -139,7 +142,7 @@ def read_rule(table: Mapping[str, Any], scope: Scope) -> Rule:
             raise PackError(file, entry, name, "is missing; every rule needs it")
     kind = one_of(table["kind"], KINDS, file=file, entry=entry, field="kind")
     _check_fields_of_kind(table, kind, file, entry)
-    texts = {name: _text(table, name, file, entry) for name in ("notice", "forum")}
+    texts = {name: _text(table, name, file, entry) for name in ("notice", "forum", "urgency")}
     return Rule(
         provenance=read_provenance(table, file=file),
         kind=kind,
@@ -150,6 +153,7 @@ def read_rule(table: Mapping[str, Any], scope: Scope) -> Rule:
         proof=_words(table, "proof", file, entry),
         notice=texts["notice"],
         forum=texts["forum"],
+        urgency=texts["urgency"],
         examples=_examples(table, "result", RESULTS, file, entry),
         file=file,
     )
@@ -157,6 +161,8 @@ def read_rule(table: Mapping[str, Any], scope: Scope) -> Rule:
 
 def _check_fields_of_kind(table: Mapping[str, Any], kind: str, file: str, entry: str) -> None:
     needed = {"bar": "effect", "exception": "lifts", "flag": "notice"}
+    if kind != "flag" and "urgency" in table:
+        raise PackError(file, entry, "urgency", f"belongs to flag, and this is {kind}")
     for owner, name in needed.items():
         if kind == owner and not table.get(name):
             raise PackError(file, entry, name, f"is missing; {kind} needs it")
@@ -164,6 +170,8 @@ def _check_fields_of_kind(table: Mapping[str, Any], kind: str, file: str, entry:
             raise PackError(file, entry, name, f"belongs to {owner}, and this is {kind}")
     if kind == "bar":
         one_of(table["effect"], EFFECTS, file=file, entry=entry, field="effect")
+    if "urgency" in table:
+        one_of(table["urgency"], URGENCIES, file=file, entry=entry, field="urgency")
 
 
 def _optional_condition(table: Mapping[str, Any], scope: Scope) -> Condition | None:

@@ -60,6 +60,20 @@ class Running:
         """Days from ``on`` to the day that drives; negative when it has passed."""
         return (self.due.drives - on).days
 
+    def day_to_act(self, on: date) -> date:
+        """The day that drives; once it has passed, what another reading, a weekend or an inexact day still leaves.
+
+        Earlier than ``on`` only where nothing is left.
+        """
+        due = self.due
+        if due.kind == NOT_BEFORE or due.drives >= on:
+            return due.drives
+        left = [day for each in due.readings for day in (each.safe, each.lawful) if day >= on]
+        if left:
+            return min(left)
+        may_still_be = max(each.lawful for each in due.readings) + (self.trigger_last - self.trigger)
+        return on if may_still_be >= on else due.drives
+
 
 class RunningClocks:
     """The clocks of some packs, compiled for one day. ``running`` is fast; making one is not."""

@@ -97,7 +97,7 @@ class Screener:
     def __init__(self, packs: tuple[Pack, ...], on: date, settings: Settings) -> None:
         self.packs, self.on, self.settings = packs, on, settings
         self.phrases: dict[int, tuple[str, Fact | None, str]] = {}
-        self.known_until = min((pack.read for pack in packs), default=on)
+        self.known_until = min((pack.known_until for pack in packs), default=on)
         self._ids = tuple((pack.id, pack.version, pack.digest) for pack in packs)
         self._sources = _sources(packs)
         guidelines = percents(packs)
@@ -206,6 +206,19 @@ class Screener:
             else _verdict(route, known)[0]
             for route in self.routes
         }
+
+    def urgencies(self, values: Mapping[str, Value]) -> dict[str, bool | None]:
+        """What the flags that make a case urgent say of it, by their ``urgency``: yes if one of them does."""
+        known, _ = self.known(values)
+        found: dict[str, bool | None] = {}
+        for compiled in self.rules.values():
+            if code := compiled.rule.urgency:
+                result = known.get(compiled.key)
+                earlier = found.get(code, False)
+                found[code] = (
+                    True if True in (earlier, result) else None if None in (earlier, result) else False
+                )
+        return found
 
     def open_facts(self, compiled: Compiled, known: Known) -> tuple[str, ...]:
         """The answered facts that keep a rule open, in order; none if it is decided."""

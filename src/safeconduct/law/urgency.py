@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from safeconduct.law.triage import GRACE_DAYS, WINDOWS, Signals
@@ -22,21 +23,26 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Value]
 FINAL_ORDER = ("proceedings.final_order", "proceedings.in_absentia", "proceedings.reinstated")
-EXPEDITED_STAGES = frozenset({"expedited", "credible_fear"})
 BE_THERE = frozenset({"hearing", "appointment"})
 ANSWER_BY = frozenset({"answer_by"})
-NOT_SEEN = "not_seen"
-EXPOSED_DAYS = 2 * 365
-"""Expedited removal reaches who was not admitted and cannot show two years' presence (90 FR 8139, 2025)."""
+NO_FLAGS: Mapping[str, bool | None] = MappingProxyType({})
 NONE_OF_THESE = "none_of_these"
 ADULT_AT, ELDER_AT = 18, 65
 
 
-def signals_of(values: Values, running: Iterable[Running], *, sent_on: date, on: date) -> Signals:
+def signals_of(
+    values: Values,
+    running: Iterable[Running],
+    *,
+    sent_on: date,
+    on: date,
+    flags: Mapping[str, bool | None] = NO_FLAGS,
+) -> Signals:
     """The signals of a case on a day.
 
     ``values``: as from ``law.values.values_of``; ``running``: as from ``law.running.case_clocks`` on that day;
-    ``sent_on``: when the person wrote to us.
+    ``sent_on``: when the person wrote to us; ``flags``: as from ``Screener.urgencies``, what the packs' flags
+    say (fast removal is law, and no law stands here).
     """
     ends: dict[str, list[Interval]] = {code: [] for code in WINDOWS}
     for each in running:
@@ -49,9 +55,9 @@ def signals_of(values: Values, running: Iterable[Running], *, sent_on: date, on:
         sent_on=sent_on,
         danger_now=_yes(values, "safety.danger_now"),
         detained=_yes(values, "place.detained"),
-        final_order=_any_yes([_yes(values, id) for id in FINAL_ORDER]),
-        expedited=_expedited(values, on),
-        pretermit=_yes(values, "proceedings.pretermit_motion"),
+        final_order=_any_yes([*(_yes(values, id) for id in FINAL_ORDER), flags.get("final_order", False)]),
+        expedited=flags.get("expedited"),
+        pretermit=_any_yes([_yes(values, "proceedings.pretermit_motion"), flags.get("pretermit", False)]),
         hearing=_next_hearing(ends["hearing"], on) or first["hearing"],
         respond_by=first["response"],
         one_year=first["one_year"],
@@ -107,25 +113,6 @@ def _yes(values: Values, fact: str) -> bool | None:
 
 def _any_yes(answers: list[bool | None]) -> bool | None:
     return True if True in answers else None if None in answers else False
-
-
-def _expedited(values: Values, on: date) -> bool | None:
-    stage = values.get("proceedings.stage")
-    named = stage in EXPEDITED_STAGES if isinstance(stage, str) else None
-    return _any_yes([_yes(values, "proceedings.expedited_removal"), named, _exposed(values, on)])
-
-
-def _exposed(values: Values, on: date) -> bool | None:
-    """Came unseen less than two years ago and cannot show the two years; None where the arrivals are unknown."""
-    if _yes(values, "presence.two_years_shown"):
-        return False
-    arrivals = values.get("arrivals")
-    if not isinstance(arrivals, tuple):
-        return None
-    rows = [row for row in arrivals if isinstance(row, Mapping)]
-    since = on.toordinal() - EXPOSED_DAYS
-    unseen = [_interval(row.get("when")) for row in rows if row.get("how") == NOT_SEEN]
-    return any(each is None or each[1] > since for each in unseen)
 
 
 def _vulnerable(values: Values) -> int:

@@ -70,7 +70,7 @@ class OfRequest:
         """Open court dates and running deadlines, first day first. What may only begin on a day is no deadline."""
         found = [Due(request_id, each.when.day, kept=each) for each in self.kept.open]
         found += [
-            Due(request_id, day_of(each, today), clock=each)
+            Due(request_id, each.day_to_act(today), clock=each)
             for each in self.clocks
             if each.due.kind != NOT_BEFORE
         ]
@@ -91,16 +91,6 @@ class Everything:
         for each in self.due:
             found[_group(each.day, today)].append(each)
         return found
-
-
-def day_of(clock: Running, today: date) -> date:
-    """The day a clock is due: the one that drives. Once that has passed, the next day which another way to count,
-    or a weekend, still leaves; only where none is left is it overdue."""
-    due = clock.due
-    if due.kind == NOT_BEFORE:
-        return due.drives
-    left = [day for each in due.readings for day in (each.safe, each.lawful) if day >= today]
-    return min(left) if due.drives < today and left else due.drives
 
 
 def of_request(request: Request, keys: CaseKeys, at: datetime) -> OfRequest:

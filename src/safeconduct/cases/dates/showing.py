@@ -17,13 +17,14 @@ from django.utils.translation import ngettext
 from safeconduct import audit, vault
 from safeconduct.access.models import Person
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases.dates import deadlines, exceptions, words
+from safeconduct.cases.dates import exceptions, words
 from safeconduct.cases.dates import keys as dates_keys
 from safeconduct.cases.dates.calendar import MEDIA_TYPE, Entry, calendar
 from safeconduct.cases.dates.deadlines import Due, Everything, OfRequest
 from safeconduct.cases.dates.forms import VerifyForm
 from safeconduct.cases.dates.kept import Event, Kept, on_the_same_day
 from safeconduct.cases.lawdesk import settings
+from safeconduct.cases.stances import stance_words
 from safeconduct.intake.models import Request
 from safeconduct.law.clocks import NOT_BEFORE, Reading
 from safeconduct.law.running import Running
@@ -86,7 +87,7 @@ def date_row(one: Kept, at: datetime, names: Mapping[UUID, str]) -> Row:
 
 def clock_row(one: Running, today: date) -> Row:
     """A running deadline: the day that drives, the safe and the lawful day, and every reading."""
-    due, day = one.due, deadlines.day_of(one, today)
+    due, day = one.due, one.day_to_act(today)
     return {
         "title": one.clock.title,
         "trigger": one.clock.trigger,
@@ -207,7 +208,7 @@ def _reading(one: Reading, drives: date) -> Row:
         "safe": one.safe,
         "why": one.why,
         "citation": one.citation,
-        "protective": one.protective,
+        "stance": stance_words(one.stance),
         "drives": one.safe == drives,
         "status": one.status if one.status != "in_force" else "",
         "authority": one.status_authority,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from safeconduct.cases.lawdesk.desk import CLOCK, GUIDELINE, RULE, Entry, Version
+from safeconduct.cases.stances import stance_words
 from safeconduct.law.clocks import Clock, ReadingRule
 from safeconduct.law.facts import FACTS
 from safeconduct.law.provenance import Provenance
@@ -193,8 +194,8 @@ def reading_words(clock: Clock, reading: ReadingRule) -> str:
         said.append(str(_ROLLS[reading.roll]))
     if reading.on_eve:
         said.append(_("the day before counts"))
-    if reading.protective:
-        said.append(_("to be careful"))
+    if stance := stance_words(reading.stance):
+        said.append(stance)
     if reading.status != "in_force":
         said.append(str(STATUS.get(reading.status, reading.status)))
     return f"{', '.join(said)}: {reading.why} ({reading.citation})"

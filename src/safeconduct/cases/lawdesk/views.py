@@ -87,7 +87,7 @@ def changes(request: HttpRequest, pack: str) -> HttpResponse:
         "pack": shown,
         "form": form,
         "found": found,
-        "is_beyond": form.is_valid() and form.cleaned_data["to"] > shown.read,
+        "is_beyond": form.is_valid() and form.cleaned_data["to"] > shown.known_until,
     }
     return render(request, "cases/lawdesk/changes.html", context, status=422 if form.errors else 200)
 
@@ -125,7 +125,7 @@ def _card(pack: Pack, held: Desk) -> dict[str, Any]:
             "rules": sum(each.kind == desk.RULE for each in found),
             "clocks": sum(each.kind == desk.CLOCK for each in found),
         },
-        "is_beyond": held.on > pack.read,
+        "is_beyond": held.on > pack.known_until,
     }
 
 

@@ -14,6 +14,7 @@ from safeconduct import audit, vault
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import states
+from safeconduct.cases.dates import deadlines
 from safeconduct.cases.models.screening import BesideRequest, Decision, FactEntry, ScreeningRun
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening import beside
@@ -75,6 +76,7 @@ def enter_fact(
     added = _added(FactEntry, document, "screening.fact_entered", request, keys, by, at, token)
     if added:
         refresh(request=request, keys=keys, by=by, at=at)
+        deadlines.set_week(request, deadlines.of_request(request, keys, at), at.date())
 
 
 def save_run(

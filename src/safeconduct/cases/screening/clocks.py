@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.cases.screening.showing import fact_link
+from safeconduct.cases.stances import stance_words
 from safeconduct.intake.models import Request
+from safeconduct.law.clocks import Reading
 from safeconduct.law.running import Running, exceptions_for
 
 SOON_DAYS = 7
@@ -26,30 +28,32 @@ def rows(held: Request, clocks: Iterable[Running], today: date) -> list[dict[str
 def for_letter(clocks: Iterable[Running], today: date) -> list[tuple[str, str]]:
     """Clock ids with words, for those a letter may name: what must be done by a day still to come."""
     return [
-        (each.clock.provenance.id, f"{each.clock.provenance.title}: {date_format(each.due.drives)}")
+        (each.clock.provenance.id, f"{each.clock.provenance.title}: {date_format(each.day_to_act(today))}")
         for each in clocks
-        if each.due.kind == "no_later_than" and each.due.drives >= today
+        if each.due.kind == "no_later_than" and each.day_to_act(today) >= today
     ]
 
 
-def day_of(clock_id: str, clocks: Iterable[Running]) -> date | None:
-    """The day on which a clock drives."""
-    return next((each.due.drives for each in clocks if each.clock.provenance.id == clock_id), None)
+def day_of(clock_id: str, clocks: Iterable[Running], today: date) -> date | None:
+    """The day a clock leaves to act."""
+    return next((each.day_to_act(today) for each in clocks if each.clock.provenance.id == clock_id), None)
 
 
 def _row(held: Request, running: Running, today: date) -> dict[str, Any]:
     meta, due = running.clock.provenance, running.due
-    left = (due.drives - today).days
+    day = running.day_to_act(today)
+    left = (day - today).days
     return {
         "id": meta.id,
         "title": meta.title,
         "text": meta.text,
         "citation": meta.citation,
-        "drives": due.drives,
+        "day": day,
+        "passed": due.drives if day != due.drives else None,
         "lawful": due.lawful,
         "computed": due.computed,
         "not_before": due.kind == "not_before",
-        "readings": due.readings,
+        "readings": [_reading(each) for each in due.readings],
         "differ": len({each.safe for each in due.readings}) > 1,
         "confidence": meta.confidence,
         "may_have_changed": meta.may_have_changed,
@@ -64,6 +68,17 @@ def _row(held: Request, running: Running, today: date) -> dict[str, Any]:
             "text": _left(left, due.kind == "not_before"),
             "kind": _kind(left, due.kind == "not_before"),
         },
+    }
+
+
+def _reading(one: Reading) -> dict[str, Any]:
+    return {
+        "computed": one.computed,
+        "lawful": one.lawful,
+        "safe": one.safe,
+        "why": one.why,
+        "citation": one.citation,
+        "stance": stance_words(one.stance),
     }
 
 

@@ -165,7 +165,7 @@ class _Page:
     def _letter(self) -> str:
         chosen = self.choice.cleaned_data
         wanted = set(chosen.get("referrals", ()))
-        day = clocks.day_of(chosen["deadline"], self.look.clocks)
+        day = clocks.day_of(chosen["deadline"], self.look.clocks, self.look.on)
         return letter(
             chosen["outcome"],
             chosen["language"],

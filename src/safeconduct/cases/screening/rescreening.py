@@ -26,6 +26,7 @@ from safeconduct.cases.screening.looking import (
     screener_on,
     today_packs,
 )
+from safeconduct.cases.triage.actions import refresh
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
 from safeconduct.law.differences import Change, compare
@@ -99,6 +100,7 @@ def keep(ids: Iterable[UUID], open_: Opener, at: datetime, token: UUID) -> int:
             saved += actions.save_run(
                 request=request, document=document, keys=keys, by=by, at=at, token=uuid5(token, str(id_))
             )
+            refresh(request=request, keys=keys, by=by, at=at)  # the law changed, and so may its place
         except (Http404, actions.LetterGone):
             continue
     return saved

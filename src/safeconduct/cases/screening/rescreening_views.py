@@ -34,7 +34,7 @@ def rescreening(request: HttpRequest) -> HttpResponse:
     open_ = partial(opened, request, step=STEP)
     context: dict[str, Any] = {
         "packs": [
-            {"id": each.id, "name": each.name, "version": each.version, "read": each.read}
+            {"id": each.id, "name": each.name, "version": each.version, "read": each.known_until}
             for each in packs.shipped()
         ],
         "total": work.mine(unlocked, now.date()).count(),

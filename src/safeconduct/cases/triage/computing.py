@@ -17,6 +17,7 @@ from safeconduct.cases.dates.kept import (
 )
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening.facts import case_answers
+from safeconduct.cases.screening.looking import screener_on
 from safeconduct.cases.triage.moves import history, override_to_keep
 from safeconduct.cases.triage.urgency import to_keep
 from safeconduct.intake.models import Request
@@ -49,8 +50,10 @@ def case_signals(request: Request, keys: CaseKeys, at: datetime) -> tuple[Signal
     answers = with_kept_dates(case_answers(request, keys), kept, at)
     values, fitting = _fitting(answers)
     running = _clocks(fitting, on)
+    flags = _flags(values, on)
     now, later = (
-        signals_of(values, running, sent_on=request.sent_on, on=day) for day in (on, on + LONG_AFTER)
+        signals_of(values, running, sent_on=request.sent_on, on=day, flags=flags)
+        for day in (on, on + LONG_AFTER)
     )
     if values.get("children.with_you") == "yes":  # as the list counts it before anything is refreshed
         now = replace(now, vulnerable=now.vulnerable + 1)
@@ -74,6 +77,14 @@ def _clocks(answers: Mapping[str, Any], on: date) -> tuple[Running, ...]:
         return case_clocks(answers, on=on)
     except PackError:
         return ()
+
+
+def _flags(values: Mapping[str, Value], on: date) -> dict[str, bool | None]:
+    """What the packs' urgent flags say; nothing where a pack cannot be read."""
+    try:
+        return screener_on(on).urgencies(values)
+    except PackError:
+        return {}
 
 
 def _with_open_dates(signals: Signals, kept: Iterable[Kept]) -> Signals:
