@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import struct
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from .needles import Canary
 
 MINUTE = datetime(2031, 3, 17, 4, 53, tzinfo=UTC)
 """When the applicant acts, if the journey holds the clock. Nobody else may act in this minute."""
+
+HEARING = datetime(2031, 9, 23, 13, 47, tzinfo=ZoneInfo("America/New_York"))
+MOVED = datetime(2031, 10, 29, 15, 26, tzinfo=ZoneInfo("America/New_York"))
+"""A hearing, and where the court moved it. Neither is a Monday: the Monday of its week lies in the clear."""
 
 LATITUDE = ((43, 1), (19, 1), (4_152_347, 100_003))
 LONGITUDE = ((45, 1), (41, 1), (3_378_913, 100_019))
@@ -44,6 +49,16 @@ def minute_canary(minute: datetime, *, hashed: bool = False) -> Canary:
     return Canary("minute", at.isoformat(), tuple(sorted(written | seconds)), hashed=hashed)
 
 
+def hearing_canary(kind: str, at: datetime) -> Canary:
+    """The day of a hearing in every usual way of writing it, and its hour in ours."""
+    days = (
+        "%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%b/%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%Y%m%dT",
+    )  # fmt: skip
+    written = {at.strftime(form) for form in days}
+    hour = f'"time":"{at:%H:%M}"'
+    return Canary(kind, f"{at:%Y-%m-%d %H:%M}", (*sorted(written), hour), hashed=True)
+
+
 ALL: tuple[Canary, ...] = (
     Canary("name in Latin", "Torvelindor Quaskamberel", ("Torvelindor", "Quaskamberel")),
     Canary("name in Cyrillic", "Звентибойр Курхамалов", ("Звентибойр", "Курхамалов")),
@@ -65,8 +80,22 @@ ALL: tuple[Canary, ...] = (
     Canary("nationality", "Qvestamarian", ("Qvestamarian",)),
     Canary("excluded person", "Hrastimvole Цвигорудзе", ("Hrastimvole", "Цвигорудзе")),
     Canary("tab title of a document", "Wurmbaqellis declaration", ("Wurmbaqellis",)),
+    Canary("A-number", "A204-719-036", ("204719036",)),
+    Canary("judge", "Judge Vostrakimbel Эрмундакова", ("Vostrakimbel", "Эрмундакова")),
+    Canary(
+        "paper", "notice Krelvasturin, лист Обдурмишев, زمهرافشان", ("Krelvasturin", "Обдурмишев", "زمهرافشان")
+    ),
+    Canary("correction", "Town of Brindvaskolum, Кружбалдино", ("Brindvaskolum", "Кружбалдино")),
+    Canary("reason", "because Qumbretavol stays at Жлобердинске", ("Qumbretavol", "Жлобердинске")),
+    Canary(
+        "letter", "We wrote Zelbrandovik, спросите Фурмидонцева, شگرفنوازان",
+        ("Zelbrandovik", "Фурмидонцева", "شگرفنوازان"),
+    ),
+    Canary("typed wrongly", "Nolperquistan Ыбрагудзинов", ("Nolperquistan", "Ыбрагудзинов")),
+    hearing_canary("hearing", HEARING),
+    hearing_canary("moved hearing", MOVED),
     minute_canary(MINUTE, hashed=True),
-)
+)  # fmt: skip
 
 CANARIES: dict[str, Canary] = {canary.kind: canary for canary in ALL}
 

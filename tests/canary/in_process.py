@@ -20,8 +20,9 @@ from safeconduct.config.worker import Worker
 from safeconduct.outbox import post
 from tests.access.people import House, Member, found_house, hire, sign_in
 
-from .browsing import Browser, InProcess, everybody
+from .browsing import Browser, InProcess, Page, everybody
 from .canaries import CANARIES, MINUTE, minute_canary
+from .case_journeys import CaseRoom, Checker, keep_feed, keep_referrals, look_at_law, set_screening
 from .journeys import Known, Public
 from .needles import Canary
 from .sinks import Sink
@@ -61,6 +62,8 @@ class Run:
     staff: list[Browser] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        dates = self.house.desks["dates"]
+        self.nadia = hire(self.house.rosa, "Nadia", ["date_checker"], desk=dates, at=FOUNDED)
         self.public = Public(lambda: InProcess("public"), self.known)
 
     def people_ask(self) -> None:
@@ -83,12 +86,17 @@ class Run:
             shown = CANARIES["deleted case" if is_deleted else "story"].cores[0]
             aisha.read(request_id, shown, files=1 if is_deleted or request_id != ids[0] else 99)
             aisha.reply(request_id)
+            room = CaseRoom(aisha.browser, request_id, only="deleted case" if is_deleted else "")
+            kept = room.begin(whole=request_id == ids[0])
             if is_deleted:
                 self._delete(aisha, request_id)
                 continue
             aisha.set_aside(request_id)
             self._share(aisha, request_id)
+            room.finish(kept)
             aisha.close(request_id)
+            self.case = request_id
+        self._house(aisha)
         self._colleague()
 
     def break_public_pages(self) -> None:
@@ -119,8 +127,46 @@ class Run:
             assert aisha.see("/inbox").status == 500
         with patch("safeconduct.access.middleware.get_user", _raise_value_error):
             assert aisha.see("/inbox").status == 500
+        self._break_the_case(aisha)
         for browser in (aisha, self._at_desk().browser):
             ask_wrongly(browser, "/sign-in")
+
+    def _break_the_case(self, aisha: Browser) -> None:
+        """Everything that writes about one request fails, with what was to be written in the exception."""
+        page, said = f"/requests/{self.case}", SAID + CANARIES["reason"].text
+        fact, hearing = f"{page}/screening/facts/place.town", CaseRoom(aisha, self.case).hearing()
+        letter = [("outcome", "waiting"), ("reason", said), ("language", "en"), ("letter", said)]
+        written = (
+            ("screening.views.actions.enter_fact", fact, [("value", said), ("said_by", "person"), ("note", said),
+             ("stance", "corrects")], ""),
+            ("screening.views.actions.save_run", f"{page}/screening/save", [], ""),
+            ("screening.deciding.actions.decide", f"{page}/screening/decide", letter, "step=send"),
+            ("dates.views.actions.keep", f"{page}/dates", list(hearing.items()), ""),
+            ("triage.views.actions.move", f"{page}/position", [("place", "front"), ("reason", said)], ""),
+        )  # fmt: skip
+        for broken in (_raise_value_error, _violate):
+            for place, path, typed, press in written:
+                with patch(f"safeconduct.cases.{place}", broken):
+                    assert self._sent_to_break(aisha, path, typed, press) == 500, place
+            for place, path in (
+                ("screening.views.look", f"{page}/screening"), ("dates.views.deadlines.of_request", f"{page}/dates"),
+                ("dates.views_deadlines.deadlines.everything", "/deadlines.ics"),
+                ("dates.showing.calendar_file", f"{page}/dates.ics"),
+            ):  # fmt: skip
+                with patch(f"safeconduct.cases.{place}", broken):
+                    assert aisha.see(path).status == 500, place
+            with patch("safeconduct.cases.dates.feed.due_weeks", broken):
+                assert aisha.stray("GET", f"/feed/{self.feed}.ics").status == 500
+            nadia = self._signed_in(self.nadia).browser
+            with patch("safeconduct.cases.dates.views_desk.checking.to_check", broken):
+                assert nadia.see("/dates").status == 500
+
+    def _sent_to_break(self, aisha: Browser, path: str, typed: list[tuple[str, str]], press: str) -> int:
+        """A decision takes its token from the second step; the others from the page itself."""
+        on: str | Page = path.removesuffix("/save")
+        if press:
+            on = aisha.send(path, typed, press="step=letter")
+        return aisha.send(path, typed, on=on, press=press).status
 
     def worker_works(self, settings: Any) -> None:
         """A handler fails with a name in its text; then everything is done, and mail leaves."""
@@ -150,6 +196,7 @@ class Run:
         return [
             *self.known.canaries(),
             minute_canary(LATER),
+            Canary("feed", self.feed, (self.feed,)),
             Canary("passphrase", secrets[0].passphrase, (secrets[0].passphrase,)),
             *(Canary("app's secret", "", (each.totp_secret.hex(),), (each.totp_secret,)) for each in secrets),
         ]
@@ -182,6 +229,17 @@ class Run:
         self.clock.to(before)
         aisha.confirm_deletion(request_id)
 
+    def _house(self, aisha: Caseworker) -> None:
+        """The pages that belong to no request, and the date checker's one page."""
+        self.feed = keep_feed(aisha.browser)
+        look_at_law(aisha.browser)
+        rosa = self._signed_in(self.house.rosa).browser
+        keep_referrals(rosa)
+        set_screening(rosa)
+        checker = Checker(self._signed_in(self.nadia).browser)
+        checker.check_all(seen=CANARIES["name in Cyrillic"].text)
+        checker.pry(self.case)
+
     def _colleague(self) -> None:
         """Timur is signed in, sees the list, and asks for things he may not see."""
         timur = self._signed_in(self.house.timur)
@@ -203,7 +261,7 @@ class _Failing(dict[str, Callable[..., None]]):
 
 def _raise_value_error(*args: Any, **kwargs: Any) -> Any:
     name = SAID
-    raise ValueError(f"{name} in {args!r}")
+    raise ValueError(f"{name} in {args!r} {kwargs!r}")
 
 
 def _violate(*args: Any, **kwargs: Any) -> Any:

@@ -27,8 +27,8 @@ MUST = (
     "titles",
     "headers",
 )
-NEVER_KEPT = {"search term", "deleted case"}
-"""Even unsealed these are in no sink: filters are not stored, and what was deleted is gone."""
+NEVER_KEPT = {"search term", "typed wrongly", "deleted case"}
+"""Even unsealed these are in no sink: filters and mistakes are not stored, and what was deleted is gone."""
 
 
 def search(run: Run, settings: Any, *, beneath: bool = True) -> list[Hit]:

@@ -85,6 +85,10 @@ OURS = (
     ),
     # Two years on is Martin Luther King Day, a Monday.
     one("us.refugee.i730", "2025-01-18", "2027-01-18 2027-01-19 2027-01-15"),
+    Vector(
+        "us.refugee.i730", "2024-02-29",
+        ("2026-02-28 2026-03-02 2026-02-27", "2026-03-01 2026-03-02 2026-02-27"), "2026-02-27",
+    ),
     # A first day, so it is lawful on the Sunday; an office opens on Monday.
     one("us.asylee.adjust", "2025-11-22", "2026-11-22 2026-11-22 2026-11-23"),
     # One full year after 29 February 2024 is complete on 1 March 2025, a Saturday.
@@ -126,8 +130,18 @@ OURS = (
     one("us.uac.age", "2009-01-02", "2027-01-01 2027-01-01 2026-12-31"),
     # 21 on 5 July 2026: Saturday the 4th is the last day, Friday the 3rd the observed holiday.
     one("us.derivative.age_out", "2005-07-05", "2026-07-04 2026-07-04 2026-07-02"),
-    one("us.vawa.self_petition", "2025-01-18", "2027-01-18 2027-01-19 2027-01-15"),
+    # The law looks back from the filing: Martin Luther King Day gives no day more, nor do the weekends.
+    one("us.vawa.self_petition", "2025-01-18", "2027-01-18 2027-01-18 2027-01-15"),
+    Vector(
+        "us.vawa.self_petition", "2024-02-29",
+        ("2026-02-28 2026-02-28 2026-02-27", "2026-03-01 2026-03-01 2026-02-27"), "2026-02-27",
+    ),
     one("us.vawa.reopen", "2025-11-26", "2026-11-26 2026-11-27 2026-11-25"),
+    # 28 February 2025 is a Friday, 1 March a Saturday.
+    Vector(
+        "us.vawa.reopen", "2024-02-29",
+        ("2025-02-28 2025-02-28 2025-02-28", "2025-03-01 2025-03-03 2025-02-28"), "2025-02-28",
+    ),
     # Six months after 31 August: February has no 31st; its last day is a Sunday, and the law gives no day more.
     one("us.u.supplement_b", "2026-08-31", "2027-02-28 2027-02-28 2027-02-26"),
     # 3 days left in September, 31, and 26: Thanksgiving.

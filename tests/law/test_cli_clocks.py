@@ -68,6 +68,29 @@ def test_the_first_arrival_is_given_beside(capsys: pytest.CaptureFixture[str]) -
     assert "Plan on, at the latest: Thursday 2026-12-24" in said(capsys, *words, "--on", "2026-11-22")
 
 
+def test_a_day_that_is_not_the_law_as_we_read_it_is_marked_with_its_stance(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = said(capsys, "clock", "us.asylee.i730", "--from", "2024-02-29", "--on", "2026-11-22")
+    assert "(lenient)" in text  # its safe day is the Friday before too, and yet it does not drive
+    words = ("--from", "2026-11-16", "--also", "administrative_order=2026-11-02", "--on", "2026-11-22")
+    assert "(protective, drives)" in said(capsys, "clock", "us.petition_for_review", *words)
+
+
+def test_a_day_still_to_come_is_counted_with_a_note_beside_the_answer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("us.bia.appeal", "--from", "2026-12-01", "--on", "2026-11-22", "--json")
+    assert law("clock", *words) == 0
+    said = capsys.readouterr()
+    assert list(json.loads(said.out)) == [
+        "rule", "kind", "computed", "lawful", "safe", "drives", "readings"
+    ]  # fmt: skip
+    assert said.err == (
+        "Note: The day counted from, 2026-12-01, lies after 2026-11-22. Check that it is right.\n"
+    )
+
+
 def test_an_arrival_before_1997_says_from_when_it_counts(capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, "clock", "us.asylum.one_year", "--from", "1990-01-01", "--on", "2026-11-22")
     assert "Counted from Tuesday 1997-04-01" in text
@@ -92,6 +115,20 @@ def test_without_a_day_it_is_today(capsys: pytest.CaptureFixture[str]) -> None:
             "Use one of: first_arrival",
         ),
         (("us.bia.appeal", "--from", "2026-11-02", "--also", "x=2025-01-01"), "It has none"),
+        (
+            ("us.asylum.one_year", "--from", "2025-11-22", "--also", "frist_arrival=2025-01-01"),
+            "Did you mean first_arrival?",
+        ),
+        (("us.asylum.one_year", "--from", "2025-11-22", "--also", "2025-01-01"), "write a name and a day"),
+        (
+            ("us.asylum.one_year", "--from", "2025-11-22", "--also", "first_arrival=2025-11-23"),
+            "first_arrival 2025-11-23 lies after 2025-11-22",
+        ),
+        (("us.asylum.annual_fee", "--from", "2024-05-01"), "only the notice counts"),
+        (
+            ("us.asylum.annual_fee", "--from", "2025-05-01", "--on", "2025-12-01"),
+            "stayed from 2025-10-30 until 2026-02-02, ASAP v. USCIS",
+        ),
         (("us.bia.brief", "--from", "2020-01-01", "--on", "2020-01-01"), "no entry in force on 2020-01-01"),
     ],
 )

@@ -73,7 +73,7 @@ def test_amina_reads_what_is_possible_and_that_a_person_decides(
         "Ask next: ",
         "WHAT TO ASK NEXT",
         "No attorney has reviewed: Invented country.",
-        "Invented country, version 1: read until 2026-11-01. What the law said after that, we do not know.",
+        "Invented country, version 1: known until 2026-11-01. What the law said after that, we do not know.",
     ):
         assert line in " ".join(text.split())
     assert text.rstrip().endswith("These are reasons for a person who decides. No program decides this.")

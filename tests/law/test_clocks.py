@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from tests.law.clock_vectors import VECTORS, Vector
 from tests.law.us_clocks import US, us_clocks
 
-from safeconduct.law.clocks import NOT_BEFORE, ImpossibleDay, NotInForce, UnknownClock, due_from, read_clock
+from safeconduct.law.clocks import (
+    NOT_BEFORE,
+    ImpossibleDay,
+    NotCounted,
+    NotInForce,
+    UnknownClock,
+    UnknownDay,
+    due_from,
+    read_clock,
+)
 from safeconduct.law.days import is_business_day
 from safeconduct.law.provenance import PackError, check_versions
 
@@ -52,7 +61,7 @@ def test_the_first_arrival_drives_where_aslan_left_for_a_week_and_came_back() ->
         "us.asylum.one_year", date(2026, 3, 2), on=TODAY, also={"first_arrival": date(2025, 12, 25)}
     )
     assert [each.computed for each in due.readings] == [date(2027, 3, 2), date(2026, 12, 25)]
-    assert due.readings[1].protective
+    assert [each.stance for each in due.readings] == ["rule", "protective"]
     assert due.drives == date(2026, 12, 24)
 
 
@@ -63,8 +72,8 @@ def test_one_arrival_gives_one_reading() -> None:
 
 def test_the_ten_day_reading_of_the_appeal_says_who_vacated_it() -> None:
     thirty, ten = US.compute("us.bia.appeal", date(2026, 10, 27), on=TODAY).readings
-    assert (thirty.status, thirty.protective) == ("in_force", False)
-    assert (ten.status, ten.protective) == ("vacated", True)
+    assert (thirty.status, thirty.stance) == ("in_force", "rule")
+    assert (ten.status, ten.stance) == ("vacated", "protective")
     assert "Amica Center" in ten.status_authority
 
 
@@ -98,7 +107,94 @@ def test_a_trigger_nobody_can_mean_is_refused() -> None:
         US.compute("us.asylum.one_year", date(1026, 11, 22), on=TODAY)
 
 
+def test_the_stay_of_the_annual_fee_is_a_window_in_which_nothing_is_due() -> None:
+    filed, fee = date(2025, 1, 15), "us.asylum.annual_fee"
+    for on in (date(2025, 10, 29), date(2026, 2, 2)):
+        assert US.compute(fee, filed, on=on).computed >= on
+    for on in (date(2025, 10, 30), date(2026, 2, 1)):
+        with pytest.raises(NotInForce, match=r"stayed from 2025-10-30 until 2026-02-02, ASAP v\. USCIS"):
+            US.compute(fee, filed, on=on)
+
+
+def test_an_older_filing_has_no_anniversary_and_is_sent_to_the_notice() -> None:
+    with pytest.raises(NotCounted, match=r"is not known to us.*only the notice counts"):
+        US.compute("us.asylum.annual_fee", date(2024, 10, 1), on=TODAY)
+    assert US.compute("us.asylum.annual_fee", date(2024, 10, 2), on=TODAY).computed == date(2027, 10, 2)
+
+
+def test_the_administrative_order_drives_where_mehmet_has_withholding_only() -> None:
+    beside = {"administrative_order": date(2026, 11, 2)}
+    due = US.compute("us.petition_for_review", date(2026, 11, 16), on=TODAY, also=beside)
+    assert [each.computed for each in due.readings] == [date(2026, 12, 16), date(2026, 12, 2)]
+    assert due.readings[1].stance == "protective"
+    assert "Riley v. Bondi" in due.readings[1].citation
+    assert due.drives == date(2026, 12, 2)
+
+
+def test_an_order_that_gives_fewer_days_to_leave_drives() -> None:
+    beside = {"named_day": date(2026, 12, 16)}
+    due = US.compute("us.voluntary_departure", date(2026, 11, 16), on=TODAY, also=beside)
+    assert [each.computed for each in due.readings] == [date(2027, 1, 15), date(2026, 12, 16)]
+    assert due.drives == date(2026, 12, 16)
+
+
+@pytest.mark.parametrize(
+    ("id", "name", "says"),
+    [
+        ("us.asylum.one_year", "frist_arrival", "Did you mean first_arrival?"),
+        ("us.asylum.one_year", "zzz", "Use one of: first_arrival."),
+        ("us.bia.appeal", "first_arrival", "It has none."),
+    ],
+)
+def test_another_day_by_a_wrong_name_is_answered_with_the_nearest(id: str, name: str, says: str) -> None:
+    with pytest.raises(UnknownDay) as refused:
+        US.compute(id, TODAY, on=TODAY, also={name: TODAY})
+    assert says in str(refused.value)
+
+
+def test_a_first_arrival_after_the_last_is_refused() -> None:
+    with pytest.raises(
+        ImpossibleDay, match=r"first_arrival 2026-03-03 lies after 2026-03-02, the last arrival"
+    ):
+        US.compute("us.asylum.one_year", date(2026, 3, 2), on=TODAY, also={"first_arrival": date(2026, 3, 3)})
+
+
+def test_a_day_still_to_come_is_counted_with_a_note_and_a_hearing_without_one() -> None:
+    ahead = US.compute("us.bia.appeal", date(2026, 11, 23), on=TODAY)
+    assert ahead.notes == (
+        "The day counted from, 2026-11-23, lies after 2026-11-22. Check that it is right.",
+    )
+    assert "notes" not in ahead.to_json()
+    assert US.compute("us.bia.appeal", TODAY, on=TODAY).notes == ()
+    assert US.compute("us.court.master_filing", date(2027, 2, 2), on=TODAY).notes == ()
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        "us.asylum.one_year", "us.asylee.i730", "us.refugee.i730", "us.vawa.self_petition", "us.vawa.reopen",
+    ],
+)  # fmt: skip
+def test_29_february_has_two_readings_and_the_later_is_not_called_careful(id: str) -> None:
+    first, second = US.compute(id, date(2024, 2, 29), on=TODAY).readings
+    assert (first.computed.month, first.computed.day) == (2, 28)
+    assert (second.computed.month, second.computed.day) == (3, 1)
+    assert (first.stance, second.stance) == ("rule", "lenient")
+
+
 TRIGGERS = st.dates(date(2004, 1, 1), date(2030, 12, 31))
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(US.speaking(TODAY)), TRIGGERS)
+def test_a_careful_reading_is_never_later_and_a_lenient_one_never_earlier(clock: Any, trigger: date) -> None:
+    due = due_from(clock, trigger, on=TODAY)
+    for each in due.readings[1:]:
+        if each.stance == "protective":
+            assert each.safe <= due.safe
+        if each.stance == "lenient":
+            assert each.safe >= due.safe
+            assert due.drives < each.safe or due.drives == due.safe
 
 
 @settings(max_examples=300)
@@ -126,7 +222,7 @@ def test_a_later_trigger_never_gives_an_earlier_day(clock: Any, trigger: date, l
     assert early.drives <= late.drives
 
 
-@given(TRIGGERS, st.dates(date(2025, 8, 1), date(2032, 1, 1)))
+@given(st.dates(date(2024, 10, 2), date(2030, 12, 31)), st.dates(date(2026, 2, 2), date(2032, 1, 1)))
 def test_the_annual_fee_is_due_on_the_next_anniversary(filed: date, on: date) -> None:
     due = US.compute("us.asylum.annual_fee", filed, on=on)
     assert due.computed >= on or due.computed.year == filed.year + 1
@@ -177,6 +273,8 @@ WRONG: tuple[tuple[str, str, Any, str], ...] = (
     ("repeats", "repeats", "yes", "true or false"),
     ("urgency", "urgency", "soon", "use one of"),
     ("trigger_no_earlier_than", "trigger_no_earlier_than", "1997-04-01", "without quotes"),
+    ("trigger_after", "trigger_after", "2024-10-01", "without quotes"),
+    ("trigger_after", "trigger_after_why", date(2024, 10, 1), "is missing"),
     ("id", "id", "Appeal!", "lower case words with dots"),
     ("starts", "starts.fact", {"also": {}}, "is missing"),
     ("starts", "starts.fakt", {"fakt": "x"}, "did you mean 'fact'"),
@@ -205,9 +303,11 @@ WRONG_READING: tuple[tuple[str, Any, str], ...] = (
     ("why", None, "is missing"),
     ("citation", None, "is missing"),
     ("from", "first_arrival", "is not a name in starts.also"),
-    ("status", "vacated", "must be protective"),
+    ("status", "vacated", "must have another stance than 'rule'"),
     ("calendar", "moon", "use one of us_federal"),
-    ("protective", 1, "true or false"),
+    ("stance", "strict", "use one of rule, protective, lenient, contested"),
+    ("protective", True, "is not known"),
+    ("from_precedes", True, "the day named in `from`"),
     ("kount", 1, "did you mean 'count'"),
 )
 
@@ -225,7 +325,7 @@ def test_a_wrong_field_of_a_reading_is_named(key: str, value: Any, problem: str)
 
 def test_the_first_reading_is_the_law_as_we_read_it() -> None:
     table = copy.deepcopy(GOOD)
-    table["reading"][0]["protective"] = True
+    table["reading"][0]["stance"] = "protective"
     with pytest.raises(PackError, match="the first reading is the law"):
         read_clock(table, file="x.toml")
 

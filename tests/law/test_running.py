@@ -145,6 +145,69 @@ def test_a_petition_that_is_long_too_late_is_no_longer_shown(us: tuple[Pack, ...
     assert "us.petition_for_review" in run(us, facts, on=date(2026, 11, 20))
 
 
+def test_the_administrative_order_runs_alone_and_then_beside_the_final_one(us: tuple[Pack, ...]) -> None:
+    facts = {"proceedings.administrative_order_on": "2026-11-02"}
+    alone = run(us, facts)["us.petition_for_review"]
+    assert (alone.due.drives, alone.certain) == (date(2026, 12, 2), True)
+    found = case_clocks(
+        answers_from_short({**facts, "proceedings.order_final_on": "2026-11-16"}), on=ON, packs=us
+    )
+    petitions = [each for each in found if each.clock.id == "us.petition_for_review"]
+    assert [each.trigger for each in petitions] == [date(2026, 11, 16)]
+    assert petitions[0].due.drives == date(2026, 12, 2)
+
+
+def test_the_annual_fee_runs_only_for_filings_after_1_october_2024(us: tuple[Pack, ...]) -> None:
+    filed = {"asylum.filed": "yes"}
+    assert "us.asylum.annual_fee" not in run(us, {**filed, "asylum.filed_on": "2024-10-01"})
+    assert run(us, {**filed, "asylum.filed_on": "2024-10-02"})["us.asylum.annual_fee"].certain
+    some_day = run(us, {**filed, "asylum.filed_on": "2024"})["us.asylum.annual_fee"]
+    assert (some_day.trigger, some_day.open_facts) == (date(2024, 10, 2), ("asylum.filed_on",))
+    assert some_day.precision_note == (
+        "Known only as 2024-01-01 to 2024-12-31; counted from 2024-10-02, the first of them that starts it."
+    )
+
+
+def test_no_annual_fee_runs_while_a_court_has_stayed_it(us: tuple[Pack, ...]) -> None:
+    facts = {"asylum.filed": "yes", "asylum.filed_on": "2025-01-15"}
+    assert "us.asylum.annual_fee" not in run(us, facts, on=date(2025, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("fact", "clock", "drives"),
+    [
+        ("proceedings.briefing_on", "us.bia.brief", "2026-12-04"),
+        ("proceedings.departure_granted_on", "us.voluntary_departure", "2027-01-15"),
+        ("proceedings.opponent_filed_on", "us.court.response", "2026-11-25"),
+        ("proceedings.fear_agreed_on", "us.credible_fear.reconsideration", "2026-11-23"),
+        ("proceedings.reasonable_fear_sent_on", "us.reasonable_fear.interview", "2026-11-25"),
+        ("proceedings.reasonable_fear_review_on", "us.reasonable_fear.ij_review", "2026-11-25"),
+        ("refugee.admitted_on", "us.refugee.i730", "2028-11-16"),
+        ("tps.reason_ended_on", "us.tps.late_registration", "2027-01-15"),
+    ],
+)
+def test_each_of_these_facts_starts_its_clock(
+    us: tuple[Pack, ...], fact: str, clock: str, drives: str
+) -> None:
+    assert run(us, {fact: "2026-11-16"})[clock].due.drives == date.fromisoformat(drives)
+
+
+def test_a_card_may_be_renewed_until_it_has_expired(us: tuple[Pack, ...]) -> None:
+    facts = {"status.work_permit_until": "2027-03-01"}
+    assert run(us, facts)["us.ead.renew"].due.drives == date(2026, 9, 2)
+    assert run(us, facts, on=date(2027, 3, 2)) == {}
+
+
+def test_a_refugee_is_not_counted_as_an_asylee_too(us: tuple[Pack, ...]) -> None:
+    facts = {"asylum.granted_on": "2026-11-02", "refugee.admitted_on": "2026-11-02"}
+    assert set(run(us, facts)) == {"us.refugee.i730", "us.asylee.adjust"}
+
+
+def test_every_clock_of_today_can_be_started_by_a_case(us: tuple[Pack, ...]) -> None:
+    clocks = [clock for pack in us for clock in pack.clocks if clock.provenance.covers(ON)]
+    assert [clock.id for clock in clocks if not clock.starts] == []
+
+
 def test_danielas_daughter_turns_21_and_her_grown_son_does_not_matter(us: tuple[Pack, ...]) -> None:
     household = [
         {"relation": "child", "born": 1999},

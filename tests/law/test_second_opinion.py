@@ -14,7 +14,7 @@ from functools import cache
 
 import pytest
 
-from safeconduct.law.clocks import clock_ids, compute
+from safeconduct.law.clocks import NotCounted, clock_ids, compute
 
 TODAY = date(2026, 11, 22)
 FIRST, LAST = 1996, 2060
@@ -41,12 +41,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Clock:
-    """What a clock should say on some day. ``floor``: no trigger counts before it."""
+    """What a clock should say on some day. ``floor``: no trigger counts before it; ``after``: those until then none."""
 
     readings: tuple[Said, ...]
     not_before: bool = False
     repeats: bool = False
     floor: date | None = None
+    after: date = date.min
 
 
 def _rolls(count: int, unit: str = "d", back: bool = False) -> Clock:
@@ -54,7 +55,12 @@ def _rolls(count: int, unit: str = "d", back: bool = False) -> Clock:
 
 
 BEFORE_18, BEFORE_21 = Clock((Said(18, "y", eve=True),)), Clock((Said(21, "y", eve=True),))
-YEARS_2 = (Said(2, "y", roll=True), Said(2, "y", roll=True, after=True))
+
+
+def _years(count: int, roll: bool) -> Clock:
+    return Clock((Said(count, "y", roll=roll), Said(count, "y", roll=roll, after=True)))
+
+
 EXPECTED: dict[str, Clock] = {
     # 1.4: anniversary, rolled; 29 February contested; the first arrival is a reading of its own
     "us.asylum.one_year": Clock(
@@ -66,13 +72,13 @@ EXPECTED: dict[str, Clock] = {
         floor=date(1997, 4, 1),
     ),
     "us.asylum.status_ended": Clock((Said(6, "m", eve=True),)),  # six months or more is too late
-    "us.asylum.annual_fee": Clock((Said(1, "y"),), repeats=True),
+    "us.asylum.annual_fee": Clock((Said(1, "y"),), repeats=True, after=date(2024, 10, 1)),
     "us.asylum.annual_fee_notice": _rolls(30),
     "us.ead.apply": Clock((Said(150, "d"),), not_before=True),
     "us.ead.earliest": Clock((Said(180, "d"),), not_before=True),
     "us.ead.renew": Clock((Said(180, "d", back=True),), not_before=True),
-    "us.asylee.i730": Clock(YEARS_2),
-    "us.refugee.i730": _rolls(2, "y"),
+    "us.asylee.i730": _years(2, roll=True),
+    "us.refugee.i730": _years(2, roll=True),
     "us.asylee.adjust": Clock((Said(1, "y", after=True),), not_before=True),
     # d.bia.2026: plan on day 10
     "us.bia.appeal": Clock((Said(30, "d", roll=True), Said(10, "d", roll=True))),
@@ -80,11 +86,13 @@ EXPECTED: dict[str, Clock] = {
     "us.motion.reopen": _rolls(90),
     "us.motion.reconsider": _rolls(30),
     "us.in_absentia.rescind": _rolls(180),
-    "us.petition_for_review": _rolls(30),
+    "us.petition_for_review": Clock(
+        (Said(30, "d", roll=True), Said(30, "d", roll=True, other="administrative_order"))
+    ),
     "us.address.court": _rolls(5),
     "us.address.bia": Clock((Said(5, "w"), Said(5, "d", roll=True))),
     "us.address.dhs": _rolls(10),
-    "us.voluntary_departure": _rolls(60),
+    "us.voluntary_departure": Clock((Said(60, "d", roll=True), Said(0, "d", other="named_day"))),
     "us.court.individual_filing": _rolls(30, back=True),
     "us.court.master_filing": _rolls(15, back=True),
     "us.court.response": _rolls(10),
@@ -96,8 +104,8 @@ EXPECTED: dict[str, Clock] = {
     "us.sij.court_order": BEFORE_18,
     "us.uac.age": BEFORE_18,
     "us.derivative.age_out": BEFORE_21,
-    "us.vawa.self_petition": _rolls(2, "y"),
-    "us.vawa.reopen": _rolls(1, "y"),
+    "us.vawa.self_petition": _years(2, roll=False),
+    "us.vawa.reopen": _years(1, roll=True),
     "us.u.supplement_b": Clock((Said(6, "m"),)),
     "us.tps.late_registration": _rolls(60),
 }
@@ -140,8 +148,17 @@ OPEN = [
 ]
 
 
-def _open_before(day: date) -> date:
-    return date.fromordinal(OPEN[bisect_right(OPEN, day.toordinal()) - 1])
+# Closed by executive order: nobody plans on such a day, and it gives no time.
+BY_ORDER = {date(2024, 12, 24), date(2025, 12, 24), date(2025, 12, 26)}
+PLANNED = [each for each in OPEN if date.fromordinal(each) not in BY_ORDER]
+
+
+def _planned_before(day: date) -> date:
+    return date.fromordinal(PLANNED[bisect_right(PLANNED, day.toordinal()) - 1])
+
+
+def _planned_after(day: date) -> date:
+    return date.fromordinal(PLANNED[bisect_left(PLANNED, day.toordinal())])
 
 
 def _open_after(day: date) -> date:
@@ -183,7 +200,7 @@ def _days(clock: Clock, said: Said, start: date, on: date) -> Days:
         lawful = _open_after(computed) if said.roll else computed
         if not clock.repeats or lawful >= on:
             break
-    return computed, lawful, (_open_after if clock.not_before else _open_before)(computed)
+    return computed, lawful, (_planned_after if clock.not_before else _planned_before)(computed)
 
 
 def _opinion(clock: Clock, trigger: date, on: date, also: dict[str, date]) -> list[Days]:
@@ -221,11 +238,17 @@ def _some(count: int) -> Iterator[date]:
 TRIGGERS = sorted({*_nasty(), *_some(RANDOM_DAYS)})
 
 
-def _differences(id: str, clock: Clock, on: date, triggers: list[date], gap: int = 0) -> list[str]:
-    """A line for every trigger on which the tool and the second opinion differ; ``gap``: days to a first arrival."""
+def _differences(
+    id: str, clock: Clock, on: date, triggers: list[date], other: str = "", gap: int = 0
+) -> list[str]:
+    """A line for every trigger on which the tool and the second opinion differ; ``gap``: days back to the other day."""
     found = []
     for trigger in triggers:
-        also = {"first_arrival": date.fromordinal(trigger.toordinal() - gap)} if gap else {}
+        also = {other: date.fromordinal(trigger.toordinal() - gap)} if other else {}
+        if trigger <= clock.after:
+            with pytest.raises(NotCounted):
+                compute(id, trigger, on=on, also=also)
+            continue
         due = compute(id, trigger, on=on, also=also)
         told = [(each.computed, each.lawful, each.safe) for each in due.readings]
         ours = _opinion(clock, trigger, on, also)
@@ -281,9 +304,16 @@ def test_both_count_the_same_days(id: str) -> None:
     assert _differences(id, EXPECTED[id], TODAY, TRIGGERS) == []
 
 
-@pytest.mark.parametrize("gap", [1, 9, 365, 366, 12_000])
-def test_both_count_the_first_arrival_too(gap: int) -> None:
-    assert _differences("us.asylum.one_year", EXPECTED["us.asylum.one_year"], TODAY, TRIGGERS[::4], gap) == []
+@pytest.mark.parametrize(
+    ("id", "other", "gap"),
+    [
+        *(("us.asylum.one_year", "first_arrival", gap) for gap in (1, 9, 365, 366, 12_000)),
+        *(("us.petition_for_review", "administrative_order", gap) for gap in (1, 14, 400)),
+        *(("us.voluntary_departure", "named_day", gap) for gap in (-30, -60, -119)),
+    ],
+)
+def test_both_count_from_the_other_day_too(id: str, other: str, gap: int) -> None:
+    assert _differences(id, EXPECTED[id], TODAY, TRIGGERS[::4], other, gap) == []
 
 
 @pytest.mark.parametrize("id", OF_OLD)
@@ -298,9 +328,9 @@ def test_the_annual_fee_names_the_anniversary_that_has_not_passed() -> None:
     """Over the years, on the day itself, the day before and the day after; from 29 February too."""
     clock = EXPECTED["us.asylum.annual_fee"]
     found: list[str] = []
-    for filed in (date(2024, 2, 29), date(2024, 10, 2), date(2025, 8, 31), date(2025, 12, 31)):
+    for filed in (date(2028, 2, 29), date(2024, 10, 2), date(2025, 8, 31), date(2025, 12, 31)):
         for on in (
-            date(year, month, day) for year in range(2026, 2034) for month in (2, 3, 8, 10) for day in (1, 28)
+            date(year, month, day) for year in range(2026, 2034) for month in (2, 3, 8, 10) for day in (2, 28)
         ):
             found += _differences("us.asylum.annual_fee", clock, on, [filed])
         for year in range(2026, 2034):

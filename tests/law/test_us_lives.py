@@ -1,4 +1,4 @@
-"""Ten invented lives, screened by the United States pack: every verdict is reasoned beside it."""
+"""Invented lives, screened by the United States pack: every verdict is reasoned beside it."""
 
 from tests.law.us_people import (
     AMAL,
@@ -59,21 +59,117 @@ def test_leyla_is_held_in_fast_removal() -> None:
 
 def test_vakha_was_denied_before() -> None:
     # A second asylum claim needs changed circumstances, and there are none. Withholding and torture protection
-    # do not ask about earlier denials; the final order makes everything urgent.
-    assert verdicts(VAKHA) == {
-        "asylum": "unlikely",
-        "withholding": "possible",
-        "cat": "possible",
-        "sij": "unlikely",
-        "refugee": "unlikely",
-    }
-    assert {"flag.order", "flag.third_country_removal"} <= met(VAKHA, "cat")
-    assert "asylum" not in verdicts({**VAKHA, "late.country_changed": "yes"})
+    # do not ask about earlier denials, but after a final order the case has to be reopened: a person must look.
+    heard = {**VAKHA, "proceedings.in_absentia": "no"}
+    assert verdicts(heard) == {"asylum": "unlikely", "sij": "unlikely", "refugee": "unlikely"}
+    assert {"flag.order", "flag.third_country_removal", "bar.final_order_protection"} <= met(heard, "cat")
+    assert "asylum" not in verdicts({**heard, "late.country_changed": "yes"})
+    no_order = verdicts({**heard, "proceedings.final_order": "no"})
+    assert no_order["withholding"] == no_order["cat"] == "possible"
     # While the denial itself is on appeal, it is no earlier one.
     assert (
-        verdicts({**VAKHA, "proceedings.stage": "appeal", "proceedings.final_order": "no"})["asylum"]
+        verdicts({**heard, "proceedings.stage": "appeal", "proceedings.final_order": "no"})["asylum"]
         == "possible"
     )
+
+
+def test_an_order_after_a_missed_hearing_or_a_case_sent_back_is_no_denial_that_decides() -> None:
+    assert "asylum" not in verdicts({**VAKHA, "proceedings.in_absentia": "yes"})
+    assert "asylum" not in verdicts(VAKHA)  # nobody has seen the order
+    back = {**VAKHA, "proceedings": {"stage": "court", "final_order": "no", "in_absentia": "no"}}
+    assert "asylum" not in verdicts(back)
+
+
+def test_jorges_old_order_was_put_back_in_force() -> None:
+    # Asylum is closed; the reasonable fear interview opens the way to the two others.
+    jorge = {**VAKHA, "proceedings.reinstated": "yes", "proceedings.stage": "reasonable_fear"}
+    found = verdicts(jorge)
+    assert (found["asylum"], found["withholding"], found["cat"]) == ("unlikely", "possible", "possible")
+
+
+def test_samir_came_at_fifteen_with_his_parents() -> None:
+    # He was not alone, but a child's delay is looked at by a person; a grown man's without a reason is not.
+    none = {**RUSLAN, **{f"late.{name}": "no" for name in LATE}}
+    without_age = {key: value for key, value in none.items() if key != "person.age"}
+    arrivals = [{"when": "2022-09-01", "how": "visa"}]
+    samir = {**without_age, "person.born": "2007-05-01", "arrivals": arrivals}
+    assert "asylum" not in verdicts(samir)
+    assert verdicts({**samir, "person.born": "1980-05-01"})["asylum"] == "unlikely"
+
+
+def test_adama_sees_no_ground_but_her_brothers_hunt_her() -> None:
+    # Family may be the ground, so nothing is closed on her own "no". A private debt stays closed.
+    adama = {
+        **MALIKA,
+        "claim.grounds": ["none_of_these"],
+        "claim.because_of_ground": "no",
+        "claim.population_control": "no",
+        "claim.family_harm": "yes",
+    }
+    assert {"asylum", "withholding"}.isdisjoint(verdicts(adama))
+    debt = verdicts({**adama, "claim.family_harm": "no"})
+    assert debt["asylum"] == debt["withholding"] == "unlikely"
+    # No ground is ticked, and yet it is the main reason: the two do not fit, so a person asks again.
+    assert {"asylum", "withholding"}.isdisjoint(verdicts({**adama, "claim.because_of_ground": "yes"}))
+
+
+def test_okello_was_never_harmed_and_fears_the_police() -> None:
+    # "Did people of the state do it?" No, nothing was done yet. That alone does not close torture protection.
+    okello = {
+        **MALIKA,
+        "claim": {
+            "past_harm": "no",
+            "fears_return": "yes",
+            "because_of_ground": "yes",
+            "official_part": "no",
+        },
+        "claim.grounds": ["social_group"],
+        "claim.officials_look_away": "no",
+        "claim.state_protects": "no",
+        "claim.could_relocate": "no",
+        "claim.torture": "yes",
+        "claim.harm_likely": "yes",
+    }
+    found = verdicts(okello)
+    assert found["asylum"] == found["withholding"] == "possible"
+    assert "cat" not in found
+
+
+def test_a_motion_to_end_the_case_touches_the_whole_form() -> None:
+    motion = {**VAKHA, "proceedings.final_order": "no", "proceedings.pretermit_motion": "yes"}
+    assert {"asylum", "withholding", "cat"}.isdisjoint(verdicts(motion))
+
+
+def test_yadira_is_in_puerto_rico_and_wei_on_saipan() -> None:
+    assert verdicts({**MALIKA, "place.country": "PR"})["asylum"] == "possible"
+    saipan = verdicts({**MALIKA, "place.country": "MP"})
+    assert "asylum" not in saipan and saipan["withholding"] == "possible"
+
+
+def test_what_a_no_of_a_child_does_not_close() -> None:
+    nia = {**GRACE, "trafficking.forced": "no", "trafficking.under_age": "yes"}
+    mateo = {"place.country": "US", "person.age": 12, "crime.in_us": "yes", "crime.helped_police": "no"}
+    both_died = {**KADIJA, "sij.parent_harm": "no"}
+    assert "t" not in verdicts(nia)
+    assert "u" not in verdicts(mateo)
+    assert "sij" not in verdicts(both_died)
+
+
+def test_rosas_husband_lost_his_papers_and_pavel_is_forty() -> None:
+    rosa = {
+        "place.country": "US",
+        "abuse": {"by_whom": "spouse", "papers_of_abuser": "other", "cruelty": "yes", "ended": "yes"},
+        "abuse.lived_together": "yes",
+        "abuse.real_marriage": "yes",
+        "abuse.ended_on": "2026-02-01",
+        "bars.convicted": "no",
+    }
+    assert "vawa" not in verdicts(rosa)
+    assert verdicts({**rosa, "abuse.ended": "no", "abuse.ended_on": "unknown"})["vawa"] == "unlikely"
+    by_parent = {"abuse.by_whom": "parent", "abuse.papers_of_abuser": "citizen", "abuse.ended": "no"}
+    pavel = {**rosa, **by_parent, "abuse.ended_on": "unknown", "person.marital": "single"}
+    assert "vawa" not in verdicts({**pavel, "person.age": 40})
+    assert verdicts({**pavel, "person.age": 12})["vawa"] == "possible"
 
 
 def test_kadija_is_seventeen_and_alone() -> None:
@@ -151,7 +247,8 @@ def test_amals_husband_got_asylum_last_year() -> None:
 def test_denis_has_a_conviction() -> None:
     # A conviction never decides by itself: a person must look at asylum and withholding. Deferral under the
     # Convention against Torture knows no bar, and the notice says that it may be deferral only.
-    assert verdicts(DENIS) == {
+    denis = {**DENIS, "trafficking.under_age": "no"}
+    assert verdicts(denis) == {
         "cat": "possible",
         "tps": "unlikely",
         "u": "unlikely",
@@ -159,10 +256,10 @@ def test_denis_has_a_conviction() -> None:
         "sij": "unlikely",
         "refugee": "unlikely",
     }
-    assert {"bar.serious_crime", "bar.serious_crime_withholding"} <= met(DENIS, "asylum") | met(
-        DENIS, "withholding"
+    assert {"bar.serious_crime", "bar.serious_crime_withholding"} <= met(denis, "asylum") | met(
+        denis, "withholding"
     )
-    assert "flag.deferral" in met(DENIS, "cat")
+    assert "flag.deferral" in met(denis, "cat")
 
 
 def test_of_someone_who_told_us_nothing_a_person_must_look_at_everything() -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 STANCES: Mapping[str, str | Promise] = {
     "protective": gettext_lazy("Careful reading"),
-    "lenient": gettext_lazy("Gives more days; do not plan on it"),
+    "lenient": gettext_lazy("Gives more days"),
     "contested": gettext_lazy("Contested"),
 }
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from safeconduct.cli.refusal import Refused
-from safeconduct.law.clock_entries import RULE
+from safeconduct.law.clock_entries import THE_RULE
 from safeconduct.law.clocks import (
     NOT_BEFORE,
     Almanac,
@@ -132,9 +132,9 @@ def _reading(number: int, reading: Reading, due: Due) -> list[str]:
     marks = [
         word
         for word, wanted in (
-            (_words(reading.stance), reading.stance != RULE),
+            (_words(reading.stance), reading.stance != THE_RULE),
             (_words(reading.status), reading.status != "in_force"),
-            ("drives", reading.safe == due.drives),
+            ("drives", due.is_driven_by(reading)),
         )
         if wanted
     ]

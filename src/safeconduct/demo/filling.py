@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.core.files.uploadhandler import StopFutureHandlers
@@ -12,7 +12,7 @@ from django.core.files.uploadhandler import StopFutureHandlers
 from safeconduct import vault
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import grants, opening, reading, replies
-from safeconduct.demo import papers, people
+from safeconduct.demo import papers, people, working
 from safeconduct.demo.sign_ins import Notes
 from safeconduct.demo.stories import Paper, Said, Story, all_stories, answers
 from safeconduct.intake import drafts, files_sent, form, sending, threads
@@ -33,6 +33,7 @@ def fill(now: datetime) -> Notes:
     """Make everything. Returns what is needed to sign in and to come back."""
     passphrase = people.new_passphrase()
     staff = people.make(passphrase, now - timedelta(days=FOUNDED_DAYS_AGO))
+    working.list_organisations(staff, now - timedelta(days=FOUNDED_DAYS_AGO - 1))
     receipts = tuple(found for story in all_stories() for found in tell(story, staff, now))
     return Notes(passphrase, staff.people, receipts)
 
@@ -40,7 +41,7 @@ def fill(now: datetime) -> Notes:
 def tell(story: Story, staff: people.Staff, now: datetime) -> Iterator[tuple[str, str]]:
     """One story from the first page to the last message. Yields its number where it is to be printed."""
     at = now - timedelta(days=story.days_ago)
-    receipt, holder = _begin(story, at)
+    receipt, holder = _begin(story, at, now.date())
     for paper in story.papers:
         files_sent.keep_with_draft(holder=holder, sealed=_sealed(paper), at=at)
     if story.is_sent:
@@ -49,6 +50,7 @@ def tell(story: Story, staff: people.Staff, now: datetime) -> Iterator[tuple[str
             take_on(request, staff.caseworkers[story.opened_by], at)
         for said in story.thread:
             say(said, request.id, holder, staff, now - timedelta(days=said.days_ago))
+        working.work(story.work, request.id, story.language, staff, now)
     if story.receipt:
         yield story.receipt, receipt.grouped()
 
@@ -78,12 +80,12 @@ def say(said: Said, request_id: UUID, holder: HolderKeys, staff: people.Staff, a
     )
 
 
-def _begin(story: Story, at: datetime) -> tuple[vault.Receipt, HolderKeys]:
+def _begin(story: Story, at: datetime, today: date) -> tuple[vault.Receipt, HolderKeys]:
     session, token = vault.digests.random_token(), vault.digests.random_token()
     receipt = vault.receipts.derive(host().pepper, session, token)
     derived = open_receipt(receipt)
     holder = drafts.begin(receipt=receipt, derived=derived, answers=form.new_answers(story.language), at=at)
-    drafts.save(holder=holder, changed=answers(story, at.date()), at=at)
+    drafts.save(holder=holder, changed=answers(story, today), at=at)
     drafts.confirm_receipt(holder=holder, at=at)
     return receipt, holder
 

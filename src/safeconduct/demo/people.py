@@ -24,7 +24,9 @@ PASSPHRASE_WORDS = 6
 class Staff:
     """Whoever the filling needs with open keys, and the notes on everybody."""
 
+    administrator: Unlocked
     caseworkers: Mapping[str, Unlocked]
+    date_checker: Unlocked
     people: tuple[Person, ...]
 
 
@@ -85,7 +87,7 @@ class House:
 
 
 def make(passphrase: str, at: datetime) -> Staff:
-    """Rosa, two caseworkers at the intake desk, a colleague without a desk, three custodians with cards."""
+    """Rosa, two caseworkers at the intake desk, a colleague without a desk, a date checker, three custodians."""
     house = House(passphrase, at)
     rosa = house.found()
     intake = Desk.objects.get(code="intake")
@@ -94,14 +96,18 @@ def make(passphrase: str, at: datetime) -> Staff:
         "timur", "caseworker at the intake desk", ["caseworker"], rosa=rosa, desk=intake, sealed_by=aisha
     )
     house.hire("jonas", "caseworker without a desk or a grant", ["caseworker"], rosa=rosa)
+    nadia = house.hire(
+        "nadia", "checks court dates at the dates desk; reads no request", ["date_checker"], rosa=rosa,
+        desk=Desk.objects.get(code="dates"),
+    )  # fmt: skip
     custodians = [
         house.hire(name, "holds a recovery card", ["custodian"], rosa=rosa)
         for name in ("magda", "idris", "lena")
     ]
     house.hold_ceremony(custodians, rosa)
-    for each in (aisha, timur):
+    for each in (aisha, timur, nadia):
         actions.look_after_keys(by=each, at=at)
-    return Staff({"aisha": aisha, "timur": timur}, tuple(house.people))
+    return Staff(rosa, {"aisha": aisha, "timur": timur}, nadia, tuple(house.people))
 
 
 def new_passphrase() -> str:

@@ -31,8 +31,8 @@ OWN = (
     "urgency", "guards", "trigger_after", "trigger_after_why",
 )  # fmt: skip
 URGENCIES = tuple(WINDOWS)
-RULE = "rule"
-STANCES = (RULE, "protective", "lenient", "contested")
+THE_RULE, LENIENT = "rule", "lenient"
+STANCES = (THE_RULE, "protective", LENIENT, "contested")
 """How a reading stands to the law: the law as we read it; stricter, to be in time under every reading; giving
 more days than we count on; unsettled either way."""
 READING = {
@@ -61,7 +61,7 @@ class ReadingRule:
     citation: str
     leap: str = "feb_28"
     roll: str = "none"
-    stance: str = RULE
+    stance: str = THE_RULE
     on_eve: bool = False
     counts_from: str = ""
     from_precedes: bool = False
@@ -191,8 +191,8 @@ def _readings(tables: Any, known: _Fields, also: set[str]) -> tuple[ReadingRule,
     known.expect(tables, list, "reading")
     found = tuple(_reading(each, number, known, also) for number, each in enumerate(tables, 1))
     first = found[0]
-    if first.stance != RULE or first.counts_from:
-        problem = f'the first reading is the law as we read it: stance "{RULE}", counted from the trigger'
+    if first.stance != THE_RULE or first.counts_from:
+        problem = f'the first reading is the law as we read it: stance "{THE_RULE}", counted from the trigger'
         raise PackError(known.file, known.entry, "reading 1", problem)
     return found
 
@@ -206,10 +206,12 @@ def _reading(table: Any, number: int, known: _Fields, also: set[str]) -> Reading
     if table["count"] < (0 if counts_from else 1):
         problem = "must be 1 or more; 0 only with `from`, for the named day itself"
         raise PackError(known.file, known.entry, f"{under}count", problem)
-    stance = known.word(table, "stance", STANCES, RULE, under)
+    stance = known.word(table, "stance", STANCES, THE_RULE, under)
     status = known.word(table, "status", STATUSES, "in_force", under)
-    if status != "in_force" and (stance == RULE or not table.get("status_authority")):
-        problem = f"a reading that is {status} must have another stance than {RULE!r}, and a status_authority"
+    if status != "in_force" and (stance == THE_RULE or not table.get("status_authority")):
+        problem = (
+            f"a reading that is {status} must have another stance than {THE_RULE!r}, and a status_authority"
+        )
         raise PackError(known.file, known.entry, f"{under}status", problem)
     return ReadingRule(
         count=table["count"],

@@ -23,9 +23,10 @@ from typing import Any
 
 from safeconduct.law import days
 from safeconduct.law.clock_entries import (
+    LENIENT,
     NO_LATER_THAN,
     NOT_BEFORE,
-    RULE,
+    THE_RULE,
     Clock,
     ReadingRule,
     Starts,
@@ -68,7 +69,7 @@ class Reading:
     safe: date
     why: str
     citation: str
-    stance: str = RULE
+    stance: str = THE_RULE
     status: str = "in_force"
     status_authority: str = ""
 
@@ -103,6 +104,10 @@ class Due:
     @property
     def safe(self) -> date:
         return self.readings[0].safe
+
+    def is_driven_by(self, reading: Reading) -> bool:
+        """Whether the reading sets the day to plan on; one that gives more days never does."""
+        return reading.safe == self.drives and reading.stance != LENIENT
 
     def to_json(self) -> dict[str, Any]:
         """Exactly the keys that the command line promises; dates as ISO strings."""

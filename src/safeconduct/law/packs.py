@@ -1,8 +1,8 @@
 """Rule packs: folders of TOML files, read, checked as a whole and kept as one value.
 
 A pack is every ``*.toml`` in ``packs/<id>/``. Its files hold one table ``pack`` and any number of ``rule``,
-``pathway``, ``derive``, ``table``, ``clock``, ``closure``, ``guideline``, ``court`` and ``unconfirmed``. Conditions may use
-facts and rules of the other packs that are loaded with it.
+``pathway``, ``derive``, ``table``, ``clock``, ``closure``, ``guideline``, ``court`` and ``unconfirmed``.
+Conditions may use facts and rules of the other packs that are loaded with it; closures hold for all of them.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def clock_row(one: Running, today: date) -> Row:
         "lawful": due.lawful,
         "tag": {"kind": "", "text": _("Not before")} if due.kind == NOT_BEFORE else days_tag(day, today),
         "is_not_before": due.kind == NOT_BEFORE,
-        "readings": [_reading(each, due.drives) for each in due.readings],
+        "readings": [_reading(each, due.is_driven_by(each)) for each in due.readings],
         "note": one.precision_note,
         "disputed": one.disputed,
         "is_open": not one.certain,
@@ -201,7 +201,7 @@ def names_of(dates: Iterable[Kept]) -> dict[UUID, str]:
     return dict(Person.objects.filter(pk__in=ids).values_list("pk", "display_name"))
 
 
-def _reading(one: Reading, drives: date) -> Row:
+def _reading(one: Reading, drives: bool) -> Row:
     return {
         "computed": one.computed,
         "lawful": one.lawful,
@@ -209,7 +209,7 @@ def _reading(one: Reading, drives: date) -> Row:
         "why": one.why,
         "citation": one.citation,
         "stance": stance_words(one.stance),
-        "drives": one.safe == drives,
+        "drives": drives,
         "status": one.status if one.status != "in_force" else "",
         "authority": one.status_authority,
     }

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from safeconduct.law import checking, packs
-from safeconduct.law.clock_entries import RULE, Clock
+from safeconduct.law.clock_entries import THE_RULE, Clock
 from safeconduct.law.means import read_guideline
 from safeconduct.law.packs import Pack
 from safeconduct.law.provenance import CONFIDENCES, PackError, Provenance
@@ -133,7 +133,7 @@ def _is_protective(entry: Entry) -> bool:
     if held.protective_date or held.alternatives:
         return True
     clock = entry.shown.made_from
-    return isinstance(clock, Clock) and any(each.stance != RULE for each in clock.readings)
+    return isinstance(clock, Clock) and any(each.stance != THE_RULE for each in clock.readings)
 
 
 def _any(entry: Entry) -> bool:

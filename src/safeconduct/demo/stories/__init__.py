@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from safeconduct.demo.stories.work import Work, work_of
 from safeconduct.intake.form.currencies import bands
 
 HERE = Path(__file__).parent
@@ -43,7 +44,7 @@ class Story:
     """One request: when it was sent, in which language, what was answered, and what followed.
 
     ``receipt``: what is printed beside its number, empty if the number is not printed. ``opened_by``: who of
-    the staff has taken it on.
+    the staff has taken it on. ``work``: what staff did with it.
     """
 
     days_ago: int
@@ -54,6 +55,7 @@ class Story:
     receipt: str
     opened_by: str
     is_sent: bool
+    work: Work
 
 
 def all_stories() -> tuple[Story, ...]:
@@ -68,8 +70,20 @@ def all_stories() -> tuple[Story, ...]:
 
 
 def answers(story: Story, today: date) -> dict[str, Any]:
-    """What `drafts.save` takes: fact id → answer with its state."""
-    return {fact_id: _answer(value, today) for fact_id, value in story.facts.items()}
+    """What `drafts.save` takes: fact id → answer with its state. ``today``: the day the demo is made."""
+    return {fact_id: answer(value, today) for fact_id, value in story.facts.items()}
+
+
+def answer(value: Any, today: date) -> dict[str, Any]:
+    """One answer with its state, from how it is written in the TOML files."""
+    if isinstance(value, str) and value in SKIPPED:
+        return {"state": SKIPPED[value]}
+    return {"state": "given", "value": _resolved(value, today)}
+
+
+def day_from(written: str, today: date) -> date:
+    """ "+6d" is six days after today."""
+    return today + timedelta(days=int(written.removesuffix("d")))
 
 
 def _story(held: Mapping[str, Any], shared: Mapping[str, Any]) -> Story:
@@ -87,13 +101,8 @@ def _story(held: Mapping[str, Any], shared: Mapping[str, Any]) -> Story:
         receipt=held.get("receipt", ""),
         opened_by=held.get("opened_by", ""),
         is_sent=held.get("is_sent", True),
+        work=work_of(held),
     )
-
-
-def _answer(value: Any, today: date) -> dict[str, Any]:
-    if isinstance(value, str) and value in SKIPPED:
-        return {"state": SKIPPED[value]}
-    return {"state": "given", "value": _resolved(value, today)}
 
 
 def _resolved(value: Any, today: date) -> Any:
@@ -112,5 +121,5 @@ def _resolved(value: Any, today: date) -> Any:
 
 def _day(value: Any, today: date, characters: int) -> Any:
     if isinstance(value, str) and _DAY.fullmatch(value):
-        return (today + timedelta(days=int(value[:-1]))).isoformat()[:characters]
+        return day_from(value, today).isoformat()[:characters]
     return value
