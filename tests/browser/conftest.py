@@ -33,6 +33,8 @@ class Demo:
     staff: str
     passphrase: str
     receipts: list[str] = field(default_factory=list)
+    numbers: dict[str, str] = field(default_factory=dict)
+    """The same by the words printed beside them."""
     sessions: dict[str, Any] = field(default_factory=dict)
     """Cookies of people who signed in already: a code of their app works only once."""
 
@@ -91,7 +93,9 @@ def _started(process: subprocess.Popen[bytes], log: Path, home: Path, public: st
             pytest.fail(f"the demo ended by itself:\n{said}")
         if "Stop with Ctrl-C" in said and _answers(public) and _answers(staff):
             passphrase = re.findall(r"Passphrase of everybody: (.+)", said)[0]
-            return Demo(home, public, staff, passphrase.strip(), re.findall(r"(?:\d{4} ){5}\d{4}", said))
+            printed = re.findall(r"((?:\d{4} ){5}\d{4})  (.+)", said)
+            numbers = {words.strip(): digits for digits, words in printed}
+            return Demo(home, public, staff, passphrase.strip(), list(numbers.values()), numbers)
         time.sleep(0.3)
     pytest.fail(f"the demo did not start in {PATIENCE} seconds:\n{log.read_text()}")
 

@@ -22,7 +22,8 @@ from tests.access.people import House, Member, found_house, hire, sign_in
 
 from .browsing import Browser, InProcess, Page, everybody
 from .canaries import CANARIES, MINUTE, minute_canary
-from .case_journeys import CaseRoom, Checker, keep_feed, keep_referrals, look_at_law, set_screening
+from .case_journeys import CaseRoom
+from .house_journeys import Checker, keep_feed, keep_referrals, look_at_law, set_screening
 from .journeys import Known, Public
 from .needles import Canary
 from .sinks import Sink
@@ -136,7 +137,7 @@ class Run:
         page, said = f"/requests/{self.case}", SAID + CANARIES["reason"].text
         fact, hearing = f"{page}/screening/facts/place.town", CaseRoom(aisha, self.case).hearing()
         letter = [("outcome", "waiting"), ("reason", said), ("language", "en"), ("letter", said)]
-        written = (
+        written: tuple[tuple[str, str, list[tuple[str, str]], str], ...] = (
             ("screening.views.actions.enter_fact", fact, [("value", said), ("said_by", "person"), ("note", said),
              ("stance", "corrects")], ""),
             ("screening.views.actions.save_run", f"{page}/screening/save", [], ""),

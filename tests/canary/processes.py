@@ -52,8 +52,9 @@ django.setup()
 from tests.access.people import found_house, hire
 house = found_house(datetime.fromisoformat(sys.argv[1]))
 leyla = hire(house.rosa, "Leyla", ["caseworker"], at=house.at)
+nadia = hire(house.rosa, "Nadia", ["date_checker"], desk=house.desks["dates"], at=house.at)
 json.dump([{"id": str(each.person.pk), "name": each.person.sign_in_name, "passphrase": each.passphrase,
-            "totp": each.totp_secret.hex()} for each in (house.aisha, house.timur, leyla)], sys.stdout)
+            "totp": each.totp_secret.hex()} for each in (house.aisha, house.timur, leyla, nadia)], sys.stdout)
 """
 
 

@@ -67,3 +67,4 @@ def test_with_sealing_off_the_same_journeys_leave_every_class(
         all_journeys(run, settings, errors=False)
         found = search(run, settings, beneath=False)
     assert {hit.kind for hit in found} >= CONTROL - NEVER_KEPT
+    assert [hit for hit in found if hit.kind in NEVER_KEPT] == []

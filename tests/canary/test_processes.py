@@ -13,6 +13,8 @@ import pytest
 from . import documents
 from .browsing import BOUNDARY, Browser, everybody, multipart
 from .canaries import ALL, CANARIES, CONTROL, MINUTE
+from .case_journeys import CaseRoom
+from .house_journeys import Checker, keep_feed, look_at_law
 from .journeys import DELETED, Known, Public
 from .needles import Canary
 from .over_http import OverHttp
@@ -22,6 +24,8 @@ from .sinks import Sink, files, must_hold
 from .staff_journeys import Caseworker, ask_wrongly
 
 pytestmark = [pytest.mark.attack, pytest.mark.timeout(600)]
+DATE_CHECKER = 3
+"""Where Nadia stands among those who were hired."""
 MUST = (
     "home:default.sqlite3",
     "home:keys.sqlite3",
@@ -40,6 +44,7 @@ class Walk:
         self.house, self.known = house, Known()
         self.public = Public(lambda: OverHttp(house.public_port), self.known)
         self.staff = [Browser("staff", OverHttp(house.staff_port)) for _ in range(2)]
+        self.feed = ""
 
     def people(self) -> None:
         self.opened = self.public.some_delete()
@@ -56,6 +61,8 @@ class Walk:
             shown = CANARIES["deleted case" if is_deleted else "story"].cores[0]
             aisha.read(request_id, shown, files=99 if number == 0 else 1)
             aisha.reply(request_id)
+            room = CaseRoom(aisha.browser, request_id, only="deleted case" if is_deleted else "")
+            kept = room.begin(whole=number == 0)
             if is_deleted:
                 aisha.take(request_id)
                 self.opened.delete_everything()
@@ -63,6 +70,15 @@ class Walk:
             else:
                 aisha.set_aside(request_id)
                 aisha.share(request_id, colleagues, other)
+                room.finish(kept)
+                aisha.close(request_id)
+                last = request_id
+        self.feed = keep_feed(aisha.browser)
+        look_at_law(aisha.browser)
+        Caseworker(self.staff[1]).sign_in(self.house.sign_in(DATE_CHECKER), first="/dates")
+        checker = Checker(self.staff[1])
+        checker.check_all(seen=CANARIES["name in Cyrillic"].text)
+        checker.pry(last)
 
     def wrong(self) -> None:
         ask_wrongly(self.public.browsers[-1], "/p/36")
@@ -102,13 +118,18 @@ class Walk:
     def arriving(self) -> list[Path]:
         return list((self.house.home / "blobs").glob("*/*.partial"))
 
+    def canaries(self) -> list[Canary]:
+        """What only this run knows."""
+        feed = [Canary("feed", self.feed, (self.feed,))] if self.feed else []
+        return [*self.known.canaries(), *feed]
+
     def shown(self) -> list[Sink]:
         return list(everybody([*self.public.browsers, *self.staff]))
 
 
 def search(walk: Walk, more: list[Canary]) -> list[Hit]:
     house = walk.house
-    scanner = Scanner([*ALL, *walk.known.canaries(), *more])
+    scanner = Scanner([*ALL, *walk.canaries(), *more])
     roots = {"home": house.home, "temp": house.temp, "out": house.out}
     sinks = [
         sink for name, root in roots.items() for sink in files(name, root, {(house.home / "host").resolve()})
@@ -166,6 +187,6 @@ def test_with_sealing_off_a_running_installation_leaves_every_class(tmp_path: Pa
         connection = walk.half_upload()
         kill_all(process)
         connection.close()
-    assert {hit.kind for hit in before} >= CONTROL - {"search term"}
+    assert {hit.kind for hit in before} >= CONTROL - {"search term", "typed wrongly"}
     partial = [hit for hit in search(walk, []) if hit.sink.endswith(".partial")]
     assert {hit.kind for hit in partial} == {"file body"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +42,10 @@ def acts(kind: type[Any]) -> list[tuple[Story, Any]]:
     return [(story, act) for story in WORKED for act in story.work.acts if isinstance(act, kind)]
 
 
+def act_of(value: object) -> str:
+    return named(value) if isinstance(value, Story) else type(value).__name__
+
+
 @pytest.mark.parametrize("story", WORKED, ids=named)
 def test_nothing_is_done_before_the_request_came_or_by_somebody_else(story: Story) -> None:
     assert story.opened_by in CASEWORKERS
@@ -53,7 +57,7 @@ def test_nothing_is_done_before_the_request_came_or_by_somebody_else(story: Stor
             assert each.days_ago <= act.days_ago
 
 
-@pytest.mark.parametrize(("story", "act"), acts(Entered), ids=str)
+@pytest.mark.parametrize(("story", "act"), acts(Entered), ids=act_of)
 def test_an_entered_fact_could_have_been_typed(story: Story, act: Entered) -> None:
     assert act.said_by in wording.SAID_BY
     assert act.stance in wording.STANCES
@@ -63,7 +67,7 @@ def test_an_entered_fact_could_have_been_typed(story: Story, act: Entered) -> No
         assert is_readable(fact_id, answer(value, TODAY)), fact_id
 
 
-@pytest.mark.parametrize(("story", "act"), acts(Kept), ids=str)
+@pytest.mark.parametrize(("story", "act"), acts(Kept), ids=act_of)
 def test_a_court_date_could_have_been_typed(story: Story, act: Kept) -> None:
     assert act.kind in words.KINDS
     assert (places.zone_of(act.court) if act.court else act.zone) in {
@@ -119,8 +123,8 @@ class Desk:
 
 def test_the_desk_shows_what_a_desk_sees(settings: Any) -> None:
     settings.LANGUAGES_ON = ["en", "ru", "ar"]
-    staff = people.make(people.new_passphrase(), NOW - filling.timedelta(days=60))
-    working.list_organisations(staff, NOW - filling.timedelta(days=59))
+    staff = people.make(people.new_passphrase(), NOW - timedelta(days=60))
+    working.list_organisations(staff, NOW - timedelta(days=59))
     for story in WORKED:
         list(filling.tell(story, staff, NOW))
     desk = Desk(staff)

@@ -96,16 +96,23 @@ def make(passphrase: str, at: datetime) -> Staff:
         "timur", "caseworker at the intake desk", ["caseworker"], rosa=rosa, desk=intake, sealed_by=aisha
     )
     house.hire("jonas", "caseworker without a desk or a grant", ["caseworker"], rosa=rosa)
+    dates = Desk.objects.get(code="dates")
     nadia = house.hire(
-        "nadia", "checks court dates at the dates desk; reads no request", ["date_checker"], rosa=rosa,
-        desk=Desk.objects.get(code="dates"),
-    )  # fmt: skip
+        "nadia",
+        "checks court dates at the dates desk; reads no request",
+        ["date_checker"],
+        rosa=rosa,
+        desk=dates,
+    )
     custodians = [
-        house.hire(name, "holds a recovery card", ["custodian"], rosa=rosa)
-        for name in ("magda", "idris", "lena")
+        house.hire(name, "holds a recovery card", ["custodian"], rosa=rosa) for name in ("magda", "idris")
     ]
-    house.hold_ceremony(custodians, rosa)
-    for each in (aisha, timur, nadia):
+    lena = house.hire(
+        "lena", "holds a recovery card; second at the dates desk", ["custodian", "date_checker"], rosa=rosa,
+        desk=dates, sealed_by=nadia,
+    )  # fmt: skip
+    house.hold_ceremony([*custodians, lena], rosa)
+    for each in (aisha, timur, nadia, lena):
         actions.look_after_keys(by=each, at=at)
     return Staff(rosa, {"aisha": aisha, "timur": timur}, nadia, tuple(house.people))
 

@@ -13,3 +13,7 @@ class Limits:
     cpu: int = 10
     wall: float = 20.0
     answer: int = 256 * MIB
+
+
+# Two hundred pages drawn at 200 dots an inch take longer than a look at one of them.
+REDACTION = Limits(cpu=90, wall=150.0)

@@ -19,6 +19,16 @@ class Stripped:
 
 
 @dataclass(frozen=True, slots=True)
+class Redacted:
+    """`data` is new from the first byte. `pages`: how many; `removed`: codes of what is not in it any more."""
+
+    data: bytes
+    media_type: str
+    pages: int
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Raster:
     """RGB, 3 bytes a pixel, rows from the top without gaps. `pages`: how many the whole file has."""
 

@@ -18,7 +18,7 @@ def strip_image(data: bytes, kind: Kind) -> Stripped:
     """JPEG, PNG and WebP keep their format, others become PNG; only the first frame stays. Raises Failed."""
     with picture(data, kind) as opened:
         opened.load()
-        removed = _found(opened)
+        removed = side_notes(opened)
         ImageOps.exif_transpose(opened, in_place=True)  # a second copy of a large picture would not fit
         pixels = _bare(opened)
         extension = kind.extension if kind.extension in _KEPT else "png"
@@ -27,7 +27,7 @@ def strip_image(data: bytes, kind: Kind) -> Stripped:
     return Stripped(out.getvalue(), KINDS[extension].media_type, removed)
 
 
-def _found(opened: Image.Image) -> tuple[str, ...]:
+def side_notes(opened: Image.Image) -> tuple[str, ...]:
     """Codes of what the picture carries besides its pixels."""
     exif = opened.getexif()
     text = {key for key, value in opened.info.items() if isinstance(value, str) and key != "comment"}

@@ -7,6 +7,7 @@ import sys
 
 from .confine import confine
 from .kinds import KINDS, Failed, Kind
+from .redact_boxes import Unfit, unpack_boxes
 from .wire import Header, message, read_message
 
 
@@ -39,6 +40,8 @@ def _answer(header: Header, data: bytes, walls: tuple[str, ...]) -> tuple[Header
         return _strip(data, kind)
     if operation == "preview":
         return _preview(data, kind, int(str(header["page"])))
+    if operation == "redact":
+        return _redact(data, kind, int(str(header["boxes"])))
     raise Failed("not_supported")
 
 
@@ -55,6 +58,17 @@ def _preview(data: bytes, kind: Kind, page: int) -> tuple[Header, bytes]:
 
     drawn = raster(data, kind, page)
     return {"width": drawn.width, "height": drawn.height, "pages": drawn.pages}, drawn.rgb
+
+
+def _redact(data: bytes, kind: Kind, count: int) -> tuple[Header, bytes]:
+    from .redact import redact
+
+    boxes, original = unpack_boxes(data, count)
+    try:
+        done = redact(original, kind, boxes)
+    except Unfit as unfit:
+        return {"unfit": unfit.reason, "number": unfit.number, "most": unfit.most}, b""
+    return {"media_type": done.media_type, "pages": done.pages, "removed": done.removed}, done.data
 
 
 if __name__ == "__main__":

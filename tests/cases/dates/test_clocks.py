@@ -45,7 +45,7 @@ def test_the_one_year_day_after_two_arrivals_runs_with_every_way_to_count(house:
     case = arrived(house, 300, 100)
     assert "us.asylum.one_year" in ids(found(case))
     shown = at_desk(house.aisha).get(page_of(case)).content.decode()
-    for words in ("days left", "Day to plan on", "Last lawful day", "the strictest drives", "Protective"):
+    for words in ("days left", "Day to plan on", "Last lawful day", "the strictest drives", "Careful reading"):
         assert words in shown
     assert "If the one year has passed" not in shown
 

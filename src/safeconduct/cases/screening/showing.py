@@ -39,6 +39,7 @@ def page(held: Request, look: Look) -> dict[str, Any]:
         "criteria": [each for each in outcomes if each["kind"] == "criterion"],
         "by_verdict": _by_verdict([each for each in outcomes if each["kind"] != "criterion"]),
         "contradictions": contradictions(held, look),
+        "notices": list(dict.fromkeys(notice for each in outcomes for notice in each["flags"])),
         "questions": [_question(held, each) for each in look.questions],
         "unread": [fact_link(held, fact_id) for fact_id in look.unread],
         "packs": [{"id": id_, "version": version} for id_, version, _digest in look.screening.packs],
