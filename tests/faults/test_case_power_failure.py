@@ -28,6 +28,7 @@ from safeconduct.cases.screening import actions as screening
 from safeconduct.cases.screening import beside
 from safeconduct.cases.screening.actions import Decided, Statement
 from safeconduct.cases.triage import summaries
+from safeconduct.cases.triage.actions import refresh
 from safeconduct.cases.triage.computing import triage_to_keep
 from safeconduct.intake import deleting, threads
 from safeconduct.intake.models import Request
@@ -208,6 +209,18 @@ class TestEnteringAFact:
         assert house.run(facts_now, case)[0] == 1
         house.run(a_hearing_is_near, case)
         assert house.run(facts_now, case) == (1, True)
+
+    def test_opening_its_place_in_the_list_brings_the_list_up_to_date(
+        self, house: HouseOnDisk, case: Case
+    ) -> None:
+        house.is_killed_doing(dying_after, "default", 1, a_hearing_is_near, case)
+        house.run(refresh_now, case)
+        assert house.run(facts_now, case) == (1, True)
+
+
+def refresh_now(case: Case) -> None:
+    by = case.aisha.unlocked()
+    refresh(request=case.request, keys=case.keys(by), by=by, at=timezone.now())
 
 
 class TestDeciding:

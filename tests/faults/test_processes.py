@@ -101,7 +101,10 @@ def engine_of(alias: str) -> dict[str, object]:
     connection = connections[alias]
     with connection.cursor() as cursor:
         asked = {}
-        for pragma in ("journal_mode", "synchronous", "secure_delete", "foreign_keys"):
+        for pragma in (
+            "journal_mode", "synchronous", "secure_delete", "foreign_keys", "cipher_use_hmac",
+            "cipher_hmac_algorithm",
+        ):  # fmt: skip
             cursor.execute(f"PRAGMA {pragma}")
             asked[pragma] = cursor.fetchone()[0]
         cursor.execute("SELECT sqlite_version()")
@@ -115,6 +118,7 @@ def test_both_files_are_opened_as_the_specification_wants(house: HouseOnDisk) ->
         assert asked["version"] >= (3, 51, 3)
         assert (asked["journal_mode"], asked["synchronous"], asked["secure_delete"]) == ("wal", 2, 1)
         assert asked["foreign_keys"] == 1
+        assert (asked["cipher_use_hmac"], asked["cipher_hmac_algorithm"]) == ("1", "HMAC_SHA256")
 
 
 def test_the_files_on_disk_are_encrypted_as_a_whole(house: HouseOnDisk) -> None:
@@ -123,6 +127,31 @@ def test_the_files_on_disk_are_encrypted_as_a_whole(house: HouseOnDisk) -> None:
         held = path.read_bytes()
         assert not held.startswith(b"SQLite format 3")
         assert b"audit_applicantentry" not in held and b"plain-canary" not in held
+
+
+def fold_logs() -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def read_all() -> str:
+    try:
+        return str(ApplicantEntry.objects.count())
+    except Exception as refused:
+        return type(refused).__name__
+
+
+def test_a_page_that_was_changed_on_disk_is_not_read(house: HouseOnDisk) -> None:
+    """Every page carries a code, and whoever changes a byte of one cannot make the code that goes with it."""
+    house.run(write_rows, "kept")
+    house.run(fold_logs)
+    assert house.run(read_all) != "DatabaseError"
+    path = house.home / "default.sqlite3"
+    held = bytearray(path.read_bytes())
+    for start in range(0, len(held), 4096):
+        held[start + 2048] ^= 1
+    path.write_bytes(held)
+    assert house.run(read_all) == "DatabaseError"
 
 
 def wrong_key(home: Path) -> str:

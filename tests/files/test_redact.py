@@ -154,7 +154,7 @@ def test_a_png_of_any_depth_has_its_box(mode: str) -> None:
 
 
 def test_of_a_moving_picture_only_the_first_frame_stays() -> None:
-    frames = [Image.new("P", (20, 20), colour) for colour in (0, 3, 7)]
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "green", "blue")]
     data = s.coded(frames[0], "GIF", save_all=True, append_images=frames[1:])
     done = redact(data, KINDS["gif"], [FACE])
     assert "further_frames" in done.removed

@@ -82,6 +82,7 @@ def of_a_ceremony(own: Answer, administrator: Answer, other: Answer) -> Row:
 
 
 WITH_DESKS = ("administrator", "caseworker", "date_checker", "coordinator", "researcher", "advocate")
+DECIDERS = ("administrator", "caseworker", "researcher", "advocate", "privacy_lead")
 
 ACCESS: dict[str, Row] = {
     "sign_in": {STRANGER: FORM, "*": ELSEWHERE},
@@ -107,6 +108,7 @@ ACCESS: dict[str, Row] = {
     "let_in": of_a_desk(CONFIRM),
     "leave_desk": only(CONFIRM, "administrator"),
     "set_up": only(SHOWN, "administrator"),
+    "approvals": only(SHOWN, *DECIDERS),
     "cards": only(SHOWN, "custodian"),
     "begin_ceremony": only(FORM, "administrator"),
     "ceremony": of_a_ceremony(SHOWN, SHOWN, gone(SHOWN)),

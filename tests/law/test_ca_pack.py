@@ -20,6 +20,7 @@ AMINA: dict[str, Any] = {
     "place.country": "CA", "arrivals": [{"when": "2026-09-20", "how": "visa"}], "asylum.filed": "yes",
     "asylum.filed_on": "2026-10-15", "claim.fears_return": "yes", "claim.because_of_ground": "yes",
     "claim.grounds": ["social_group"], "claim.state_protects": "no", "claim.could_relocate": "no",
+    "arrival.asked_at_land_border": "no",
 }  # fmt: skip
 
 READ_IN = "computed lawful safe"
@@ -112,6 +113,11 @@ def test_every_clock_has_a_vector() -> None:
 
 def test_amina_who_asked_at_once_may_claim() -> None:
     assert screened() == {"ca.refugee_claim": "possible", "ca.prra": "must_look"}
+
+
+def test_salma_has_a_visa_and_asked_at_the_bridge() -> None:
+    assert screened(**{"arrival.asked_at_land_border": "yes"})["ca.refugee_claim"] == "must_look"
+    assert screened(**{"arrival.asked_at_land_border": "unknown"})["ca.refugee_claim"] == "must_look"
 
 
 def test_the_first_entry_counts_and_a_later_trip_does_not_start_the_year_again() -> None:

@@ -34,6 +34,17 @@ latest = { rows = "arrivals", column = "when", where = { not = { column = "how",
 id = "us.first_arrival"
 why = "The oldest arrival after which the person stayed."
 earliest = { rows = "arrivals", column = "when", where = { not = { column = "how", is = "turned_back" } } }
+[[derive]]
+id = "us.is_here"
+why = "Some islands count as the country."
+lookup = { fact = "place.country", table = "here", otherwise = "no" }
+[[table]]
+id = "here"
+why = "What counts as the country."
+citation = "8 USC 1101(a)(38)"
+source = "S"
+read = 2026-11-22
+rows = { US = "yes", PR = "yes", GU = "yes", VI = "yes", MP = "yes" }
 """
 
 
@@ -96,6 +107,16 @@ def test_not_knowing_the_country_keeps_the_clock_running_and_says_so(us: tuple[P
     del facts["place.country"]
     year = run(us, facts)["us.asylum.one_year"]
     assert (year.certain, year.open_facts) == (False, ("place.country",))
+
+
+@pytest.mark.parametrize("island", ["PR", "GU", "VI", "MP"])
+def test_clocks_run_on_the_islands_and_the_asylum_year_where_asylum_is_open(
+    us: tuple[Pack, ...], island: str
+) -> None:
+    facts = {**arrived("2026-03-02"), "place.country": island, "person.born": "2008-02-01"}
+    found = run(us, {**facts, "address.moved_on": "2026-11-20"})
+    assert {"us.address.dhs", "us.sij.age"} <= set(found)
+    assert ("us.asylum.one_year" in found) is (island != "MP")
 
 
 def test_it_does_not_run_for_somebody_elsewhere(us: tuple[Pack, ...]) -> None:

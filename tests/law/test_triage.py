@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from safeconduct.law.triage import (
     DEFAULT_WEIGHTS,
     FRONT_DAYS,
+    LATE_DAYS,
+    LATE_DAYS,
     GRACE_DAYS,
     WEIGHTS,
     WINDOWS,
@@ -212,7 +214,16 @@ def test_a_nearer_day_never_lowers_urgency(
 ) -> None:
     later = replace(case, **{name: in_days(near + further)})
     sooner = replace(case, **{name: in_days(near)})
-    assert triage(sooner, TODAY, weights).sort_key() <= triage(later, TODAY, weights).sort_key()
+    placed = triage(sooner, TODAY, weights)
+    assert placed.sort_key() <= triage(later, TODAY, weights).sort_key() or placed.long_overdue
+
+
+def test_an_old_overdue_day_stands_behind_tomorrows_hearing_and_before_everything_calm() -> None:
+    old = triage(Signals(in_days(-300), one_year=in_days(-290)), TODAY)
+    tomorrow = triage(Signals(TODAY, detained=True, hearing=in_days(1)), TODAY)
+    fresh = triage(Signals(in_days(-30), one_year=in_days(-3)), TODAY)
+    calm = triage(Signals(in_days(-30), danger_now=True), TODAY)
+    assert fresh.sort_key() < tomorrow.sort_key() < old.sort_key() < calm.sort_key()
 
 
 @given(cases, weights_, st.sampled_from(ANSWERS))
@@ -226,9 +237,12 @@ def test_danger_and_custody_never_lower_urgency(case: Signals, weights: dict[str
 @settings(max_examples=300, deadline=None)
 def test_a_case_never_sinks_because_it_waits(case: Signals, weights: dict[str, float], days: int) -> None:
     now, later = triage(case, TODAY, weights), triage(case, in_days(days), weights)
-    assert later.sort_key() <= now.sort_key()
+    assert later.front >= now.front and later.score - now.score >= -sum(
+        each.points for each in now.components if each.day is not None
+    )
     wrote_earlier = replace(case, sent_on=case.sent_on - timedelta(days=days))
-    assert triage(wrote_earlier, TODAY, weights).sort_key() <= now.sort_key()
+    placed = triage(wrote_earlier, TODAY, weights)
+    assert placed.sort_key() <= now.sort_key() or placed.long_overdue
 
 
 @given(cases, st.integers(0, 8))
@@ -256,5 +270,7 @@ def test_the_reasons_add_up_and_the_largest_comes_first(case: Signals, weights: 
     assert points == sorted(points, reverse=True)
     assert sum(points) == pytest.approx(found.score)
     open_days = [each.days for each in found.components if each.code in WINDOWS and not each.missed]
-    nearest = min((day for day in open_days if day is not None), default=FRONT_DAYS + 1)
+    told = [day for day in open_days if day is not None]
+    soon = [day for day in told if -LATE_DAYS <= day <= FRONT_DAYS]
+    nearest = min(soon, default=max((day for day in told if day < 0), default=FRONT_DAYS + 1))
     assert found.front == (nearest <= FRONT_DAYS) and found.overdue == (nearest < 0)

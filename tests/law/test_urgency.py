@@ -10,7 +10,7 @@ import pytest
 from safeconduct.law.running import case_clocks
 from safeconduct.law.screening import prepare
 from safeconduct.law.triage import Signals, triage
-from safeconduct.law.urgency import possible_day, signals_of
+from safeconduct.law.urgency import possible_day, signals_of, strictest
 from safeconduct.law.values import answers_from_short, values_of
 
 TODAY = date(2026, 11, 22)
@@ -90,7 +90,7 @@ def test_a_decision_starts_the_appeal() -> None:
     ("facts", "expedited"),
     [
         (came("2026-08-01", how="not_seen"), True),
-        ({**came("2026-08-01", how="not_seen"), "presence.two_years_shown": "yes"}, None),
+        ({**came("2026-08-01", how="not_seen"), "presence.two_years_shown": "yes"}, True),
         ({"proceedings.stage": "credible_fear"}, True),
         ({"proceedings.expedited_removal": "yes"}, True),
         (
@@ -126,3 +126,27 @@ def test_danger_that_nobody_told_or_told_both_ways_is_not_known(state: Any) -> N
 def test_a_child_close_to_21_ages_out() -> None:
     found = signals(**{"person.born": "2006-01-10", "person.marital": "single"})
     assert found.age_out is not None and found.age_out < date(2027, 1, 10)
+
+
+def also(*values: Any) -> dict[str, Any]:
+    return {"state": "contradicted", "answers": [{"state": "given", "value": value} for value in values]}
+
+
+def test_a_contradiction_hides_neither_a_hearing_nor_a_danger() -> None:
+    soon, late = ({"date": day, "precision": "day"} for day in ("2026-11-24", "2026-12-22"))
+    past = {"date": "2026-10-01", "precision": "day"}
+    found = strictest(
+        {
+            "proceedings.hearing_on": also(late, soon),
+            "proceedings.respond_by": also(past, late),
+            "safety.danger_now": also("no", "yes"),
+            "papers.list": also([{"kind": "hearing"}], [{"kind": "decision"}]),
+            "place.country": {"state": "given", "value": "US"},
+        },
+        TODAY,
+    )
+    assert found["proceedings.hearing_on"]["value"] == soon
+    assert found["proceedings.respond_by"]["value"] == late
+    assert found["safety.danger_now"]["value"] == "yes"
+    assert [row["kind"] for row in found["papers.list"]["value"]] == ["hearing", "decision"]
+    assert found["place.country"]["value"] == "US"

@@ -19,6 +19,9 @@ from tests.law.us_people import (
 
 from safeconduct.law.screening import Result
 
+HEARD = {**VAKHA, "proceedings.in_absentia": "no"}
+PROTECTION = {"asylum", "withholding", "cat"}
+
 # --- ten lives: what is not in the expected set is "a person must look" ---------------------------------------
 
 
@@ -136,8 +139,57 @@ def test_okello_was_never_harmed_and_fears_the_police() -> None:
 
 
 def test_a_motion_to_end_the_case_touches_the_whole_form() -> None:
-    motion = {**VAKHA, "proceedings.final_order": "no", "proceedings.pretermit_motion": "yes"}
-    assert {"asylum", "withholding", "cat"}.isdisjoint(verdicts(motion))
+    motion = {**HEARD, "proceedings.final_order": "no", "proceedings.pretermit_motion": "yes"}
+    assert PROTECTION.isdisjoint(verdicts({**motion, "asylum.denied_before": "no"}))
+
+
+def test_a_country_that_was_named_calls_for_a_person_without_a_motion_too() -> None:
+    named = {**DENIS, "bars.convicted": "no", "proceedings.third_country": "yes"}
+    assert PROTECTION.isdisjoint(verdicts(named))
+    assert set(verdicts({**named, "proceedings.third_country": "no"})) >= PROTECTION
+
+
+def test_timur_missed_a_hearing_and_knows_of_no_final_order() -> None:
+    timur = {**DENIS, "bars.convicted": "no", "proceedings.in_absentia": "yes"}
+    assert PROTECTION.isdisjoint(verdicts(timur))
+    assert "bar.missed_hearing" in met(timur, "asylum") & met(timur, "withholding") & met(timur, "cat")
+
+
+def test_hodan_has_a_second_nationality() -> None:
+    # A claim has to be shown for each country, and who is a citizen here has none to make.
+    assert "asylum" not in verdicts({**MALIKA, "person.several_nationalities": "yes"})
+    for other in ("KE", "US"):
+        told = {**MALIKA, "person.second_nationality": other}
+        assert "asylum" not in verdicts({**told, "person.several_nationalities": "unknown"})
+        assert "asylum" not in verdicts(told)  # "only one", and yet there is a second: the two do not fit
+        assert "asylum" not in verdicts({**told, "person.several_nationalities": "yes"})
+
+
+def test_a_case_for_withholding_only_is_never_a_possible_asylum_claim() -> None:
+    for stage in ("withholding_only", "reasonable_fear"):
+        found = verdicts({**MALIKA, "proceedings.stage": stage})
+        assert "asylum" not in found and found["withholding"] == "possible"
+
+
+def test_milana_filed_nothing_and_is_on_her_husbands_claim() -> None:
+    # She needs no year, no fear and no ground of her own; withholding covers no family.
+    none = {**RUSLAN, **{f"late.{name}": "no" for name in LATE}}
+    milana = {**none, "asylum.on_relative_claim": "yes", "claim.grounds": ["none_of_these"]}
+    milana |= {"claim": {"past_harm": "no", "fears_return": "no", "torture": "no", "harm_likely": "no"}}
+    milana |= {"claim.because_of_ground": "no", "claim.population_control": "no", "claim.family_harm": "no"}
+    assert "asylum" not in verdicts(milana)
+    assert verdicts(milana)["withholding"] == verdicts(milana)["cat"] == "unlikely"
+    assert "asylum" not in verdicts({**milana, "asylum.on_relative_claim": "unknown"})
+    assert verdicts({**milana, "asylum.on_relative_claim": "no"})["asylum"] == "unlikely"
+    assert "asylum" not in verdicts({**milana, "asylum.denied_before": "yes"})
+
+
+def test_noor_was_hurt_abroad_by_someone_whom_the_law_here_reaches() -> None:
+    noor = {"place.country": "US", "person.age": 33, "crime": {"in_us": "no", "breaks_us_law": "yes"}}
+    noor |= {"crime.serious_harm": "yes", "crime.helped_police": "yes"}
+    assert "u" not in verdicts(noor)
+    assert "u" not in verdicts({**noor, "crime.breaks_us_law": "unknown"})
+    assert verdicts({**noor, "crime.breaks_us_law": "no"})["u"] == "unlikely"
 
 
 def test_yadira_is_in_puerto_rico_and_wei_on_saipan() -> None:

@@ -18,7 +18,7 @@ from tests.law.us_people import (
     verdicts,
 )
 
-from safeconduct.law import checking
+from safeconduct.law import checking, packs
 from safeconduct.law.facts import ASKED_BY_STAFF, Kind
 from safeconduct.law.rules import Rule
 
@@ -115,6 +115,12 @@ def test_a_date_known_only_to_the_year_decides_what_the_whole_year_decides() -> 
     assert "asylum" not in verdicts({**late, "arrivals": [{"when": "2025", "how": "visa"}]})
 
 
+def test_an_asylum_claim_of_ones_own_asks_what_the_refugee_definition_asks() -> None:
+    for name in ("harm_or_fear", "ground", "nexus", "protection"):
+        own, definition = entry(f"us.asylum.{name}", TODAY), entry(f"us.definition.{name}", TODAY)
+        assert own.when == definition.when and own.applies_if
+
+
 # --- how the pack is written --------------------------------------------------------------------------------
 
 
@@ -173,8 +179,9 @@ def test_every_rule_is_used_by_a_pathway_or_lifts_a_bar_of_one() -> None:
 
 
 def test_every_fact_that_staff_find_out_is_used_somewhere() -> None:
-    used = {fact for rule in PACK.rules for fact in rule.facts}
-    used |= {fact for each in PACK.derivations for fact in each.inputs}
+    ours = packs.shipped()
+    used = {fact for pack in ours for rule in pack.rules for fact in rule.facts}
+    used |= {fact for pack in ours for each in pack.derivations for fact in each.inputs}
     dates = {each.id for each in ASKED_BY_STAFF if each.type.kind is Kind.DATE}  # for the clocks
     for_triage = {"person.a_number", "person.vulnerable"}
     assert {each.id for each in ASKED_BY_STAFF} - used - dates - for_triage == set()

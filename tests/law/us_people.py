@@ -55,7 +55,12 @@ NOTHING_IN_THE_WAY: Facts = {
     "proceedings.reinstated": "no",
     "proceedings.final_order": "no",
     "proceedings.pretermit_motion": "no",
+    "proceedings.third_country": "no",
+    "proceedings.in_absentia": "no",
+    "proceedings.stage": "none",
     "asylum.denied_before": "no",
+    "asylum.on_relative_claim": "no",
+    "person.several_nationalities": "no",
     "arrival.from_canada": "no",
     "arrival.southwest_border": "no",
 }
@@ -123,6 +128,7 @@ VAKHA: Facts = {
     "late.self_changed": "no",
     "late.family_ended": "no",
     "proceedings.final_order": "yes",
+    "proceedings.in_absentia": "unknown",
     "claim.torture": "yes",
     "claim.harm_likely": "yes",
 }
@@ -143,6 +149,7 @@ GRACE: Facts = {
     "place.country": "US",
     "person.age": 33,
     "person.nationality": "GH",
+    "asylum.on_relative_claim": "no",
     "trafficking": {"forced": "yes", "here_because": "yes", "helped_police": "yes", "hardship": "yes"},
     "crime": {"in_us": "yes", "serious_harm": "yes", "helped_police": "yes"},
     "abuse.by_whom": "other",
@@ -156,7 +163,7 @@ ZAREMA: Facts = {
     "person.age": 29,
     "refugee": {"outside_home": "yes", "referred": "yes"},
     "trafficking.forced": "no",
-    "crime.in_us": "no",
+    "crime": {"in_us": "no", "breaks_us_law": "no"},
     "join.side": "none",
     "parole.urgent_reason": "yes",
 }
@@ -189,6 +196,6 @@ DENIS: Facts = {
     "claim.torture": "yes",
     "claim.harm_likely": "yes",
     "tps": {"country_designated": "no"},
-    "crime.in_us": "no",
+    "crime": {"in_us": "no", "breaks_us_law": "no"},
     "trafficking.forced": "no",
 }

@@ -66,7 +66,9 @@ def test_a_document_that_contains_itself_is_refused() -> None:
         dump(endless)
 
 
-@pytest.mark.parametrize("inside", [b"", b"{", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "inside", [b"", b"{", b"\xff", b"[" * 100_000, b"{}{}", b"{} ", b" {}", b"\xef\xbb\xbf{}"]
+)
 def test_a_locked_thing_that_is_no_document_cannot_be_opened(
     inside: bytes, file_key: LockKey, place: Context
 ) -> None:

@@ -127,3 +127,25 @@ class NoSuchHelp(AccessError):
     sentence = _(
         "This name, number and passphrase do not fit, or your custodians have not given their cards yet."
     )
+
+
+class NotApproved(AccessError):
+    sentence = _(
+        "Nobody else has approved exactly this, or the approval was used already or is too old. Ask for a new one."
+    )
+
+
+class OwnQuestion(AccessError):
+    sentence = _("You asked for this yourself. Another person must decide.")
+
+
+class NotWhatWasAsked(AccessError):
+    sentence = _("This was changed after somebody asked for approval. It must be asked for again.")
+
+
+class DecidedAlready(AccessError):
+    sentence = _("You have decided on this already.")
+
+
+class AskedAlready(AccessError):
+    sentence = _("You have asked for this already. It waits for another person.")

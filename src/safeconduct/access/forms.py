@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access import passphrases
 from safeconduct.access.models import Desk, Person
+from safeconduct.access.models.approvals import DECISIONS, WHY_REFUSED
 from safeconduct.access.models.people import folded
 from safeconduct.access.permissions import DESK_ROLES, ROLE_NAMES, may_sit_at
 
@@ -254,3 +255,26 @@ class DeskWishForm(forms.Form):
     """Put somebody down for a desk."""
 
     desk = DeskField(label=_("Desk"), empty_label=None)
+
+
+class DecisionForm(forms.Form):
+    """For the page of a higher room that shows what a second person decides on.
+
+    ``shown`` (hidden; initial: the digest in hex) is given back as the 32 bytes that the actions want.
+    """
+
+    shown = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label=_("Your decision"), choices=tuple(DECISIONS.items()), widget=forms.RadioSelect
+    )
+    why = forms.ChoiceField(
+        label=_("If you refuse: why?"), choices=(("", "—"), *WHY_REFUSED.items()), required=False
+    )
+
+    def clean_shown(self) -> bytes:
+        return bytes.fromhex(self.cleaned_data["shown"])
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("decision") == "refuse" and not self.cleaned_data.get("why"):
+            self.add_error("why", _("Say why, so that your colleague knows what to do."))
+        return self.cleaned_data

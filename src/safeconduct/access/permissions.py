@@ -44,6 +44,7 @@ class Permission(Enum):
     PLACE = "look for an attorney for a case"
     COUNT = "code incidents and count"
     PRESS = "write asks, letters and publications"
+    SEE_APPROVALS = "see what waits for a second person"
     # The house.
     SEE_PEOPLE = "see who works here"
     INVITE = "invite a person with a printed code"
@@ -65,7 +66,7 @@ class Permission(Enum):
 P = Permission
 _CASEWORK = frozenset(
     {P.SEE_REQUESTS, P.OPEN_REQUEST, P.OPEN_STORY, P.REPLY, P.ASSIGN, P.SHUT_DOOR, P.ENTER_REQUEST}
-    | {P.SCREEN, P.DECIDE, P.KEEP_DATES, P.KEEP_REFERRALS, P.SEE_LAW}
+    | {P.SCREEN, P.DECIDE, P.KEEP_DATES, P.KEEP_REFERRALS, P.SEE_LAW, P.SEE_APPROVALS}
 )
 _MEMBER = frozenset({P.SEE_DESKS, P.SEAL_MEMBERSHIP})
 
@@ -74,15 +75,17 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         "administrator": frozenset(
             {P.SEE_PEOPLE, P.INVITE, P.CONFIRM, P.DISABLE, P.SEE_DESKS, P.END_MEMBERSHIP, P.SEE_SETUP}
             | {P.START_CEREMONY, P.SEE_HEALTH, P.SEE_LANGUAGES, P.VERIFY_AUDIT}
-            | {P.KEEP_REFERRALS, P.SEE_LAW, P.SET_SCREENING}
+            | {P.KEEP_REFERRALS, P.SEE_LAW, P.SET_SCREENING, P.SEE_APPROVALS}
         ),
         "caseworker": _CASEWORK | _MEMBER,
         "date_checker": frozenset({P.CHECK_DATES}) | _MEMBER,
         "operator": frozenset({P.ENTER_REQUEST}),
         "coordinator": frozenset({P.SEE_REQUESTS, P.PLACE}) | _MEMBER,
-        "researcher": frozenset({P.COUNT}) | _MEMBER,
-        "advocate": frozenset({P.PRESS}) | _MEMBER,
-        "privacy_lead": frozenset({P.SEE_PEOPLE, P.SET_RETENTION, P.READ_AUDIT, P.VERIFY_AUDIT}),
+        "researcher": frozenset({P.COUNT, P.SEE_APPROVALS}) | _MEMBER,
+        "advocate": frozenset({P.PRESS, P.SEE_APPROVALS}) | _MEMBER,
+        "privacy_lead": frozenset(
+            {P.SEE_PEOPLE, P.SET_RETENTION, P.READ_AUDIT, P.VERIFY_AUDIT, P.SEE_APPROVALS}
+        ),
         "custodian": frozenset({P.HOLD_CARD}),
         "auditor": frozenset({P.READ_AUDIT, P.VERIFY_AUDIT}),
     }

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from safeconduct.access.views import account, cards, desks, joining, people, recovery, sign_in
+from safeconduct.access.approving import Kinds
+from safeconduct.access.views import account, approvals, cards, desks, joining, people, recovery, sign_in
 
 app_name = "access"
+
+
+def approvals_with(kinds: Kinds) -> URLPattern:
+    """The list of approvals, which knows the kinds it is given."""
+    return path("approvals", approvals.approvals, {"kinds": kinds}, name="approvals")
+
 
 urlpatterns = [
     path("sign-in", sign_in.sign_in, name="sign_in"),
@@ -45,4 +52,10 @@ urlpatterns = [
     path("forgotten/codes", recovery.recovered, name="recovered"),
     path("recoveries", recovery.recoveries, name="recoveries"),
     path("recoveries/<uuid:person_id>", recovery.give_card, name="give_card"),
+    approvals_with({}),
 ]
+
+
+def with_kinds(kinds: Kinds) -> tuple[list[URLPattern], str]:
+    """All addresses, where the rooms above have acts that need a second person: for ``include()``."""
+    return [*urlpatterns[:-1], approvals_with(kinds)], app_name

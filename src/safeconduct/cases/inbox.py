@@ -22,8 +22,7 @@ from safeconduct import audit, vault
 from safeconduct.access.models import Desk, Grant
 from safeconduct.access.unlocked import Unlocked, desk_keys, list_key, list_keys
 from safeconduct.cases import reading
-from safeconduct.cases.triage import order
-from safeconduct.cases.triage.urgency import says
+from safeconduct.cases.triage import handed_over, order, urgency
 from safeconduct.intake.keys import summary_slot
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
@@ -51,6 +50,13 @@ class Row(NamedTuple):
     summary: dict[str, Any]
 
 
+class Mine(NamedTuple):
+    """What a person's grants open for the list, by request: its summary key, and its triage since hand-over."""
+
+    keys: dict[str, vault.LockKey]
+    triage: dict[str, dict[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """How the list is narrowed and sorted."""
@@ -69,7 +75,7 @@ def uncollected() -> Iterator[None]:
     """For the whole of a view that opens thousands of summaries: Python looks for no cycles meanwhile.
 
     There are none among them, and looking costs a quarter of the time. What was opened is gone when the
-    view returns, so nothing is left to be looked through afterwards.
+    view returns, so nothing is left to be looked through afterwards; the days counted for it are forgotten.
     """
     was = gc.isenabled()
     gc.disable()
@@ -78,6 +84,7 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+        urgency.forget_days()
 
 
 def adopt(unlocked: Unlocked, desk: Desk, at: datetime) -> int:
@@ -106,8 +113,9 @@ def read(
 ) -> list[Row]:
     """The desk's list, opened, narrowed and sorted. One audit row with the count of rows."""
     keys = _summary_keys(unlocked, desk)
-    keys |= _keys_of_my_cases(unlocked, at.date(), without=keys.keys())
-    rows = _opened(Request.objects.filter(desk_id=desk.id), wanted, keys)
+    mine = _my_cases(unlocked, at.date(), without=keys.keys())
+    rows = _opened(Request.objects.filter(desk_id=desk.id), wanted, keys | mine.keys)
+    rows = _brought_up_to_date(rows, mine.triage)
     with transaction.atomic():
         audit.record(
             "inbox.read", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=len(rows)
@@ -117,10 +125,10 @@ def read(
 
 def bare(unlocked: Unlocked, wanted: Wanted, at: datetime, weights: Weights = DEFAULT_WEIGHTS) -> list[Row]:
     """The list for those who hold no key of the desk: that requests exist, and their own in full."""
-    keys = _keys_of_my_cases(unlocked, at.date())
-    rows = _opened(Request.objects.all(), wanted, keys)
+    mine = _my_cases(unlocked, at.date())
+    rows = _brought_up_to_date(_opened(Request.objects.all(), wanted, mine.keys), mine.triage)
     with transaction.atomic():
-        audit.record("inbox.read", chain="staff", at=at, by=unlocked.person.pk, count=len(keys))
+        audit.record("inbox.read", chain="staff", at=at, by=unlocked.person.pk, count=len(mine.keys))
     return arranged(rows, wanted, at.date(), weights)
 
 
@@ -150,9 +158,10 @@ def _summary(blob: bytes, key: vault.LockKey | None, context: vault.Encoded) -> 
     if key is None:
         return {}
     try:
-        return dict(vault.unlock_document(blob, key=key, context=context))
+        opened = vault.unlock_document(blob, key=key, context=context)
     except vault.CannotOpen:
         return DAMAGED
+    return opened if isinstance(opened, dict) else DAMAGED
 
 
 def arranged(
@@ -195,8 +204,8 @@ def _by_day(rows: list[Row], order_: str) -> list[Row]:
 def _is_wanted(row: Row, wanted: Wanted) -> bool:
     summary = row.summary
     return (
-        (not wanted.danger or says(summary, "danger_now", "danger"))
-        and (not wanted.detained or says(summary, "detained", "detained"))
+        (not wanted.danger or urgency.says(summary, "danger_now", "danger"))
+        and (not wanted.detained or urgency.says(summary, "detained", "detained"))
         and (not wanted.language or wanted.language in summary.get("languages", ()))
     )
 
@@ -210,17 +219,38 @@ def _summary_keys(unlocked: Unlocked, desk: Desk) -> dict[str, vault.LockKey]:
     return {owner: vault.expect(secret, vault.LockKey) for owner, secret in opened}
 
 
-def _keys_of_my_cases(unlocked: Unlocked, on: date, without: Container[str] = ()) -> dict[str, vault.LockKey]:
-    """Summary keys of requests handed over to this person: sealed to the case pair, no longer the desk's."""
-    mine = Grant.objects.live(on).filter(person=unlocked.person).values_list("request_id", flat=True)
-    found = {}
-    for request in Request.objects.filter(id__in=[id_ for id_ in mine if str(id_) not in without]):
+def _my_cases(unlocked: Unlocked, on: date, without: Container[str] = ()) -> Mine:
+    """The requests handed over to this person: their keys are sealed to the case pair, no longer the desk's.
+
+    ``without``: requests whose summary key is there already. Their case is opened only for a row of triage.
+    """
+    granted = list(Grant.objects.live(on).filter(person=unlocked.person).values_list("request_id", flat=True))
+    states = handed_over.rows_of(granted)
+    mine = Mine({}, {})
+    for request in Request.objects.filter(
+        id__in=[id_ for id_ in granted if str(id_) not in without or id_ in states]
+    ):
         try:
             keys = reading.open_case(request, unlocked, on)
-            found[str(request.id)] = reading.summary_key(request, keys)
-        except (reading.NotYours, NoKey):
+            triage = handed_over.opened(states[request.id], keys) if request.id in states else None
+            if triage is not None:
+                mine.triage[str(request.id)] = triage
+            mine.keys[str(request.id)] = reading.summary_key(request, keys)
+        except (reading.NotYours, NoKey, vault.CannotOpen):
             continue
-    return found
+    return mine
+
+
+def _brought_up_to_date(rows: list[Row], triage: Mapping[str, dict[str, Any]]) -> list[Row]:
+    """What was learned since a request was handed over stands in front of what its summary said then."""
+    if not triage:
+        return rows
+    return [
+        row._replace(summary={**row.summary, "triage": triage[row.id]})
+        if row.id in triage and row.summary and row.summary is not DAMAGED
+        else row
+        for row in rows
+    ]
 
 
 def _held(opener_kind: str, desk: Desk) -> QuerySet[WrappedKey]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from safeconduct.law import checking, packs
 from safeconduct.law.asking import ask_next_of
 from safeconduct.law.days import ImpossibleDay, parse_day
 from safeconduct.law.differences import pack_diff
-from safeconduct.law.facts import FACTS
+from safeconduct.law.facts import FACTS, Fact, Kind
 from safeconduct.law.findings import Screening
 from safeconduct.law.packs import Pack
 from safeconduct.law.provenance import PackError
@@ -27,7 +27,7 @@ from safeconduct.law.screening import prepare
 from safeconduct.law.tracing import trace
 from safeconduct.law.values import values_of
 
-BAD_USAGE, QUESTIONS = 2, 8
+BAD_USAGE, QUESTIONS, MANY_CODES = 2, 8, 60
 
 
 def add(commands: Any) -> None:
@@ -110,7 +110,30 @@ def list_facts(asked: argparse.Namespace) -> int:
     for each in FACTS.values():
         kind = f"list of {each.type.kind.value}" if each.repeated else each.type.kind.value
         print(f"{each.id:<32} {kind:<22} {question(each.id).question}")
+        for line in _how_to_write(each):
+            print(f"{'':<32} {line}")
     return 0
+
+
+def _how_to_write(fact: Fact) -> Iterator[str]:
+    """The codes of a fact, or an example of its form; long lists are named and not printed."""
+    forms = {
+        Kind.DATE: '"2025-11-03", "2025-11" or {date = "2025-11", precision = "about"}',
+        Kind.MONEY: '{amount = 1200, currency = "USD", period = "month"}',
+        Kind.COUNTRY: 'a code of two letters, as in "RU"',
+        Kind.NATIONALITY: 'a code of two letters, as in "RU"; "XXA" for nobody\'s citizen',
+        Kind.US_STATE: 'a code of two letters, as in "NY"',
+    }
+    type_ = fact.type
+    if type_.kind is Kind.RECORD:
+        yield "[{" + ", ".join(f"{name} = …" for name, _ in type_.columns) + "}, …], with:"
+        for name, column in type_.columns:
+            said = forms.get(column.kind) or " ".join(column.codes[:MANY_CODES]) or column.kind.value
+            yield f"  {name}: {said}"
+    elif type_.kind in forms:
+        yield forms[type_.kind]
+    elif 2 < len(type_.codes) <= MANY_CODES or type_.kind is Kind.CHOICES:
+        yield " ".join(type_.codes[:MANY_CODES])
 
 
 def check(asked: argparse.Namespace) -> int:

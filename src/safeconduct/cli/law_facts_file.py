@@ -11,7 +11,9 @@ from typing import Any
 from safeconduct.cli.refusal import Refused
 from safeconduct.law.values import FactProblem, answers_from_short
 
-LARGEST = 1_000_000  # bytes
+LARGEST = 100_000  # bytes; the facts of one case are a few thousand
+DEEPEST = 8  # dots in one key
+TOO_DEEP = re.compile(rb"(?:[\w\"'-]+\s*\.\s*){%d}" % DEEPEST)
 UNQUOTED_DAY = re.compile(r'(?<![\w"-])[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![\w"-])')
 
 
@@ -36,12 +38,16 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
 def _parsed(path: Path) -> dict[str, Any]:
     if path.is_dir():
         raise Refused(f"{path} is a folder. Name a TOML file with facts.")
+    if path.exists() and not path.is_file():
+        raise Refused(f"{path} is no ordinary file. Name a TOML file with facts.")
     try:
-        if path.stat().st_size > LARGEST:
+        with path.open("rb") as file:
+            written = file.read(LARGEST + 1)
+        if len(written) > LARGEST or TOO_DEEP.search(written):
             raise Refused(
-                f"{path} is too long for a file of facts. Name a TOML file with the facts of one case."
+                f"{path} is too long or too deep for a file of facts. Name a TOML file with the facts of one case."
             )
-        content = path.read_bytes().decode()
+        content = written.decode()
     except FileNotFoundError:
         raise Refused(f"There is no file {path}. Name a TOML file with facts.") from None
     except OSError as problem:
@@ -52,6 +58,8 @@ def _parsed(path: Path) -> dict[str, Any]:
         ) from None
     try:
         return tomllib.loads(content)
+    except RecursionError:
+        raise Refused(f"{path} is nested too deep. Write one fact a line.") from None
     except tomllib.TOMLDecodeError as broken:
         raise Refused(_where(path, content, str(broken))) from None
     except ValueError:  # tomllib lets a time zone or number it cannot hold through

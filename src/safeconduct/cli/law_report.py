@@ -132,7 +132,9 @@ def _closing(screening: Screening, packs: Sequence[Pack]) -> Iterator[str]:
         yield from _text(f"No attorney has reviewed: {', '.join(unread)}.", 0)
     for pack in packs:
         late = " What the law said after that, we do not know." if screening.on > pack.known_until else ""
-        yield from _text(f"{pack.name}, version {pack.version}: known until {pack.known_until.isoformat()}.{late}", 0)
+        yield from _text(
+            f"{pack.name}, version {pack.version}: known until {pack.known_until.isoformat()}.{late}", 0
+        )
     yield from _text("These are reasons for a person who decides. No program decides this.", 0)
 
 

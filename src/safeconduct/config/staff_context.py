@@ -22,6 +22,7 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         ("dates", _("Dates"), Permission.CHECK_DATES),
         ("referrals", _("Referrals"), Permission.KEEP_REFERRALS),
         ("law", _("Law"), Permission.SEE_LAW),
+        ("access:approvals", _("Approvals"), Permission.SEE_APPROVALS),
         ("access:desks", _("Desks"), Permission.SEE_DESKS),
         ("access:people", _("People"), Permission.SEE_PEOPLE),
         ("access:cards", _("Recovery cards"), Permission.HOLD_CARD),
@@ -77,6 +78,13 @@ def _done_in_screening(code: str) -> str:
         "date_ended": _("It was kept what became of the date."),
         "feed_ended": _("Your feed was ended. Its address opens nothing any more."),
         "fact_saved": _("The answer was saved."),
+        "fact_saved_unlisted": _(
+            "The answer was saved. The inbox does not show it yet: the request is marked as new for the desk."
+        ),
+        "position_changed": _("The place in the list was changed."),
+        "position_kept": _(
+            "It was kept with the request. The list follows when a member of the intake desk opens this page."
+        ),
         "screening_saved": _("Today’s screening was kept."),
         "decided": _("The decision was recorded and the letter was sent."),
         "settings_saved": _("The settings were saved. They hold from the next time a request is screened."),

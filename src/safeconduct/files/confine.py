@@ -24,10 +24,21 @@ _OPEN_FILES: Final = 64
 
 _READABLE: Final = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/etc/ld.so.cache")
 _FONTS: Final = ("/usr/share/fonts", "/usr/local/share/fonts")
+# How names are looked up here, and whom this machine trusts to certify them.
+_CALLING_OUT: Final = (
+    *(
+        f"/etc/{name}"
+        for name in ("resolv.conf", "hosts", "host.conf", "nsswitch.conf", "gai.conf", "services")
+    ),
+    *("/run/systemd/resolve", "/run/resolvconf", "/etc/ssl", "/etc/pki", "/usr/share/ca-certificates"),
+)
 
 
-def confine(address_space: int, cpu_seconds: int) -> tuple[str, ...]:
-    """Put up every wall this machine has and return their names. `address_space` in bytes."""
+def confine(address_space: int, cpu_seconds: int, *, network: bool = False) -> tuple[str, ...]:
+    """Put up every wall this machine has and return their names. `address_space` in bytes.
+
+    `network`: may call out (never listen) and read what that takes; for the fetcher of web addresses alone.
+    """
     _set_limits(address_space, cpu_seconds)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
@@ -35,9 +46,9 @@ def confine(address_space: int, cpu_seconds: int) -> tuple[str, ...]:
     walls = ["limits"]
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0:
         walls.append("no_new_privileges")
-        if _only_readable(libc, (*_READABLE, *_FONTS, *_own_folders())):
+        if _only_readable(libc, (*_READABLE, *(_CALLING_OUT if network else _FONTS), *_own_folders())):
             walls.append("landlock")
-        if _filter_calls(libc):
+        if _filter_calls(libc, network):
             walls.append("seccomp")
     return tuple(walls)
 
@@ -114,6 +125,7 @@ _REFUSED: Final[tuple[tuple[int | None, int | None], ...]] = (
     (319, 279), (29, 194), (68, 186), (165, 40), (321, 280),  # memfd, shm, msg, mount, bpf
     (250, 219), (248, 217), (249, 218), (323, 282), (298, 241), (272, 97), (308, 268),  # keys, namespaces
 )  # fmt: skip
+_NETWORK: Final = frozenset(((41, 198), (42, 203), (307, 269)))  # socket, connect, sendmmsg
 _MACHINES: Final = {"x86_64": (0, 0xC000003E, ((2, 24), (257, 32))), "aarch64": (1, 0xC00000B7, ((56, 32),))}
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -126,16 +138,21 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_char_p)]
 
 
-def _filter_calls(libc: ctypes.CDLL) -> bool:
+def _filter_calls(libc: ctypes.CDLL, network: bool) -> bool:
     machine = _MACHINES.get(platform.machine())
     if machine is None or struct.calcsize("P") != 8:
         return False
-    steps = _steps(*machine)
+    steps = _steps(*machine, _NETWORK if network else frozenset())
     program = _Program(len(steps), b"".join(steps))
     return bool(libc.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0) == 0)
 
 
-def _steps(column: int, machine: int, opening: tuple[tuple[int, int], ...]) -> list[bytes]:
+def _steps(
+    column: int,
+    machine: int,
+    opening: tuple[tuple[int, int], ...],
+    permitted: frozenset[tuple[int | None, int | None]],
+) -> list[bytes]:
     """A classic BPF program (seccomp(2)): refuse the listed calls and opening for writing, permit others."""
     steps = [
         _step(_LOAD, _AT_MACHINE),
@@ -146,7 +163,7 @@ def _steps(column: int, machine: int, opening: tuple[tuple[int, int], ...]) -> l
         _step(_RETURN, _DENY),
     ]
     for numbers in _REFUSED:
-        if (number := numbers[column]) is not None:
+        if numbers not in permitted and (number := numbers[column]) is not None:
             steps += [_step(_EQUAL, number, 0, 1), _step(_RETURN, _DENY)]
     for number, at_flags in opening:
         steps += [

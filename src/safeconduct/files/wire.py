@@ -50,10 +50,18 @@ def _bounded(header_length: int) -> int:
 
 
 def _header(coded: bytes) -> Header:
-    header = json.loads(coded)
+    header = parsed(coded)
     if not isinstance(header, dict):
         raise ValueError("header is no object")
     return header
+
+
+def parsed(coded: bytes) -> object:
+    """JSON somebody hostile may have written. Raises ValueError, also for what is nested without end."""
+    try:
+        return json.loads(coded)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def _exactly(source: Readable, size: int) -> bytes:

@@ -77,8 +77,11 @@ def write(
     keys: Mapping[int, vault.LockKey],
     at: datetime,
     form_token: UUID,
+    floor: int = vault.FLOOR_SMALL,
 ) -> Message:
     """Add a message. The same form sent twice (``form_token``) with the same words is one message.
+
+    ``floor``: the least room it takes up, where its size would tell what it says.
 
     Raises ``NothingWritten``, ``MessageTooLong`` and ``ThreadGone``.
     """
@@ -95,7 +98,7 @@ def write(
         if already and _words_of(already, keys) == text:
             return already
         form_token = uuid4() if already else form_token  # an old form, filled in anew: nothing may be lost
-        message = _signed(request, text, author, keys, at.date(), form_token)
+        message = _signed(request, text, author, keys, at.date(), form_token, floor)
         message.save(force_insert=True)
         request.changed_on = at.date()
         request.unread = not author.is_staff
@@ -143,6 +146,7 @@ def _signed(
     keys: Mapping[int, vault.LockKey],
     day: date,
     form_token: UUID,
+    floor: int,
 ) -> Message:
     last = request.messages.order_by("-number").first()
     message = Message(
@@ -153,7 +157,7 @@ def _signed(
     facts = _facts(message, held, _hash_before(request, keys))
     held["signature"] = vault.sign_message(facts, by=author.signing).hex()
     message.document = vault.lock_document(
-        held, key=keys[request.epoch], context=_context(message), floor=vault.FLOOR_SMALL
+        held, key=keys[request.epoch], context=_context(message), floor=floor
     )
     return message
 

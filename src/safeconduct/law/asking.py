@@ -1,7 +1,14 @@
-"""What to ask next: the unknown fact that would decide most.
+"""What to ask next: first what cannot wait and what all else hangs on, then the fact that would decide most.
 
-Method: every fact that keeps a pathway open is given, one at a time, a few typical answers; counted is how many
-pathways an answer would decide. It says nothing about how likely an answer is.
+Asked is what keeps a rule of an open pathway waiting, and what is to be asked for its own sake (``ask_if`` in
+questions_*.toml: danger, custody, and days that clocks count from). The order, one after the other:
+    priority    as questions_*.toml has it: 1 danger and custody, 2 place and nationality, 3 arrivals and days of
+                the case, 4 where the case stands, 5 what has no number, 6 to 9 details of other ways to protection
+    decides     each fact is given a few typical answers, one at a time; the most pathways one of them decides
+    mean        how many pathways an answer decides on the average of these answers
+    keeps_open  how many rules wait for it
+    then the order in which rules name it
+It says nothing about how likely an answer is. The same answers always give the same questions.
 """
 
 from __future__ import annotations
@@ -9,18 +16,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
+from functools import lru_cache
+from itertools import groupby, product
 from typing import Any
 
-from safeconduct.law.conditions import CODES, TEXTS
+from safeconduct.law.conditions import CODES, TEXTS, Scope, Test, read_condition
 from safeconduct.law.facts import FACTS, Fact, FactType, Kind
 from safeconduct.law.findings import Screening, Verdict
-from safeconduct.law.questions import question
+from safeconduct.law.questions import asked_for_its_own_sake, question
 from safeconduct.law.screening import Screener
-from safeconduct.law.values import Value, values_of
+from safeconduct.law.settings import DEFAULT_SETTINGS
+from safeconduct.law.values import Missing, Value, values_of
 
 TRIED = 40
-"""So many facts are tried, those that keep most rules open first."""
+"""So many facts of one priority are tried, those that keep most rules open first."""
 DAYS_BACK = (20 * 365, 3 * 365, 400, 100, -60)
 NUMBERS = (0, 1, 5, 17, 20, 30, 60)
 ALL_CODES_UP_TO, ROWS_TRIED = 12, 12
@@ -32,7 +41,8 @@ class Question:
 
     Attributes:
         decides: the most pathways that one answer would decide.
-        pathways: those some answer would decide; where none would alone, those it helps with.
+        pathways: those some answer would decide; where none would alone, those it helps with; none for a question
+            that is asked for its own sake.
         why: the reason in plain words.
         keeps_open: how many rules of open pathways wait for it.
     """
@@ -52,16 +62,39 @@ def ask_next(screener: Screener, answers: Mapping[str, Any], limit: int = 5) -> 
 def ask_next_of(screening: Screening, values: Mapping[str, Value], limit: int = 5) -> tuple[Question, ...]:
     """As ``ask_next``, for a screening that is already there."""
     waiting = _waiting(screening)
-    by_need = sorted(waiting, key=lambda id: -sum(waiting[id].values()))[:TRIED]
-    open = [each.pathway.id for each in screening.outcomes if each.verdict is Verdict.MUST_LOOK]
-    ranked = []
-    for id in by_need:
-        most, mean, decided = _tried(screening.screener, values, FACTS[id], open)
-        keeps = sum(waiting[id].values())
-        pathways = tuple(each for each in open if each in decided) or tuple(waiting[id])
-        found = Question(id, most, pathways, question(id).why, keeps)
-        ranked.append(((-most, -mean, -keeps), found))
-    return tuple(found for _, found in sorted(ranked, key=lambda each: each[0])[:limit])
+    for id in _for_its_own_sake(screening, values):
+        waiting.setdefault(id, {})
+    open = frozenset(each.pathway.id for each in screening.outcomes if each.verdict is Verdict.MUST_LOOK)
+    found: list[Question] = []
+    by_priority = sorted(waiting, key=lambda id: question(id).priority)
+    for _, ids in groupby(by_priority, key=lambda id: question(id).priority):
+        if len(found) >= limit:
+            break
+        by_need = sorted(ids, key=lambda id: -sum(waiting[id].values()))[:TRIED]
+        tried = [_tried(screening, values, id, waiting[id], open) for id in by_need]
+        found += [each for _, each in sorted(tried, key=lambda each: each[0])]
+    return tuple(found[:limit])
+
+
+def _for_its_own_sake(screening: Screening, values: Mapping[str, Value]) -> Iterator[str]:
+    """Facts whose ``ask_if`` holds, and that nobody has told or declined to tell."""
+    for id, test in _asked_if(screening.on):
+        told = values.get(id, Missing.UNKNOWN) not in (Missing.UNKNOWN, Missing.CONTRADICTED)
+        if not told and (test is None or test(screening.known) is True):
+            yield id
+
+
+@lru_cache(maxsize=16)
+def _asked_if(on: date) -> tuple[tuple[str, Test | None], ...]:
+    return tuple(
+        (id, _compiled(id, written, on) if written else None)
+        for id, written in asked_for_its_own_sake().items()
+    )
+
+
+def _compiled(id: str, written: Mapping[str, Any], on: date) -> Test:
+    scope = Scope(FACTS, frozenset(), "questions", id)
+    return read_condition(written, scope).bind(on, DEFAULT_SETTINGS).test
 
 
 def _waiting(screening: Screening) -> dict[str, dict[str, int]]:
@@ -80,19 +113,28 @@ def _waiting(screening: Screening) -> dict[str, dict[str, int]]:
 
 
 def _tried(
-    screener: Screener, values: Mapping[str, Value], fact: Fact, open: list[str]
-) -> tuple[int, float, set[str]]:
-    """Most and mean number of open pathways that an answer decides, and all that some answer decides."""
-    counts, decided = [0], set()
+    screening: Screening,
+    values: Mapping[str, Value],
+    id: str,
+    waiting: Mapping[str, int],
+    open: frozenset[str],
+) -> tuple[tuple[float, ...], Question]:
+    """The question, and its place among those of the same priority (lowest first)."""
+    screener, fact = screening.screener, FACTS[id]
+    counts, decided = [0], set[str]()
+    what_if, told = screener.what_if(screening, values, id), dict[str, Value]()
+    if fact.type.kind is Kind.MONEY and f"{id}.currency" not in values:
+        told[f"{id}.currency"] = values.get("means.currency", fact.type.codes[0])
     for probe in probes(fact, screener):
-        tried = {**values, fact.id: probe}
-        if fact.type.kind is Kind.MONEY:
-            tried.setdefault(f"{fact.id}.currency", values.get("means.currency", fact.type.codes[0]))
-        verdicts = screener.verdicts_of(tried)
-        settled = [id for id in open if verdicts[id] is not Verdict.MUST_LOOK]
+        verdicts = what_if({**told, id: probe})
+        settled = [each for each in open.intersection(verdicts) if verdicts[each] is not Verdict.MUST_LOOK]
         decided.update(settled)
         counts.append(len(settled))
-    return max(counts), sum(counts) / len(counts), decided
+    most, keeps = max(counts), sum(waiting.values())
+    helped = decided or waiting
+    pathways = tuple(each.pathway.id for each in screening.outcomes if each.pathway.id in helped)
+    found = Question(id, most, pathways, question(id).why, keeps)
+    return (-most, -sum(counts) / len(counts), -keeps), found
 
 
 def probes(fact: Fact, screener: Screener) -> Iterator[Any]:

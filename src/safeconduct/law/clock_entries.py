@@ -28,9 +28,10 @@ from safeconduct.law.triage import WINDOWS
 NO_LATER_THAN, NOT_BEFORE = "no_later_than", "not_before"
 OWN = (
     "kind", "trigger", "counts", "calendar", "reading", "starts", "trigger_no_earlier_than", "repeats",
-    "urgency", "guards", "trigger_after", "trigger_after_why",
+    "urgency", "guards", "trigger_after", "trigger_after_why", "hearing",
 )  # fmt: skip
 URGENCIES = tuple(WINDOWS)
+INDIVIDUAL, MASTER = "individual", "master"
 THE_RULE, LENIENT = "rule", "lenient"
 STANCES = (THE_RULE, "protective", LENIENT, "contested")
 """How a reading stands to the law: the law as we read it; stricter, to be in time under every reading; giving
@@ -96,6 +97,7 @@ class Clock:
     touches; exceptions to that bar are shown beside the clock. ``repeats``: due every so often again.
     ``trigger_after``: an event on that day or before does not start it, and ``trigger_after_why`` says why.
     ``closures``: for each calendar the days closed by order (`law.closures`).
+    ``hearing``: the only kind of hearing it counts from ("": any).
     """
 
     provenance: Provenance
@@ -112,6 +114,7 @@ class Clock:
     trigger_after: date | None = None
     trigger_after_why: str = ""
     closures: Closures = field(default_factory=dict)
+    hearing: str = ""
 
     @property
     def id(self) -> str:
@@ -150,6 +153,7 @@ def read_clock(table: Mapping[str, Any], *, file: str, closures: Closures = NO_C
         known.typed(table, "trigger_after", date, None),
         known.text(table, "trigger_after_why") if "trigger_after" in table else "",
         closures,
+        known.word(table, "hearing", (INDIVIDUAL, MASTER)) if "hearing" in table else "",
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ ONLY_AFTER_YES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("place.detained", ("place.detained_where", "place.detained_since")),
     ("lawyer.has", ("lawyer.name",)),
     ("children.with_you", ("children.count",)),
+    ("person.several_nationalities", ("person.second_nationality",)),
     ("asylum.filed", ("asylum.filed_on",)),
     ("proceedings.in_absentia", ("proceedings.in_absentia_on",)),
     ("applications.any", ("applications.list",)),

@@ -7,7 +7,7 @@ becomes narrower, never different, when more is known. Where its sources cannot 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -205,6 +205,15 @@ class _Reading:
             self._fact({str(number): spec[number]}, str(number), {kind})
         assert first is not None  # noqa: S101 - the line above refused an unknown fact
         return first.type, {"facts": self.written}, tuple(self.written)
+
+
+def sources_of(derivations: Iterable[Derivation]) -> dict[str, tuple[str, ...]]:
+    """The answered facts behind each derived one, in order; a derivation may use those before it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for each in derivations:
+        sources = (source for id in each.inputs for source in found.get(id, (id,)))
+        found[each.id] = tuple(dict.fromkeys(sources))
+    return found
 
 
 def _extreme(rows: str, column: str, chooses: Deriving, operation: str) -> Deriving:

@@ -17,6 +17,10 @@ from .facts import FACTS, Kind, fact
 
 YES_NO_WORDS: Mapping[str, str] = {"yes": "Yes", "no": "No"}
 WORDS_FILE = "questions_words.toml"
+FIRST, USUAL, LAST = 1, 5, 9
+"""Priorities: see ``Asked.priority``."""
+ALWAYS: Mapping[str, Any] = {}
+"""An ``ask_if`` that always holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +31,17 @@ class Asked:
         labels: words for each code, in the order of the fact's codes; empty for texts, numbers and dates, and
             for countries, nationalities and states.
         columns: a record's columns, each with its own question and labels.
+        priority: its turn among the questions to ask next, 1 (before all others) to 9; see `law.asking`.
+        ask_if: it is asked even if no rule waits for it, where this condition (as rules write them, on facts)
+            is met; ``ALWAYS``; None: never for its own sake.
     """
 
     question: str
     why: str
     labels: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Asked] = field(default_factory=dict)
+    priority: int = USUAL
+    ask_if: Mapping[str, Any] | None = None
 
 
 def question(fact_id: str) -> Asked:
@@ -63,7 +72,19 @@ def _asked(fact_id: str, table: Mapping[str, Any], words: Mapping[str, dict[str,
     for name, kind in type.columns:
         cell = table.get("columns", {})[name]
         columns[name] = Asked(cell["question"], "", _labels(kind.kind, kind.codes, cell, words))
-    return Asked(table["question"], table["why"], _labels(type.kind, type.codes, table, words), columns)
+    labels = _labels(type.kind, type.codes, table, words)
+    priority = table.get("priority", USUAL)
+    if priority.__class__ is not int or not FIRST <= priority <= LAST:
+        raise ValueError(f"{fact_id}: the priority must be a number from {FIRST} to {LAST}")
+    ask_if = table.get("ask_if")
+    return Asked(
+        table["question"], table["why"], labels, columns, priority, ALWAYS if ask_if == "always" else ask_if
+    )
+
+
+def asked_for_its_own_sake() -> Mapping[str, Mapping[str, Any]]:
+    """Facts with an ``ask_if``, and that condition."""
+    return {id: asked.ask_if for id, asked in _all().items() if asked.ask_if is not None}
 
 
 def _labels(

@@ -18,6 +18,7 @@ from typing import Any
 from safeconduct.law import means
 from safeconduct.law.clocks import NOT_BEFORE, Almanac, Clock, Due, due_from
 from safeconduct.law.days import FIRST_YEAR, LAST_YEAR, ONE_DAY
+from safeconduct.law.derive import sources_of
 from safeconduct.law.facts import FACTS, Fact
 from safeconduct.law.packs import Pack, shipped
 from safeconduct.law.rules import Rule
@@ -84,6 +85,7 @@ class RunningClocks:
         self._derivations: list[tuple[str, Callable[[Known], Any]]] = [
             (each.id, each.bind(on, settings, guidelines)) for pack in packs for each in pack.derivations
         ]
+        self._sources = sources_of(each for pack in packs for each in pack.derivations)
         facts = facts_of(packs)
         almanac = Almanac(clock for pack in packs for clock in pack.clocks)
         self._starters = tuple(
@@ -111,7 +113,7 @@ class RunningClocks:
         for starter in self._starters:
             if starter.starts.fact not in known:
                 continue
-            for each in _started(starter, known, self.on):
+            for each in _started(starter, known, self.on, self._sources):
                 key = (each.clock.id, each.trigger)
                 if key not in found or (each.certain and not found[key].certain):
                     found[key] = each
@@ -175,7 +177,9 @@ def facts_of(packs: Iterable[Pack]) -> dict[str, Fact]:
     return {**FACTS, **{each.fact.id: each.fact for pack in packs for each in pack.derivations}}
 
 
-def _started(starter: Starter, known: Known, on: date) -> Iterator[Running]:
+def _started(
+    starter: Starter, known: Known, on: date, sources: Mapping[str, tuple[str, ...]]
+) -> Iterator[Running]:
     spans = list(_spans(starter, known))
     if not spans:
         return
@@ -185,7 +189,8 @@ def _started(starter: Starter, known: Known, on: date) -> Iterator[Running]:
         return
     open_facts: tuple[str, ...] = ()
     if applies is None and starter.applies:
-        open_facts = starter.applies.open_facts(known)
+        open = starter.applies.open_facts(known)
+        open_facts = tuple(dict.fromkeys(fact for id in open for fact in sources.get(id, (id,))))
     for row, low, high in spans:
         found = _counted(starter, known, row, low, high, on)
         if found:

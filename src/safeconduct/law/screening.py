@@ -14,19 +14,19 @@ So `possible` and `unlikely` are decided: they hold in every consistent extensio
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from safeconduct.law import logic
-from safeconduct.law.conditions import Bound, codes_mentioned
+from safeconduct.law.compiled import Compiled, Derivations, Route, Steps, Touched, verdict_of, verdict_with
+from safeconduct.law.conditions import TEXTS, codes_mentioned
 from safeconduct.law.contradictions import Contradiction, contradictions
-from safeconduct.law.derive import Deriving
+from safeconduct.law.derive import sources_of
 from safeconduct.law.facts import Fact, fact
 from safeconduct.law.findings import Finding, Outcome, Reason, Result, Screening, Verdict
-from safeconduct.law.logic import Known, Test, rule_key
+from safeconduct.law.logic import Known, rule_key
 from safeconduct.law.means import percents
 from safeconduct.law.packs import Pack, rules_in_order, shipped
 from safeconduct.law.rules import Pathway, Rule, Unconfirmed
@@ -63,34 +63,6 @@ def _prepared(packs: tuple[Pack, ...], on: date, settings: Settings) -> Screener
     return Screener(packs, on, settings)
 
 
-@dataclass(slots=True, eq=False)
-class Compiled:
-    """A rule that speaks on the day, its test, and what it looks at in the end."""
-
-    rule: Rule
-    key: str
-    test: Test
-    applies_if: Bound | None
-    when: Bound
-    facts: tuple[str, ...]
-    decided: Mapping[bool, Finding]
-    reasons: Mapping[str, Reason]
-    exceptions: tuple[Compiled, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Route:
-    """A pathway with its rules that speak."""
-
-    pathway: Pathway
-    elements: tuple[Compiled, ...]
-    bars: tuple[Compiled, ...]
-    flags: tuple[Compiled, ...]
-    facts: frozenset[str]
-    unconfirmed: tuple[Unconfirmed, ...]
-    watch: tuple[Rule, ...]
-
-
 class Screener:
     """Packs compiled for one day and one organisation."""
 
@@ -99,9 +71,10 @@ class Screener:
         self.phrases: dict[int, tuple[str, Fact | None, str]] = {}
         self.known_until = min((pack.known_until for pack in packs), default=on)
         self._ids = tuple((pack.id, pack.version, pack.digest) for pack in packs)
-        self._sources = _sources(packs)
+        self._sources = sources_of(each for pack in packs for each in pack.derivations)
         guidelines = percents(packs)
-        self._derivations: tuple[tuple[str, Deriving], ...] = tuple(
+        self._touched: dict[str, Touched] = {}
+        self._derivations: Derivations = tuple(
             (each.id, each.bind(on, settings, guidelines)) for pack in packs for each in pack.derivations
         )
         self._derived = {each.id: each for pack in packs for each in pack.derivations}
@@ -170,18 +143,24 @@ class Screener:
         """What is known: values, what follows from them, results of all rules; and what contradicts itself."""
         known: dict[str, Any] = {id: value for id, value in values.items() if value.__class__ is not Missing}
         found = contradictions(values, self.on)
-        for id, derive in self._derivations:
+        known.update(self._silent)
+        return known, self._work_out(known, found, self._derivations, self._steps)
+
+    def _work_out(
+        self, known: dict[str, Any], found: tuple[Contradiction, ...], derivations: Derivations, steps: Steps
+    ) -> tuple[Contradiction, ...]:
+        """Add to what is known what follows from it, and to what contradicts itself."""
+        for id, derive in derivations:
             value = derive(known)
             if value is Missing.CONTRADICTED:
                 found = self._contradicted(id, found)
             elif value is not None:
                 known[id] = value
-        known.update(self._silent)
-        for key, test in self._steps:
+        for key, test in steps:
             result = test(known)
             if result is not None:
                 known[key] = result
-        return known, found
+        return found
 
     def screen(self, answers: Mapping[str, Any]) -> Screening:
         """Screen one case's answers (JSON). Raises ``DoesNotFit``."""
@@ -200,12 +179,31 @@ class Screener:
         """Only the verdicts of values."""
         known, found = self.known(values)
         wrong = frozenset(fact for each in found for fact in each.facts)
-        return {
-            route.pathway.id: Verdict.MUST_LOOK
-            if wrong and not wrong.isdisjoint(route.facts)
-            else _verdict(route, known)[0]
-            for route in self.routes
-        }
+        return {route.pathway.id: verdict_with(route, known, wrong) for route in self.routes}
+
+    def what_if(
+        self, screening: Screening, values: Mapping[str, Value], id: str
+    ) -> Callable[[Mapping[str, Value]], dict[str, Verdict]]:
+        """What would come of one more fact, for the pathways that look at it; works out only what it touches.
+
+        ``values``: those that were screened. The function takes the fact (and a money's currency) with a value, and
+        gives the verdicts that ``verdicts_of`` would.
+        """
+        touched = self._touched.get(id) or self._touched.setdefault(id, self._touches(id))
+        before: Known = screening.known
+        left = {key: before[key] for key in before if key not in touched.keys}
+        derived = tuple(
+            [each for each in screening.contradictions if each.code == "derived" and id not in each.facts]
+        )
+
+        def verdicts(told: Mapping[str, Value]) -> dict[str, Verdict]:
+            known = {**left, **told}
+            found = contradictions({**values, **told}, self.on) + derived
+            found = self._work_out(known, found, touched.derivations, touched.steps)
+            wrong = frozenset([fact for each in found for fact in each.facts])
+            return {route.pathway.id: verdict_with(route, known, wrong) for route in touched.routes}
+
+        return verdicts
 
     def urgencies(self, values: Mapping[str, Value]) -> dict[str, bool | None]:
         """What the flags that make a case urgent say of it, by their ``urgency``: yes if one of them does."""
@@ -230,11 +228,17 @@ class Screener:
                 continue
             for id in bound.open_facts(known):
                 for source in self.sources(id):
-                    if not _is_exact(known.get(source)):
+                    if not _is_exact(known.get(source), fact(source)):
                         found[source] = None
             for id in bound.open_rules(known):
                 found.update(dict.fromkeys(self.open_facts(self.rules[id], known)))
         return tuple(found)
+
+    def _touches(self, id: str) -> Touched:
+        derivations = tuple(each for each in self._derivations if id in self.sources(each[0]))
+        steps = tuple((each.key, each.test) for each in self.rules.values() if id in each.facts)
+        keys = frozenset((id, *(key for key, _ in derivations), *(key for key, _ in steps)))
+        return Touched(keys, derivations, steps, tuple(each for each in self.routes if id in each.facts))
 
     def _contradicted(self, id: str, found: tuple[Contradiction, ...]) -> tuple[Contradiction, ...]:
         sources = set(self.sources(id))
@@ -259,9 +263,9 @@ class Screener:
         return found
 
     def _outcome(
-        self, route: _Route, known: Known, wrong: frozenset[str], findings: Mapping[str, Finding]
+        self, route: Route, known: Known, wrong: frozenset[str], findings: Mapping[str, Finding]
     ) -> Outcome:
-        verdict, reasons = _verdict(route, known)
+        verdict, reasons = verdict_of(route, known)
         contradicted: tuple[str, ...] = ()
         if wrong and not wrong.isdisjoint(route.facts):
             contradicted = tuple(sorted(wrong & route.facts))
@@ -285,7 +289,7 @@ class Screener:
                 if lifted in self.rules:
                     self.rules[lifted].exceptions += (compiled,)
 
-    def _route(self, pathway: Pathway, watched: Sequence[Rule], notes: Sequence[Unconfirmed]) -> _Route:
+    def _route(self, pathway: Pathway, watched: Sequence[Rule], notes: Sequence[Unconfirmed]) -> Route:
         elements, bars, flags = (
             tuple(self.rules[id] for id in ids if id in self.rules)
             for ids in (pathway.elements, pathway.bars, pathway.flags)
@@ -296,7 +300,7 @@ class Screener:
         ids = {pathway.id, *mine, *(each.rule.id for each in exceptions)}
         watch = [rule for rule in watched if rule.id in mine or mine & set(rule.lifts)]
         about = [note for note in notes if not ids.isdisjoint(note.matters_to)]
-        return _Route(pathway, elements, bars, flags, facts, tuple(about), tuple(watch))
+        return Route(pathway, elements, bars, flags, facts, tuple(about), tuple(watch))
 
 
 class _Open:
@@ -311,44 +315,6 @@ class _Open:
         return self.screener.open_facts(self.compiled, self.known)
 
 
-def _verdict(route: _Route, known: Known) -> tuple[Verdict, list[Reason]]:
-    against: list[Reason] = []
-    open: list[Reason] = []
-    for element in route.elements:
-        met = known.get(element.key)
-        if met is None:
-            open.append(element.reasons["element_unknown"])
-        elif not met:
-            against.append(element.reasons["element_not_met"])
-    for bar in route.bars:
-        met = known.get(bar.key)
-        if met is None:
-            open.append(bar.reasons["bar_unknown"])
-        elif met:
-            code = _weight(bar, known)
-            (against if code == "bar_met" else open).append(bar.reasons[code])
-    if against:
-        return Verdict.UNLIKELY, against
-    if open:
-        return Verdict.MUST_LOOK, open
-    if not route.elements:
-        return Verdict.MUST_LOOK, [_NO_RULE_SPEAKS]
-    return Verdict.POSSIBLE, [_ALL_MET]
-
-
-_NO_RULE_SPEAKS, _ALL_MET = Reason("no_rule_speaks"), Reason("all_met")
-
-
-def _weight(bar: Compiled, known: Known) -> str:
-    """What a bar that is met amounts to, with its exceptions."""
-    lifted = [known.get(each.key) for each in bar.exceptions]
-    if True in lifted:
-        return "bar_lifted"
-    if None in lifted:
-        return "bar_may_be_lifted"
-    return "bar_met" if bar.rule.effect == "unlikely" else "bar_must_be_looked_at"
-
-
 def _is_watched(rule: Rule, on: date) -> bool:
     if rule.status == "proposed":
         return rule.provenance.effective_until is None or on < rule.provenance.effective_until
@@ -361,17 +327,17 @@ def _silent(every: Sequence[Rule], speaking: Sequence[Rule]) -> dict[str, bool]:
     return {rule_key(rule.id): rule.kind == "element" for rule in every if rule.id not in ids}
 
 
-def _sources(packs: Sequence[Pack]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for pack in packs:
-        for each in pack.derivations:
-            sources = (source for id in each.inputs for source in found.get(id, (id,)))
-            found[each.id] = tuple(dict.fromkeys(sources))
-    return found
-
-
-def _is_exact(value: Any) -> bool:
-    """Known to the point. Rows may have gaps, so they count as not exact."""
+def _is_exact(value: Any, of: Fact) -> bool:
+    """Known to the point; rows, if every cell but the free texts is."""
     if value.__class__ in (str, frozenset):
+        return True
+    if of.repeated:
+        cells = [name for name, column in of.type.columns if column.kind not in TEXTS]
+        return value.__class__ is tuple and all(_is_point(row.get(name)) for row in value for name in cells)
+    return _is_point(value)
+
+
+def _is_point(value: Any) -> bool:
+    if value.__class__ is str:
         return True
     return value.__class__ is tuple and len(value) == 2 and value[0].__class__ is int and value[0] == value[1]

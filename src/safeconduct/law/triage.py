@@ -19,8 +19,11 @@ life comes before a file.
 more than 30 days before the person wrote is no longer something we can be late with: it is shown as
 *missed* and keeps points (fewer the longer it was past when they wrote), but does not stand in front, where
 it would hide tomorrow's hearing behind every arrival of years ago. That is decided by the day of writing,
-not by today: a day that passes while a request waits with us stays in front until somebody acts. So a case
-never sinks because it waits.
+not by today: a day that passes while a request waits with us stays in front until somebody acts.
+
+Within the front, what is overdue by up to fourteen days comes first and what is due within seven days next;
+what has been overdue for longer follows them, for an old day that nobody can save any more must not stand
+before tomorrow's hearing. It stays in front of everything else, so no case falls out of sight by waiting.
 
 Pure: today is an argument. No names of clocks: a clock says itself which signal it is (``urgency``).
 """
@@ -30,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from safeconduct.law.weights import DEFAULT_WEIGHTS, WEIGHTS, Weights
@@ -41,15 +45,16 @@ __all__ = [
 UNKNOWN_SHARE = 0.7
 FRONT_DAYS = 7
 GRACE_DAYS = 30
+LATE_DAYS = 14
 WAITING_DAYS = 90
 WINDOWS: Mapping[str, int] = {"hearing": 30, "response": 30, "one_year": 90, "age_out": 180, "appeal": 30}
 """Days before the day at which half of the weight counts. Also the names of the dated components."""
 OVERRIDE = "override"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Triage: a list makes thousands, and freezing takes four times as long
 class Signals:
-    """What decides urgency. None: not known (yes/no), or no such day.
+    """What decides urgency. None: not known (yes/no), or no such day. Changed by nobody.
 
     Attributes:
         hearing, respond_by, one_year, age_out, appeal_by: the day that drives, the earliest plausible one.
@@ -103,6 +108,9 @@ class Component(NamedTuple):
     missed: bool = False
 
 
+_POINTS = itemgetter(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Override:
     """A person's correction, shown with its reason. ``points`` are added (lowered when negative).
@@ -139,12 +147,16 @@ class Triage:
     components: tuple[Component, ...]
     sent_on: date
     override: Override | None = None
+    long_overdue: bool = False
 
-    def sort_key(self, id: str = "") -> tuple[bool, bool, int, float, int, str]:
-        """Ascending order: in front (overdue, lifted by hand, earliest day), points, longest wait, id."""
+    def sort_key(self, id: str = "") -> tuple[bool, bool, bool, int, float, int, str]:
+        """Ascending order: in front (overdue, lifted by hand, earliest day, long overdue), points, longest
+        wait, id."""
         lifted = self.override is not None and self.override.front and not self.overdue
         day = self.first_day.toordinal() if self.front and self.first_day and not lifted else 0
-        return (not self.front, not self.overdue, day, -self.score, self.sent_on.toordinal(), id)
+        return (
+            not self.front, self.long_overdue, not self.overdue, day, -self.score, self.sent_on.toordinal(), id
+        )  # fmt: skip
 
 
 def triage(
@@ -167,19 +179,16 @@ def triage(
     waited = (on - signals.sent_on).days
     if waited > 0 and held["waiting"]:
         found.append(Component("waiting", held["waiting"] * waited / WAITING_DAYS, signals.sent_on, -waited))
-    score = sum([each[1] for each in found])
-    found.sort(key=_largest_first)
+    score = sum(map(_POINTS, found))
+    found.sort(key=_POINTS, reverse=True)
     if override is not None:
         score += override.points
         found.insert(0, Component(OVERRIDE, override.points))
     left = None if first is None else (first - on).days
     overdue = left is not None and left < 0
     front = (left is not None and left <= FRONT_DAYS) or (override is not None and override.front)
-    return Triage(score, front, overdue, first, tuple(found), signals.sent_on, override)
-
-
-def _largest_first(component: Component) -> float:
-    return -component[1]
+    long_overdue = left is not None and left < -LATE_DAYS
+    return Triage(score, front, overdue, first, tuple(found), signals.sent_on, override, long_overdue)
 
 
 def _add_answers(found: list[Component], signals: Signals, weights: Weights) -> None:
@@ -197,11 +206,14 @@ def _add_answers(found: list[Component], signals: Signals, weights: Weights) -> 
 
 
 def _add_days(found: list[Component], signals: Signals, on: date, weights: Weights) -> date | None:
-    """Adds the dated components; gives the first day of them that can still be acted on.
+    """Adds the dated components; gives the day of them that decides the place: the first that is due soon or
+    overdue by little; without one the last that has been overdue for long; without that the first to come.
 
     A weight of 0 takes the points away, not the day: what is due stands in front whatever the weights.
     """
-    first: date | None = None
+    soon: date | None = None
+    old: date | None = None
+    calm: date | None = None
     for code, day in (
         ("hearing", signals.hearing),
         ("response", signals.respond_by),
@@ -215,6 +227,12 @@ def _add_days(found: list[Component], signals: Signals, on: date, weights: Weigh
         far = days if days > 0 else max(late, 0)
         share = 1 / (1 + (far / WINDOWS[code]) ** 2)
         found.append(Component(code, weights[code] * share, day, days, True, late > 0))
-        if late <= 0 and (first is None or day < first):
-            first = day
-    return first
+        if late > 0:
+            continue
+        if days > FRONT_DAYS:
+            calm = day if calm is None or day < calm else calm
+        elif days >= -LATE_DAYS:
+            soon = day if soon is None or day < soon else soon
+        else:
+            old = day if old is None or day > old else old
+    return soon or old or calm

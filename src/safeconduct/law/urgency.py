@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from safeconduct.law.triage import GRACE_DAYS, WINDOWS, Signals
 from safeconduct.law.values import Interval, Value
@@ -66,6 +66,31 @@ def signals_of(
         filed=_yes(values, "asylum.filed"),
         vulnerable=_vulnerable(values),
     )
+
+
+def strictest(answers: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """The answers with every contradicted one replaced by the version that makes the case most urgent.
+
+    A contradiction is for a person to resolve; until then it must not take a hearing or a danger out of sight.
+    A "yes" counts before a "no", the earliest day still ahead before others, rows of both lists together.
+    """
+    found = dict(answers)
+    for id, answer in answers.items():
+        if isinstance(answer, dict) and answer.get("state") == "contradicted":
+            given = [each for each in answer.get("answers") or () if each.get("state") == "given"]
+            if given:
+                found[id] = min(given, key=lambda each: _calm(each["value"], on))
+            if len(given) > 1 and all(isinstance(each["value"], list) for each in given):
+                found[id] = {"state": "given", "value": [row for each in given for row in each["value"]]}
+    return found
+
+
+def _calm(value: Any, on: date) -> tuple[int, str]:
+    """Lower is more urgent: yes before no; a day still ahead before one that passed, and the earlier one."""
+    if isinstance(value, dict) and isinstance(value.get("date"), str):
+        last = f"{value['date']}-12-31"[:10]
+        return (0, value["date"]) if last >= on.isoformat() else (1, value["date"])
+    return (0, "") if value == "yes" else (1, "")
 
 
 def possible_day(days: Interval, on: date) -> date:
@@ -127,4 +152,4 @@ def _vulnerable(values: Values) -> int:
     return len(found)
 
 
-__all__ = ["possible_day", "signals_of"]
+__all__ = ["possible_day", "signals_of", "strictest"]

@@ -162,12 +162,13 @@ ASKED_BY_STAFF: tuple[Fact, ...] = (
     Fact("proceedings.administrative_order_on", DATE, i589="A.I.18"),
     Fact("asylum.filed", YES_NO),
     Fact("asylum.denied_before", YES_NO, i589="C.1"),
+    Fact("asylum.on_relative_claim", YES_NO, i589="C.1"),
     *_each("asylum", DATE, "filed_on granted_on fee_notice_on"),
     Fact("address.moved_on", DATE, i589="A.III.2"),
     # How the person came, and what papers the person has had.
     Fact("presence.two_years_shown", YES_NO),
     *_each("arrival", YES_NO, "southwest_border from_canada appointment", "A.I.19c"),
-    *_each("arrival", YES_NO, "emergency threatened family_apart family_here"),
+    *_each("arrival", YES_NO, "emergency threatened family_apart family_here asked_at_land_border"),
     Fact("transit.refused_asylum", YES_NO, i589="C.2.A"),
     Fact("status.lawful_now", YES_NO, i589="A.I.19c"),
     Fact("status.lawful_until", DATE, i589="A.I.19c"),
@@ -195,7 +196,7 @@ ASKED_BY_STAFF: tuple[Fact, ...] = (
     # Other ways to protection.
     *_each("sij", YES_NO, "parent_harm court_order court_can_help not_home filed_young"),
     *_each("trafficking", YES_NO, "forced here_because helped_police under_age trauma hardship"),
-    *_each("crime", YES_NO, "in_us serious_harm helped_police"),
+    *_each("crime", YES_NO, "in_us breaks_us_law serious_harm helped_police"),
     Fact("crime.certificate_on", DATE),
     Fact("abuse.by_whom", choice("spouse", "parent", "child", "other")),
     Fact("abuse.papers_of_abuser", choice("citizen", "resident", "other")),

@@ -16,6 +16,7 @@ from safeconduct.vault.padding import FLOOR_DOCUMENT
 JSON = str | int | float | bool | None | Sequence["JSON"] | Mapping[str, "JSON"]
 
 _NOTHING = b""
+_read = json.JSONDecoder().raw_decode  # without the search for spaces around, which `dump` never writes
 
 
 def dump(value: JSON) -> bytes:
@@ -34,7 +35,10 @@ def dump(value: JSON) -> bytes:
 def load(document: bytes) -> Any:
     """What `dump` was given (tuples come back as lists). Raises CannotOpen."""
     try:
-        return json.loads(document.decode())
+        text = document.decode()
+        value, end = _read(text)
+        if end == len(text):
+            return value
     except (ValueError, RecursionError):
         pass
     raise CannotOpen

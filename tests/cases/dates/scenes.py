@@ -90,6 +90,36 @@ def keep(
     )  # fmt: skip
 
 
+def end(case: Case, row: CourtDate, what: str = "cancelled") -> None:
+    """Aisha writes that it was cancelled, or took place."""
+    actions.end(
+        request=case.fresh, date_id=row.id, what=what, reason="the court says so", keys=case.keys,
+        by=case.house.aisha.unlocked, at=timezone.now(), token=uuid4(),
+    )  # fmt: skip
+
+
+def move(case: Case, row: CourtDate, days: int, *, time: str = "09:30") -> None:
+    """Aisha moves a hearing."""
+    actions.change(
+        request=case.fresh, date_id=row.id, when=When(in_days(days), time, NEW_YORK), source="a call",
+        learned_on=in_days(0), keys=case.keys, by=case.house.aisha.unlocked, at=timezone.now(), token=uuid4(),
+    )  # fmt: skip
+
+
+def say(case: Case, fact_id: str, value: Any, **more: str) -> None:
+    """Aisha enters what Zaur says."""
+    said = Statement(fact_id, {"state": "given", "value": value}, said_by="person", **more)
+    screening.enter_fact(
+        request=case.fresh, said=said, keys=case.keys, by=case.house.aisha.unlocked, at=timezone.now(),
+        token=uuid4(),
+    )  # fmt: skip
+
+
+def told_day(days: int) -> dict[str, str]:
+    """An exact day as it is told."""
+    return {"date": in_days(days).isoformat(), "precision": "day"}
+
+
 def day(name: str, on: date) -> dict[str, str]:
     """A day as it is typed, in three inputs."""
     return {f"{name}-day": str(on.day), f"{name}-month": str(on.month), f"{name}-year": str(on.year)}

@@ -37,7 +37,7 @@ def test_aisha_keeps_a_hearing_and_sees_it_with_where_it_is_known_from(house: Ho
     (one,) = kept_dates(case.request, case.keys).dates
     assert (one.when.day, one.when.zone) == (in_days(60), "America/New_York")
     actions = StaffEntry.objects.filter(subject=case.request.id).values_list("action", flat=True)
-    assert "date.kept" in actions
+    assert "date.written" in actions
 
 
 def test_nothing_of_a_date_lies_in_the_clear(case: Case) -> None:

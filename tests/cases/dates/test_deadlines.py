@@ -35,9 +35,7 @@ def test_everything_due_is_sorted_into_overdue_week_month_and_later(house: House
     for days in (-2, 3, 20, 200):
         keep(case, days=days, kind="check_in")
     found = deadlines.everything(house.aisha.unlocked, timezone.now())
-    counted = {
-        group: [each.day for each in due if each.kept] for group, due in found.groups(in_days(0)).items()
-    }
+    counted = {group: [each.day for each in due if each.kept] for group, due in found.groups().items()}
     assert counted == {
         "overdue": [in_days(-2)],
         "week": [in_days(3)],

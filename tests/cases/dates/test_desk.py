@@ -18,7 +18,7 @@ from safeconduct.cases.dates import checking
 from safeconduct.cases.dates.actions import DateGone
 from safeconduct.cases.dates.documents import When
 from safeconduct.cases.dates.kept import kept_dates
-from safeconduct.cases.models.dates import CourtDate, DateEvent
+from safeconduct.cases.models.dates import DateEvent
 from safeconduct.intake.models import Request
 from safeconduct.keyring.models import WrappedKey
 from tests.access.people import House, Member, found_house, hire
@@ -33,6 +33,7 @@ from .scenes import (
     at_desk,
     checker,
     day,
+    end,
     in_days,
     keep,
     learn_number,
@@ -146,7 +147,7 @@ def test_an_impossible_new_date_is_said_and_stays_typed(case: Case, vera: Member
 
 def test_the_date_unchecked_longest_comes_first(case: Case, vera: Member, house: House) -> None:
     old, new, never = keep(case, days=50), keep(case, days=51), keep(case, days=90)
-    at = timezone.now()
+    at = timezone.now() + timedelta(days=10)
     for row, days in ((old, 9), (new, 2)):
         checking.answer(
             date_id=row.id, what="verified", new=None, by=vera.unlocked, at=at - timedelta(days=days),
@@ -165,7 +166,7 @@ def test_what_is_over_passed_closed_or_to_be_deleted_is_not_on_the_list(case: Ca
             checking.answer(date_id=row.id, what="verified", new=None, by=vera.unlocked, at=at, token=uuid4())
     Request.objects.filter(id=case.request.id).update(state="open")
     assert checking.to_check(vera.unlocked, at + timedelta(days=61)) == []
-    CourtDate.objects.update(state="cancelled")
+    end(case, row)
     assert checking.to_check(vera.unlocked, at) == []
 
 

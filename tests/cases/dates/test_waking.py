@@ -32,7 +32,19 @@ def test_a_waiting_request_is_never_later_than_the_answer_we_owe() -> None:
 
 
 def test_an_open_request_comes_up_in_the_week_of_its_first_date() -> None:
-    assert week_for(_request("open"), [date(2027, 3, 3), date(2027, 6, 1)], SUNDAY) == date(2027, 3, 1)
+    assert week_for(_request("open"), [date(2026, 12, 3), date(2027, 6, 1)], SUNDAY) == date(2026, 11, 30)
+
+
+def test_a_far_date_is_not_told_by_a_far_week() -> None:
+    """A week months ahead would say that a hearing is then: an open request comes up within four weeks."""
+    assert week_for(_request("open"), [date(2027, 3, 3)], SUNDAY) == week_for(_request("open"), [], SUNDAY)
+
+
+def test_nothing_is_written_of_a_request_that_was_closed(house: House) -> None:
+    request, _ = ask()
+    Request.objects.filter(id=request.id).update(state="closed", wake_on=date(2027, 3, 1))
+    set_week(Request.objects.get(id=request.id), [date(2026, 12, 3)], SUNDAY)
+    assert Request.objects.get(id=request.id).wake_on == date(2027, 3, 1)
 
 
 def test_what_has_passed_and_is_still_open_is_due_this_week() -> None:

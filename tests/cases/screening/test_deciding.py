@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,13 +12,14 @@ from django.utils import timezone
 from safeconduct.access.permissions import ROLES, Permission
 from safeconduct.audit.models import StaffEntry
 from safeconduct.cases import reading
+from safeconduct.cases.models.referrals import ReferralOrganisation
 from safeconduct.cases.models.screening import Decision
 from safeconduct.cases.referrals.actions import Said
 from safeconduct.cases.screening import actions, beside
 from safeconduct.cases.screening.actions import Decided
 from safeconduct.intake import deleting, threads
 from safeconduct.intake.keys import HolderKeys
-from safeconduct.intake.models import Message, Request
+from safeconduct.intake.models import Message, Request, monday_of
 from safeconduct.intake.states import State
 from tests.access.people import House, found_house
 from tests.cases.asking import ask
@@ -44,9 +46,14 @@ def decide(client: SiteClient, request: Request, outcome: str, **changed: str) -
     """Both steps; ``changed`` goes over the second. Returns the answer to the second."""
     page = f"/requests/{request.id}/screening/decide"
     chosen = {"outcome": outcome, "reason": REASON, "language": "ru", "deadline": "", "waiting_until": ""}
+    if outcome == "referred":
+        chosen["referrals"] = str(ReferralOrganisation.objects.get().id)
     second = client.send_form(page, {**chosen, "step": "letter"})
     assert second.status_code == 200, shown(second)
-    sent = {**chosen, "step": "send", "letter": letter_in(second), "token": str(uuid4()), **changed}
+    seen = str(second.context["form"]["after"].value())
+    sent = {
+        **chosen, "step": "send", "letter": letter_in(second), "token": str(uuid4()), "after": seen, **changed
+    }  # fmt: skip
     return client.send_form(page, sent)
 
 
@@ -112,6 +119,7 @@ def test_a_new_decision_follows_and_the_old_one_stays(house: House) -> None:
 
 def test_only_a_tick_closes_the_request_and_only_with_a_no(house: House) -> None:
     aisha = at_desk(house.aisha)
+    on_the_list(house, Said("North", ("legal",), us_states=("NY",)))
     for name, outcome, tick, state in (
         ("Zaur", "not_able", "", State.WAITING),
         ("Ilyas", "referred", "on", State.CLOSED),
@@ -148,6 +156,8 @@ def test_no_letter_promises_anything(house: House, outcome: str) -> None:
     request, _holder = ask(told=ZAUR_IN_NEW_YORK)
     page = f"/requests/{request.id}/screening/decide"
     typed = {"outcome": outcome, "reason": REASON, "language": "en", "step": "letter"}
+    if outcome == "referred":
+        typed["referrals"] = str(on_the_list(house, Said("North", ("legal",), us_states=("NY",))).id)
     text = letter_in(at_desk(house.aisha).send_form(page, typed)).lower()
     for promise in (
         "guarantee",
@@ -219,3 +229,71 @@ def test_a_reply_she_has_begun_is_still_there_after_the_letter(house: House) -> 
     aisha.send_form(f"{page}/reply", {"text": "DRAFT_WORDS", "keep": "1"}, page=page)
     decide(aisha, request, "waiting")
     assert "DRAFT_WORDS" in aisha.get(page).content.decode()
+
+
+def test_two_colleagues_do_not_send_opposite_letters_unseen(house: House) -> None:
+    request, holder = ask(told=ZAUR_IN_NEW_YORK)
+    aisha, timur = at_desk(house.aisha), at_desk(house.timur)
+    assert decide(aisha, request, "accepted").status_code == 302
+    late = decide(timur, request, "not_able", after="0")
+    assert late.status_code == 409
+    assert "A colleague decided while you were writing" in shown(late)
+    assert len(read_by(request, holder)) == 1
+    assert decide(timur, request, "not_able").status_code == 302  # seen, and meant all the same
+    assert len(read_by(request, holder)) == 2
+
+
+def test_a_promise_to_write_is_kept_and_wakes_the_request(house: House) -> None:
+    request, _holder = ask(told=ZAUR_IN_NEW_YORK)
+    soon = (timezone.now() + timedelta(days=3)).date()
+    page = f"/requests/{request.id}/screening/decide"
+    typed = {"outcome": "waiting", "reason": REASON, "language": "ru", "step": "letter"}
+    past = at_desk(house.aisha).send_form(page, {**typed, "waiting_until": "2001-05-01"})
+    assert past.status_code == 422 and "That day has passed" in shown(past)
+    promised = Decided("waiting", REASON, "We write.", "en", {}, promised=soon)
+    keys = reading.open_case(request, house.aisha.unlocked, soon)
+    now = timezone.now()
+    actions.decide(
+        request=request, decided=promised, keys=keys, by=house.aisha.unlocked, at=now, token=uuid4()
+    )
+    request.refresh_from_db()
+    assert request.wake_on == monday_of(soon)
+    (kept,) = beside.opened(Decision, request.id, keys)
+    assert kept.held is not None and kept.held["promised"] == soon.isoformat()
+
+
+def test_nothing_is_written_once_the_person_asked_for_deletion(house: House) -> None:
+    request, _holder = ask(told=ZAUR_IN_NEW_YORK)
+    Request.objects.filter(id=request.id).update(state=State.DELETION_ASKED)
+    assert decide(at_desk(house.aisha), request, "accepted").status_code == 404
+    assert not Message.objects.exists() and not Decision.objects.exists()
+
+
+def test_a_row_that_was_moved_or_whose_neighbour_is_gone_is_not_believed(house: House) -> None:
+    request, _holder = ask(told=ZAUR_IN_NEW_YORK)
+    for outcome in ("waiting", "accepted"):
+        decide(at_desk(house.aisha), request, outcome)
+    keys = reading.open_case(request, house.aisha.unlocked, timezone.now().date())
+    assert all(row.held for row in beside.opened(Decision, request.id, keys))
+    Decision.objects.filter(number=1).delete()
+    assert [row.held for row in beside.opened(Decision, request.id, keys)] == [None]
+
+
+def test_nobody_is_referred_to_nobody(house: House) -> None:
+    request, _holder = ask(told=ZAUR_IN_NEW_YORK)
+    page = f"/requests/{request.id}/screening/decide"
+    typed = {"outcome": "referred", "reason": REASON, "language": "en", "step": "letter"}
+    assert "nobody on the list" in shown(at_desk(house.aisha).send_form(page, typed))
+    on_the_list(house, Said("North", ("legal",), us_states=("NY",)))
+    answer = at_desk(house.aisha).send_form(page, typed)
+    assert answer.status_code == 422 and "Choose at least one." in shown(answer)
+
+
+def test_a_letter_changed_by_hand_is_shown_again_after_going_back(house: House) -> None:
+    request, _holder = ask(told=ZAUR_IN_NEW_YORK)
+    aisha, page = at_desk(house.aisha), f"/requests/{request.id}/screening/decide"
+    chosen = {"outcome": "accepted", "reason": REASON, "language": "en"}
+    back = aisha.send_form(page, {**chosen, "step": "back", "letter": "MY_OWN_LINE"})
+    assert "MY_OWN_LINE" in back.content.decode()
+    again = aisha.send_form(page, {**chosen, "step": "letter", "earlier": "MY_OWN_LINE"})
+    assert "What you had written before" in shown(again) and "MY_OWN_LINE" in shown(again)

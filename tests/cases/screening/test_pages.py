@@ -189,9 +189,12 @@ def test_every_page_was_opened_in_the_record(house: House) -> None:
     request, _holder = ask(told=ZAUR_IN_NEW_YORK)
     aisha, start = at_desk(house.aisha), f"/requests/{request.id}/screening"
     for place in ("", "/facts", "/facts/lawyer.has", "/trace/org.no_lawyer"):
-        before = StaffEntry.objects.filter(action="request.opened.bar").count()
+        opened = StaffEntry.objects.filter(
+            action="request.opened.facts" if place == "/facts" else "request.opened.bar"
+        )
+        before = opened.count()
         assert aisha.get(f"{start}{place}").status_code == 200
-        assert StaffEntry.objects.filter(action="request.opened.bar").count() == before + 1
+        assert opened.count() == before + 1
 
 
 def test_a_screening_is_kept_once(house: House) -> None:

@@ -6,6 +6,7 @@ from safeconduct.access.actions.account import (
     make_recovery_codes,
     sign_out_everywhere,
 )
+from safeconduct.access.actions.approvals import expire_approvals
 from safeconduct.access.actions.ceremony import (
     drill,
     end_stale_ceremonies,
@@ -36,6 +37,7 @@ __all__ = [
     "drill",
     "end_stale_ceremonies",
     "end_stale_recoveries",
+    "expire_approvals",
     "finish_ceremony",
     "found_organisation",
     "give_card",

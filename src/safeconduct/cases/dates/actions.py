@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -21,18 +21,36 @@ from safeconduct.cases.dates.documents import (
     lock_about,
     lock_check,
     lock_event,
+    open_about,
     open_check,
+    open_event,
 )
+from safeconduct.cases.dates.kept import ENDINGS
+from safeconduct.cases.dates.waking import LIVE
 from safeconduct.cases.grants import KeysTurned
-from safeconduct.cases.models.dates import CANCELLED, OPEN, PAST, CourtDate, DateEvent
+from safeconduct.cases.models.dates import CourtDate, DateEvent
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
+from safeconduct.intake.states import NotNow
 
-ENDINGS = {"took_place": PAST, "cancelled": CANCELLED}
+WRITTEN = "date.written"
+"""One action in the audit for whatever is written about a date: what it was stays sealed."""
 
 
 class DateGone(Exception):
     """The date, or its whole request, was deleted or ended meanwhile."""
+
+
+class Moved(Exception):
+    """Something was written about the date since the form was shown. ``now``: how it stands."""
+
+    def __init__(self, now: Check) -> None:
+        super().__init__("the date moved since the form was shown")
+        self.now = now
+
+
+class TokenUsed(Exception):
+    """The same form was sent before, with something else in it."""
 
 
 def keep(
@@ -48,7 +66,7 @@ def keep(
 ) -> CourtDate:
     """Keep a court date; the same form sent twice is one. ``who``: name and A-number as the desk is to see them.
 
-    Raises ``KeysTurned``, ``DateGone`` (the request, or a token used elsewhere) and ``NotAllowed``.
+    Raises ``KeysTurned``, ``DateGone``, ``NotNow``, ``TokenUsed`` and ``NotAllowed``.
     """
     demand(by.person, Permission.KEEP_DATES)
     on = at.date()
@@ -56,20 +74,23 @@ def keep(
         held = _held_request(request.id, keys)
         already = CourtDate.objects.filter(id=token).first()
         if already:
-            return _of(already, request.id)
-        key = dates_keys.present_key(held, keys, on)
+            return _same_date(already, held, about, when, keys)
         row = CourtDate(id=token, request_id=held.id, person_id=by.person.pk, day=on)
-        check = Check("", "", when, since=on).carrying(*who)
-        lock_check(row, check, key, held.epoch)
-        lock_about(row, about, keys.file[held.epoch], held.epoch)
-        row.save(force_insert=True)
         happened = {
             "what": "kept",
             "new": when.to_json(),
             "source": about.source,
             "learned_on": about.learned_on,
         }
-        _write_event(row, happened, held, keys, by, at, token=None)
+        event = new_event(row, by, at, None, number=1, epoch=held.epoch, from_desk=False)
+        lock_event(event, happened, keys.file[held.epoch], None)
+        present = dates_keys.present_key(held, keys, on)
+        check = Check("", "", when, since=on).carrying(*who).after(event)
+        lock_check(row, check, present.key, present.number)
+        lock_about(row, about, keys.file[held.epoch], held.epoch)
+        row.save(force_insert=True)
+        event.save(force_insert=True)
+        _record(held.id, by, at, about=vault.digests.sha256(event.document))
     return row
 
 
@@ -84,43 +105,40 @@ def change(
     by: Unlocked,
     at: datetime,
     token: UUID,
+    seen: str = "",
 ) -> None:
     """Move a court date; the old one stays in the history. Counts as not verified until the court was asked.
 
-    Raises ``DateGone``, ``KeysTurned`` and ``NotAllowed``.
+    ``seen``: the date as the form was shown with it (``Check.seen``); empty where there was no form.
+    Raises ``DateGone``, ``Moved``, ``TokenUsed``, ``NotNow``, ``KeysTurned`` and ``NotAllowed``.
     """
-    demand(by.person, Permission.KEEP_DATES)
-    with transaction.atomic():
-        held = _held_request(request.id, keys)
-        if _is_written(token):
-            return
-        row = _held_date(held.id, date_id)
-        before = open_check(row, dates_keys.for_case(held, keys)[row.check_epoch])
-        after = replace(before, when=when, since=at.date(), verified_on=None, tried_on=None)
-        _relock(row, after, held, keys, at.date())
-        happened = {
-            "what": "changed", "old": before.when.to_json(), "new": when.to_json(), "source": source,
-            "learned_on": learned_on.isoformat(),
-        }  # fmt: skip
-        _write_event(row, happened, held, keys, by, at, token)
+    happened = {
+        "what": "changed", "new": when.to_json(), "source": source, "learned_on": learned_on.isoformat(),
+    }  # fmt: skip
+
+    def moved(before: Check) -> Check:
+        return replace(before, when=when, since=at.date(), verified_on=None, tried_on=None)
+
+    _write(request, date_id, happened, moved, seen, keys, by, at, token)
 
 
 def verify(
-    *, request: Request, date_id: UUID, how: str, keys: CaseKeys, by: Unlocked, at: datetime, token: UUID
+    *,
+    request: Request,
+    date_id: UUID,
+    how: str,
+    keys: CaseKeys,
+    by: Unlocked,
+    at: datetime,
+    token: UUID,
+    seen: str = "",
 ) -> None:
-    """The court was asked today, and the date stands. ``how``: by which way (a code).
+    """The court was asked today, and the date stands. ``how``: by which way (a code). Else as ``change``."""
 
-    Raises ``DateGone``, ``KeysTurned`` and ``NotAllowed``.
-    """
-    demand(by.person, Permission.KEEP_DATES)
-    with transaction.atomic():
-        held = _held_request(request.id, keys)
-        if _is_written(token):
-            return
-        row = _held_date(held.id, date_id)
-        before = open_check(row, dates_keys.for_case(held, keys)[row.check_epoch])
-        _relock(row, replace(before, verified_on=at.date(), tried_on=None), held, keys, at.date())
-        _write_event(row, {"what": "verified", "how": how}, held, keys, by, at, token)
+    def verified(before: Check) -> Check:
+        return replace(before, verified_on=at.date(), tried_on=None)
+
+    _write(request, date_id, {"what": "verified", "how": how}, verified, seen, keys, by, at, token)
 
 
 def end(
@@ -133,41 +151,46 @@ def end(
     by: Unlocked,
     at: datetime,
     token: UUID,
+    seen: str = "",
 ) -> None:
     """Say that a date took place or was cancelled (``what`` of ``ENDINGS``), and what came of it.
 
-    It leaves the dates desk's list and stays in the case. Raises ``DateGone``, ``KeysTurned``, ``NotAllowed``.
+    It leaves the dates desk's list and stays in the case. Else as ``change``.
     """
-    demand(by.person, Permission.KEEP_DATES)
-    with transaction.atomic():
-        held = _held_request(request.id, keys)
-        if _is_written(token):
-            return
-        row = _held_date(held.id, date_id)
-        row.state = ENDINGS[what]
-        row.save(update_fields=("state",))
-        _write_event(row, {"what": what, "reason": reason}, held, keys, by, at, token)
+
+    def ended(before: Check) -> Check:
+        return replace(before, state=ENDINGS[what])
+
+    _write(request, date_id, {"what": what, "reason": reason}, ended, seen, keys, by, at, token)
 
 
 def carry(*, request: Request, who: tuple[str, str], keys: CaseKeys, by: Unlocked, at: datetime) -> int:
     """Bring what the dates desk sees up to date: name and A-number as they are known now, and the desk's keys.
 
-    Called whenever the page of dates is opened. Returns how many dates changed. Raises ``KeysTurned``.
+    Called whenever the page of dates is opened. Returns how many dates changed. A request that is neither
+    waiting nor open is left as it is. Raises ``KeysTurned`` and ``DateGone``.
     """
     with transaction.atomic():
-        held = _held_request(request.id, keys)
-        dates = dates_keys.for_case(held, keys)
+        try:
+            held = _held_request(request.id, keys)
+        except NotNow:
+            return 0
+        dates, changed = dates_keys.for_case(held, keys), 0
+        opened = [
+            (row, check)
+            for row in CourtDate.objects.select_for_update().filter(request_id=held.id)
+            if (check := _check_or_none(row, dates)) and check.is_open
+        ]
         dates_keys.let_the_desk_in(held.id, dates, at.date())
-        changed = 0
-        for row in CourtDate.objects.select_for_update().filter(request_id=held.id, state=OPEN):
-            key = dates.get(row.check_epoch)
-            check = _check_or_none(row, key) if key else None
-            stale = row.check_epoch != held.epoch  # the desk may have written under it since a turning
-            if check and (stale or check.carrying(*who) != check):
-                _relock(row, check.carrying(*who), held, keys, at.date())
+        if not opened:
+            return 0
+        present = dates_keys.present_key(held, keys, at.date())
+        for row, check in opened:
+            if row.check_epoch != present.number or check.carrying(*who) != check:
+                _relock(row, check.carrying(*who), present)
                 changed += 1
         if changed:
-            _record("dates.name_carried", held.id, by, at, count=changed)
+            _record(held.id, by, at, count=changed)
     return changed
 
 
@@ -176,75 +199,121 @@ def forget(request_ids: list[UUID]) -> None:
     CourtDate.objects.filter(request_id__in=request_ids).delete()
 
 
-def _held_request(request_id: UUID, keys: CaseKeys) -> Request:
-    """The request, its row held until the transaction ends."""
-    held = Request.objects.select_for_update().filter(id=request_id).first()
-    if held is None:
-        raise DateGone
-    if held.epoch not in keys.case:
-        raise KeysTurned
-    return held
+def refuse_other_content(
+    token: UUID, row_id: UUID, happened: Mapping[str, Any], keys: Mapping[int, vault.LockKey]
+) -> bool:
+    """Whether the form with this token was written already, with the same in it. Raises ``TokenUsed``."""
+    event = DateEvent.objects.filter(id=token).first()
+    if event is None:
+        return False
+    try:
+        held = open_event(event, keys[event.epoch])
+    except (vault.CannotOpen, KeyError):
+        raise TokenUsed from None
+    if event.court_date_id != row_id or any(held.get(name) != told for name, told in happened.items()):
+        raise TokenUsed
+    return True
 
 
-def _held_date(request_id: UUID, date_id: UUID) -> CourtDate:
-    row = CourtDate.objects.select_for_update().filter(id=date_id, request_id=request_id, state=OPEN).first()
-    if row is None:
-        raise DateGone
-    return row
-
-
-def _of(row: CourtDate, request_id: UUID) -> CourtDate:
-    if row.request_id != request_id:
-        raise DateGone
-    return row
-
-
-def _is_written(token: UUID) -> bool:
-    return DateEvent.objects.filter(id=token).exists()
-
-
-def _relock(row: CourtDate, check: Check, held: Request, keys: CaseKeys, on: date) -> None:
-    """Under the dates key of the present epoch: whoever lost access before cannot open what is written now."""
-    lock_check(row, check, dates_keys.present_key(held, keys, on), held.epoch)
-    row.save(update_fields=("check_document", "check_epoch"))
-
-
-def _write_event(
+def new_event(
     row: CourtDate,
-    happened: Mapping[str, Any],
-    held: Request,
-    keys: CaseKeys,
     by: Unlocked,
     at: datetime,
     token: UUID | None,
-) -> None:
-    event = next_event(row, by, at, token, epoch=held.epoch, from_desk=False)
-    lock_event(event, happened, keys.file[held.epoch])
-    event.save(force_insert=True)
-    _record(f"date.{happened['what']}", held.id, by, at, about=vault.digests.sha256(event.document))
-
-
-def next_event(
-    row: CourtDate, by: Unlocked, at: datetime, token: UUID | None, *, epoch: int, from_desk: bool
+    *,
+    number: int,
+    epoch: int,
+    from_desk: bool,
 ) -> DateEvent:
-    """An event that follows the others of its date, not locked and not saved. The caller holds the date's row."""
+    """An event of a date, not locked and not saved. The caller holds the date's row."""
     event = DateEvent(
-        court_date=row, number=row.events.count() + 1, person_id=by.person.pk, day=at.date(), epoch=epoch,
-        from_desk=from_desk,
-    )  # fmt: skip
+        court_date=row, number=number, person_id=by.person.pk, day=at.date(), epoch=epoch, from_desk=from_desk
+    )
     if token:
         event.id = token
     return event
 
 
-def _check_or_none(row: CourtDate, key: vault.LockKey) -> Check | None:
+def _write(
+    request: Request,
+    date_id: UUID,
+    happened: Mapping[str, Any],
+    becomes: Callable[[Check], Check],
+    seen: str,
+    keys: CaseKeys,
+    by: Unlocked,
+    at: datetime,
+    token: UUID,
+) -> None:
+    """One event of an open date and what the date becomes by it; once for a token."""
+    demand(by.person, Permission.KEEP_DATES)
+    with transaction.atomic():
+        held = _held_request(request.id, keys)
+        row = CourtDate.objects.select_for_update().filter(id=date_id, request_id=held.id).first()
+        if row is None:
+            raise DateGone
+        if refuse_other_content(token, row.id, happened, keys.file):
+            return
+        before = _check_or_none(row, dates_keys.for_case(held, keys))
+        if before is None:
+            raise DateGone
+        if seen and seen != before.seen:
+            raise Moved(before)
+        if not before.is_open:
+            raise DateGone
+        if happened["what"] == "changed":
+            happened = {**happened, "old": before.when.to_json()}
+        last = row.events.last()
+        event = new_event(
+            row, by, at, token, number=last.number + 1 if last else 1, epoch=held.epoch, from_desk=False
+        )
+        lock_event(event, happened, keys.file[held.epoch], last)
+        _relock(row, becomes(before).after(event), dates_keys.present_key(held, keys, at.date()))
+        event.save(force_insert=True)
+        _record(held.id, by, at, about=vault.digests.sha256(event.document))
+
+
+def _held_request(request_id: UUID, keys: CaseKeys) -> Request:
+    """The request, its row held until the transaction ends. Nothing is written of one that is not live."""
+    held = Request.objects.select_for_update().filter(id=request_id).first()
+    if held is None:
+        raise DateGone
+    if held.epoch not in keys.case:
+        raise KeysTurned
+    if held.state not in LIVE:
+        raise NotNow("Dates of a request that is closed, set aside or to be deleted stay as they are.")
+    return held
+
+
+def _same_date(row: CourtDate, held: Request, about: About, when: When, keys: CaseKeys) -> CourtDate:
+    """The date the same form has kept before. Raises ``DateGone`` and ``TokenUsed``."""
+    if row.request_id != held.id:
+        raise DateGone
+    first = row.events.first()
     try:
-        return open_check(row, key)
+        told = open_event(first, keys.file[first.epoch])["new"] if first else None
+        if open_about(row, keys.file[row.epoch]) == about and told == when.to_json():
+            return row
+    except (vault.CannotOpen, KeyError):
+        pass
+    raise TokenUsed
+
+
+def _relock(row: CourtDate, check: Check, present: dates_keys.DatesKey) -> None:
+    """Under the newest dates key: whoever lost access before cannot open what is written now."""
+    lock_check(row, check, present.key, present.number)
+    row.save(update_fields=("check_document", "check_epoch"))
+
+
+def _check_or_none(row: CourtDate, dates: Mapping[int, vault.LockKey]) -> Check | None:
+    key = dates.get(row.check_epoch)
+    try:
+        return open_check(row, key) if key else None
     except vault.CannotOpen:
         return None
 
 
 def _record(
-    action: str, subject: UUID, by: Unlocked, at: datetime, *, about: bytes = b"", count: int | None = None
+    subject: UUID, by: Unlocked, at: datetime, *, about: bytes = b"", count: int | None = None
 ) -> None:
-    audit.record(action, chain="staff", at=at, by=by.person.pk, subject=subject, about=about, count=count)
+    audit.record(WRITTEN, chain="staff", at=at, by=by.person.pk, subject=subject, about=about, count=count)

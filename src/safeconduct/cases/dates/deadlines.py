@@ -15,62 +15,62 @@ from safeconduct.access.models import DeskMember, Grant, Person
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import reading
 from safeconduct.cases.dates import waking
-from safeconduct.cases.dates.kept import (
-    HEARING_FACT,
-    INDIVIDUAL,
-    MASTER,
-    Kept,
-    KeptDates,
-    kept_dates,
-    with_kept_dates,
-)
+from safeconduct.cases.dates.counting import counted
+from safeconduct.cases.dates.kept import Kept, KeptDates, kept_dates
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening.facts import Answers, case_answers
 from safeconduct.intake.models import Request
 from safeconduct.keyring.models import WrappedKey
-from safeconduct.law import running
+from safeconduct.keyring.rows import NoKey
 from safeconduct.law.clocks import NOT_BEFORE
-from safeconduct.law.provenance import PackError
 from safeconduct.law.running import Running
-from safeconduct.law.values import DoesNotFit
 
 MOST_AT_ONCE = 150
 """Requests opened for one list: more would take longer than anybody waits."""
 SOON, MONTH = timedelta(days=7), timedelta(days=30)
-OF_KIND = {"us.court.individual_filing": INDIVIDUAL, "us.court.master_filing": MASTER}
-"""Clocks that count back from one kind of hearing only."""
 PAST_FOR = timedelta(days=365)
 """A clock that ran out longer ago is history: it stands on the request's own page only."""
+UNREADABLE = (vault.CannotOpen, NoKey, KeyError, TypeError)
+"""What opening a request raises whose rows, or whose rows of keys, were changed outside the program."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that is due in one request: a date that was kept, or a clock that runs."""
+    """One thing that is due in one request: a date that was kept, or a clock that runs.
+
+    ``today``: the day it is where it is due.
+    """
 
     request_id: UUID
     day: date
+    today: date
     kept: Kept | None = None
     clock: Running | None = None
 
-    def days_left(self, today: date) -> int:
-        return (self.day - today).days
+    @property
+    def is_ahead(self) -> bool:
+        return self.day >= self.today
 
 
 @dataclass(frozen=True, slots=True)
 class OfRequest:
     """Everything that is due in one request. ``is_counted``: False where an answer or a rule pack
-    could not be read, so that a clock may be missing."""
+    could not be read, so that a clock may be missing. ``today``: the day it is for its clocks."""
 
     kept: KeptDates
     clocks: tuple[Running, ...]
     answers: Answers
+    at: datetime
+    today: date
     is_counted: bool = True
 
-    def due(self, request_id: UUID, today: date) -> list[Due]:
+    def due(self, request_id: UUID) -> list[Due]:
         """Open court dates and running deadlines, first day first. What may only begin on a day is no deadline."""
-        found = [Due(request_id, each.when.day, kept=each) for each in self.kept.open]
+        found = [
+            Due(request_id, each.when.day, each.when.today(self.at), kept=each) for each in self.kept.open
+        ]
         found += [
-            Due(request_id, each.day_to_act(today), clock=each)
+            Due(request_id, each.day_to_act(self.today), self.today, clock=each)
             for each in self.clocks
             if each.due.kind != NOT_BEFORE
         ]
@@ -79,52 +79,55 @@ class OfRequest:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """What is due in all requests somebody can open. ``left_out``: requests there was no time to open."""
+    """What is due in all requests somebody can open. ``left_out``: requests there was no time to open;
+    ``unreadable``: requests and dates that did not open, because something was changed outside the program."""
 
     due: tuple[Due, ...]
     opened: int
     left_out: int
+    unreadable: int = 0
 
-    def groups(self, today: date) -> dict[str, list[Due]]:
+    def groups(self) -> dict[str, list[Due]]:
         """Overdue, within seven days, within thirty, later; each first day first."""
         found: dict[str, list[Due]] = {"overdue": [], "week": [], "month": [], "later": []}
         for each in self.due:
-            found[_group(each.day, today)].append(each)
+            found[_group(each)].append(each)
         return found
 
 
 def of_request(request: Request, keys: CaseKeys, at: datetime) -> OfRequest:
     """Open the dates of a request and count its clocks. Raises ``vault.CannotOpen``."""
     kept = kept_dates(request, keys)
-    answers = with_kept_dates(case_answers(request, keys), kept.dates, at)
-    clocks, is_counted = _clocks(answers, at.date())
-    return OfRequest(
-        kept, tuple(each for each in clocks if _fits_the_hearing(each, kept)), answers, is_counted
-    )
+    found = counted(case_answers(request, keys), kept.dates, at)
+    return OfRequest(kept, found.clocks, found.answers, at, found.on, found.is_whole)
 
 
 def set_week(request: Request, found: OfRequest, today: date) -> None:
     """Write the week in which the request comes up: of its first open date, or of a clock that still runs."""
-    days = [each.day for each in found.due(request.id, today) if each.kept or each.day >= today]
+    days = [each.day for each in found.due(request.id) if each.kept or each.is_ahead]
     waking.set_week(request, days, today)
 
 
 def everything(unlocked: Unlocked, at: datetime) -> Everything:
     """What is due in every live request this person can open. One audit row with the count of requests."""
-    today, mine = at.date(), my_requests(unlocked.person, at.date())
+    mine = my_requests(unlocked.person, at.date())
     chosen = Request.objects.filter(id__in=[request_id for request_id, _week in mine[:MOST_AT_ONCE]])
     due: list[Due] = []
-    opened = 0
-    for request, keys in _opened(chosen, unlocked, today):
+    opened = unreadable = 0
+    for request in chosen:
         try:
-            found = of_request(request, keys, at)
-        except vault.CannotOpen:
-            continue  # its own page says so; the others are due all the same
+            found = of_request(request, reading.open_case(request, unlocked, at.date()), at)
+        except reading.NotYours:
+            continue
+        except UNREADABLE:
+            unreadable += 1  # the others are due all the same
+            continue
         opened += 1
-        due += [each for each in found.due(request.id, today) if each.kept or each.day >= today - PAST_FOR]
+        unreadable += found.kept.damaged
+        due += [each for each in found.due(request.id) if each.kept or each.day >= each.today - PAST_FOR]
     with transaction.atomic():
         audit.record("deadlines.read", chain="staff", at=at, by=unlocked.person.pk, count=opened)
-    return Everything(tuple(sorted(due, key=_order)), opened, max(0, len(mine) - MOST_AT_ONCE))
+    return Everything(tuple(sorted(due, key=_order)), opened, max(0, len(mine) - MOST_AT_ONCE), unreadable)
 
 
 def other_dates(unlocked: Unlocked, at: datetime, *, without: UUID) -> list[Kept]:
@@ -163,39 +166,15 @@ def _opened(requests: Iterable[Request], unlocked: Unlocked, on: date) -> Iterab
     for request in requests:
         try:
             yield request, reading.open_case(request, unlocked, on)
-        except (reading.NotYours, vault.CannotOpen):
+        except (reading.NotYours, *UNREADABLE):
             continue
-
-
-def _clocks(answers: Answers, on: date) -> tuple[tuple[Running, ...], bool]:
-    """The clocks that run, and whether every answer could be read: one that cannot takes no other clock away."""
-    fitting = dict(answers)
-    while True:
-        try:
-            return running.case_clocks(fitting, on=on), len(fitting) == len(answers)
-        except DoesNotFit as unfit:
-            del fitting[unfit.fact_id]
-        except PackError:
-            return (), False
-
-
-def _fits_the_hearing(clock: Running, kept: KeptDates) -> bool:
-    """Whether a clock that counts back from a hearing fits the kind of hearing kept for that day.
-
-    Where nothing is kept for the day, every clock stands: it was only remembered, and a person must look.
-    """
-    wanted = OF_KIND.get(clock.clock.id)
-    if wanted is None or clock.trigger_fact != HEARING_FACT:
-        return True
-    kinds = {each.about.kind for each in kept.open if each.when.day == clock.trigger} & {INDIVIDUAL, MASTER}
-    return not kinds or wanted in kinds
 
 
 def _order(each: Due) -> tuple[date, bool, str]:
     return each.day, each.kept is None, str(each.request_id)
 
 
-def _group(day: date, today: date) -> str:
-    if day < today:
+def _group(each: Due) -> str:
+    if not each.is_ahead:
         return "overdue"
-    return "week" if day <= today + SOON else "month" if day <= today + MONTH else "later"
+    return "week" if each.day <= each.today + SOON else "month" if each.day <= each.today + MONTH else "later"

@@ -39,12 +39,17 @@ def make(*, by: Person, at: datetime) -> str:
     return token
 
 
-def end(*, by: Person, at: datetime) -> bool:
-    """End one's feed: its address opens nothing from now on. False if there was none."""
+def end(*, by: Person, at: datetime, of: Person | None = None) -> bool:
+    """End a feed: its address opens nothing from now on. False if there was none.
+
+    One's own; or that of a colleague (``of``) whose device was lost. Whoever signs somebody out everywhere has
+    asked for the permission to do so, and calls this in the same step.
+    """
+    whose = (of or by).pk
     with transaction.atomic():
-        gone, _of = FeedToken.objects.filter(person_id=by.pk).delete()
+        gone, _of = FeedToken.objects.filter(person_id=whose).delete()
         if gone:
-            audit.record("feed.ended", chain="staff", at=at, by=by.pk, subject=by.pk)
+            audit.record("feed.ended", chain="staff", at=at, by=by.pk, subject=whose)
     return bool(gone)
 
 

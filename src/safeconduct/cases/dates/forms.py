@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +77,14 @@ class TokenField(forms.UUIDField):
     def __init__(self) -> None:
         again = _("Please load the page again. What you typed is still here.")
         super().__init__(widget=forms.HiddenInput, error_messages={"required": again, "invalid": again})
+
+
+class SeenField(forms.CharField):
+    """How the date stood when the form was shown (``Check.seen``): an old page overwrites nothing unseen."""
+
+    def __init__(self) -> None:
+        again = _("Please load the page again. What you typed is still here.")
+        super().__init__(widget=forms.HiddenInput, max_length=120, error_messages={"required": again})
 
 
 class LineField(forms.CharField):
@@ -152,6 +161,64 @@ class LearnedForm(WhenForm):
         return day
 
 
+class ChangeForm(LearnedForm):
+    """Another day for a date that is kept. A day that has passed is asked about once."""
+
+    seen = SeenField()
+    sure = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, today=at.date(), **kwargs)
+        self.at = at
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        day = self.cleaned_data.get("day")
+        if day and is_past(day, self.zone(), self.at) and self.cleaned_data.get("sure") != day.isoformat():
+            self.add_error(
+                "day",
+                gettext(
+                    "This day has passed. Is it right? If it is, send the form once more; nothing was lost."
+                ),
+            )
+            carry_on(self, sure=day.isoformat())
+        return cleaned
+
+
+class DeskForm(WhenForm):
+    """What the court said at the dates desk: another day, still to come."""
+
+    seen = SeenField()
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, today=at.date(), **kwargs)
+        self.at = at
+
+    def clean_day(self) -> date:
+        day = super().clean_day()
+        if is_past(day, self.zone(), self.at):
+            raise ValidationError(
+                gettext(
+                    "This day has passed. Please check the year. If it is right, tell whoever works on it."
+                )
+            )
+        return day
+
+
+def is_past(day: date, zone: str, at: datetime) -> bool:
+    """Whether a day has passed where it takes place."""
+    return When(day, "", zone).is_over(at)
+
+
+def carry_on(form: forms.Form, **fresh: str) -> None:
+    """Give hidden fields of a form that was posted other values, for when it is shown again."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    for name, value in fresh.items():
+        data[form.add_prefix(name)] = value
+    form.data = data
+
+
 class KeepForm(LearnedForm):
     """A new court date."""
 
@@ -217,6 +284,7 @@ class VerifyForm(forms.Form):
         },
     )
     token = TokenField()
+    seen = SeenField()
 
 
 class EndForm(forms.Form):
@@ -239,6 +307,7 @@ class EndForm(forms.Form):
         error_messages={"required": _("Please say it in a few words.")},
     )
     token = TokenField()
+    seen = SeenField()
 
 
 def _exists(day: date, at: time, zone: str) -> bool:

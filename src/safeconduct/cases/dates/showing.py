@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from safeconduct import audit, vault
 from safeconduct.access.models import Person
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases.dates import exceptions, words
+from safeconduct.cases.dates import exceptions, waking, words
 from safeconduct.cases.dates import keys as dates_keys
 from safeconduct.cases.dates.calendar import MEDIA_TYPE, Entry, calendar
 from safeconduct.cases.dates.deadlines import Due, Everything, OfRequest
@@ -58,9 +58,10 @@ def of_request(
         "dates": last_first,
         "over": [date_row(each, at, names) for each in reversed(found.kept.over)],
         "damaged": found.kept.damaged,
-        "clocks": [clock_row(each, at.date()) for each in found.clocks],
+        "is_live": held.state in waking.LIVE,
+        "clocks": [clock_row(each, found.today) for each in found.clocks],
         "is_counted": found.is_counted,
-        "exceptions": exceptions.listed(found.clocks, at.date()),
+        "exceptions": exceptions.listed(found.clocks, found.today),
         "unverified": sum(row["is_unverified"] for row in opened),
         "alarm_days": alarm_days,
         "unchecked_by_desk": bool(found.kept.open) and not _desk_can_check(held, found.kept.open),
@@ -73,11 +74,11 @@ def date_row(one: Kept, at: datetime, names: Mapping[UUID, str]) -> Row:
         "id": one.id,
         "kind": words.KINDS.get(one.about.kind, words.KINDS["other"]),
         "when": words.when_in_words(one.when),
-        "state": one.state,
+        "unsound": "" if one.is_sound else words.UNSOUND,
         "court": one.about.court,
         "judge": one.about.judge,
         "source": one.about.source,
-        "tag": days_tag(one.when.day, at.date()),
+        "tag": days_tag(one.when.day, one.when.today(at)),
         "last_check": _last_check(one, names),
         "tried_on": one.check.tried_on,
         "events": [_event(each, names) for each in reversed(one.events)],
@@ -106,7 +107,7 @@ def clock_row(one: Running, today: date) -> Row:
     }
 
 
-def groups(found: Everything, at: datetime) -> list[Row]:
+def groups(found: Everything) -> list[Row]:
     """The groups of the long list, without the empty ones."""
     titles = {
         "overdue": _("Overdue"),
@@ -114,9 +115,9 @@ def groups(found: Everything, at: datetime) -> list[Row]:
         "month": _("Within 30 days"),
         "later": _("Later"),
     }
-    sorted_out = found.groups(at.date())
+    sorted_out = found.groups()
     return [
-        {"code": code, "title": title, "rows": [_due_row(each, at) for each in sorted_out[code]]}
+        {"code": code, "title": title, "rows": [_due_row(each) for each in sorted_out[code]]}
         for code, title in titles.items()
         if sorted_out[code]
     ]
@@ -126,7 +127,7 @@ def calendar_file(
     due: Iterable[Due], unlocked: Unlocked, at: datetime, *, subject: UUID | None = None
 ) -> HttpResponse:
     """A calendar to take along: kinds and short ids, nobody's name. One audit row with the count."""
-    entries = [_entry(each) for each in due if each.kept or each.day >= at.date()]
+    entries = [_entry(each) for each in due if each.kept or each.is_ahead]
     with transaction.atomic():
         audit.record(
             "dates.taken_out",
@@ -166,7 +167,7 @@ def _verify_form(one: Kept, wrong: tuple[UUID, VerifyForm] | None) -> VerifyForm
     """The form to check a date; the one that was posted where something in it is wrong."""
     if wrong and wrong[0] == one.id:
         return wrong[1]
-    return VerifyForm(initial={"token": uuid4()}, auto_id=f"{one.id}_%s")
+    return VerifyForm(initial={"token": uuid4(), "seen": one.check.seen}, auto_id=f"{one.id}_%s")
 
 
 def _desk_can_check(held: Request, dates: Sequence[Kept]) -> bool:
@@ -215,7 +216,7 @@ def _reading(one: Reading, drives: bool) -> Row:
     }
 
 
-def _due_row(each: Due, at: datetime) -> Row:
+def _due_row(each: Due) -> Row:
     kept = each.kept
     return {
         "title": _title(each),
@@ -223,9 +224,10 @@ def _due_row(each: Due, at: datetime) -> Row:
         "url": reverse("request_dates", kwargs={"request_id": each.request_id}),
         "day": each.day,
         "when": words.when_in_words(kept.when) if kept else "",
-        "tag": days_tag(each.day, at.date()),
+        "tag": days_tag(each.day, each.today),
         "is_date": kept is not None,
         "passed": _passed(each),
+        "unsound": "" if kept is None or kept.is_sound else words.UNSOUND,
     }
 
 

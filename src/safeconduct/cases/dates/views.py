@@ -11,15 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases.dates import actions, deadlines, showing
+from safeconduct.cases.dates import actions, deadlines, refusals, showing, waking
 from safeconduct.cases.dates.actions import DateGone
 from safeconduct.cases.dates.deadlines import OfRequest
-from safeconduct.cases.dates.forms import EndForm, KeepForm, LearnedForm, VerifyForm
+from safeconduct.cases.dates.forms import ChangeForm, EndForm, KeepForm, VerifyForm
 from safeconduct.cases.dates.kept import Kept
 from safeconduct.cases.grants import KeysTurned
 from safeconduct.cases.reading import CaseKeys
@@ -30,6 +29,8 @@ from safeconduct.cases.views_request import opened
 from safeconduct.intake.models import Request
 
 Ready = tuple[Request, CaseKeys, Unlocked, OfRequest]
+Refused = Callable[[str, OfRequest], HttpResponse]
+"""Shows the page again with a sentence why nothing was written."""
 
 
 @required(Permission.KEEP_DATES)
@@ -51,8 +52,11 @@ def dates(request: HttpRequest, request_id: UUID) -> HttpResponse:
             token=asked.cleaned_data["token"],
         )  # fmt: skip
 
+    def again(problem: str, now: OfRequest) -> HttpResponse:
+        return _page(request, held, keys, unlocked, now, keep_form=asked, problem=problem, status=409)
+
     done = "date_kept_past" if when.is_over(at) else "date_kept"
-    return _written(request, held, keys, unlocked, keep, done)
+    return _written(held, keys, unlocked, asked, keep, again, done)
 
 
 @required(Permission.KEEP_DATES)
@@ -60,9 +64,12 @@ def dates(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def change(request: HttpRequest, request_id: UUID, date_id: UUID) -> HttpResponse:
     """Move a date; the old one stays in the history."""
     held, keys, unlocked, found = _ready(request, request_id)
-    one, at = _open_date(found, date_id), timezone.now()
-    fresh = {"day": one.when.day, "time": one.when.time, "learned_on": at.date(), "token": uuid4()}
-    asked = LearnedForm(request.POST or None, today=at.date(), zone=one.when.zone, initial=fresh)
+    one, at = _date(found, date_id, is_posted=request.method == "POST"), timezone.now()
+    fresh = {
+        "day": one.when.day, "time": one.when.time, "learned_on": at.date(), "token": uuid4(),
+        "seen": one.check.seen,
+    }  # fmt: skip
+    asked = ChangeForm(request.POST or None, at=at, zone=one.when.zone, initial=fresh)
     if request.method != "POST" or not asked.is_valid():
         return _form_page(request, held, keys, "change", one, asked)
 
@@ -71,9 +78,13 @@ def change(request: HttpRequest, request_id: UUID, date_id: UUID) -> HttpRespons
         actions.change(
             request=held, date_id=date_id, when=asked.when(), source=given["source"],
             learned_on=given["learned_on"], keys=keys, by=unlocked, at=at, token=given["token"],
+            seen=given["seen"],
         )  # fmt: skip
 
-    return _written(request, held, keys, unlocked, move, "date_changed")
+    def again(problem: str, now: OfRequest) -> HttpResponse:
+        return _form_page(request, held, keys, "change", _date(now, date_id), asked, problem)
+
+    return _written(held, keys, unlocked, asked, move, again, "date_changed")
 
 
 @required(Permission.KEEP_DATES)
@@ -81,7 +92,7 @@ def change(request: HttpRequest, request_id: UUID, date_id: UUID) -> HttpRespons
 def verify(request: HttpRequest, request_id: UUID, date_id: UUID) -> HttpResponse:
     """The court was asked today: unchanged."""
     held, keys, unlocked, found = _ready(request, request_id)
-    _open_date(found, date_id)
+    _date(found, date_id)
     asked, at = VerifyForm(request.POST, auto_id=f"{date_id}_%s"), timezone.now()
     if not asked.is_valid():
         return _page(request, held, keys, unlocked, found, verify_form=(date_id, asked), status=422)
@@ -96,9 +107,14 @@ def verify(request: HttpRequest, request_id: UUID, date_id: UUID) -> HttpRespons
             by=unlocked,
             at=at,
             token=given["token"],
+            seen=given["seen"],
         )
 
-    return _written(request, held, keys, unlocked, check, "date_verified")
+    def again(problem: str, now: OfRequest) -> HttpResponse:
+        wrong = (date_id, asked)
+        return _page(request, held, keys, unlocked, now, verify_form=wrong, problem=problem, status=409)
+
+    return _written(held, keys, unlocked, asked, check, again, "date_verified")
 
 
 @required(Permission.KEEP_DATES)
@@ -106,8 +122,8 @@ def verify(request: HttpRequest, request_id: UUID, date_id: UUID) -> HttpRespons
 def end(request: HttpRequest, request_id: UUID, date_id: UUID) -> HttpResponse:
     """It took place, or it was cancelled, and why."""
     held, keys, unlocked, found = _ready(request, request_id)
-    one, at = _open_date(found, date_id), timezone.now()
-    asked = EndForm(request.POST or None, initial={"token": uuid4()})
+    one, at = _date(found, date_id, is_posted=request.method == "POST"), timezone.now()
+    asked = EndForm(request.POST or None, initial={"token": uuid4(), "seen": one.check.seen})
     if request.method != "POST" or not asked.is_valid():
         return _form_page(request, held, keys, "end", one, asked)
 
@@ -115,10 +131,13 @@ def end(request: HttpRequest, request_id: UUID, date_id: UUID) -> HttpResponse:
         given = asked.cleaned_data
         actions.end(
             request=held, date_id=date_id, what=given["what"], reason=given["reason"], keys=keys, by=unlocked,
-            at=at, token=given["token"],
+            at=at, token=given["token"], seen=given["seen"],
         )  # fmt: skip
 
-    return _written(request, held, keys, unlocked, finish, "date_ended")
+    def again(problem: str, now: OfRequest) -> HttpResponse:
+        return _form_page(request, held, keys, "end", _date(now, date_id), asked, problem)
+
+    return _written(held, keys, unlocked, asked, finish, again, "date_ended")
 
 
 @required(Permission.KEEP_DATES)
@@ -126,9 +145,7 @@ def end(request: HttpRequest, request_id: UUID, date_id: UUID) -> HttpResponse:
 def dates_ics(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """What is due in the request, as a calendar file made now and kept nowhere."""
     held, _keys, unlocked, found = _ready(request, request_id)
-    return showing.calendar_file(
-        found.due(held.id, timezone.now().date()), unlocked, timezone.now(), subject=held.id
-    )
+    return showing.calendar_file(found.due(held.id), unlocked, timezone.now(), subject=held.id)
 
 
 def _ready(request: HttpRequest, request_id: UUID) -> Ready:
@@ -137,7 +154,7 @@ def _ready(request: HttpRequest, request_id: UUID) -> Ready:
     at = timezone.now()
     found = deadlines.of_request(held, keys, at)
     try:
-        if found.kept.dates:
+        if found.kept.dates and held.state in waking.LIVE:
             actions.carry(request=held, who=_who(found.answers), keys=keys, by=unlocked, at=at)
     except (KeysTurned, DateGone):
         raise Http404 from None
@@ -146,21 +163,22 @@ def _ready(request: HttpRequest, request_id: UUID) -> Ready:
 
 
 def _written(
-    request: HttpRequest,
     held: Request,
     keys: CaseKeys,
     unlocked: Unlocked,
-    write: Callable[[], None],
+    asked: Any,
+    write: Callable[[], object],
+    again: Refused,
     done: str,
 ) -> HttpResponse:
-    """Do it, then bring week and triage up to date, and say so."""
+    """Do it, then bring week and triage up to date, and say so; or say why it was not done."""
     at = timezone.now()
     try:
         write()
-    except KeysTurned:
-        problem = _("Somebody changed who may read it a moment ago. Nothing was changed. Please try again.")
-        found = deadlines.of_request(held, keys, at)
-        return _page(request, held, keys, unlocked, found, problem=problem, status=409)
+    except refusals.REFUSALS as refused:
+        refusals.prepare_again(asked, refused)
+        problem = refusals.sentence(refused, str(asked.cleaned_data.get("seen", "")))
+        return again(problem, deadlines.of_request(held, keys, at))
     except DateGone:
         raise Http404 from None
     deadlines.set_week(held, deadlines.of_request(held, keys, at), at.date())
@@ -174,24 +192,26 @@ def _who(answers: Answers) -> tuple[str, str]:
     return str(name.get("value") or ""), str(number.get("value") or "")
 
 
-def _open_date(found: OfRequest, date_id: UUID) -> Kept:
-    """One open date of the request, or 404."""
-    for each in found.kept.open:
+def _date(found: OfRequest, date_id: UUID, *, is_posted: bool = True) -> Kept:
+    """One date of the request, or 404. A form may come for one that is over by now: it is told so."""
+    for each in found.kept.dates if is_posted else found.kept.open:
         if each.id == date_id:
             return each
     raise Http404
 
 
 def _form_page(
-    request: HttpRequest, held: Request, keys: CaseKeys, name: str, one: Kept, asked: Any
+    request: HttpRequest, held: Request, keys: CaseKeys, name: str, one: Kept, asked: Any, problem: str = ""
 ) -> HttpResponse:
     context = {
         **bar(held, keys),
         "tab": "dates",
         "form": asked,
         "one": showing.date_row(one, timezone.now(), showing.names_of([one])),
+        "problem": problem,
     }
-    return render(request, f"cases/dates/{name}.html", context, status=422 if asked.errors else 200)
+    status = 409 if problem else 422 if asked.errors else 200
+    return render(request, f"cases/dates/{name}.html", context, status=status)
 
 
 def _page(

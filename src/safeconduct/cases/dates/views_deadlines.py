@@ -19,9 +19,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     found = deadlines.everything(unlocked_of(request), at)
     context = {
-        "groups": showing.groups(found, at),
+        "groups": showing.groups(found),
         "opened": found.opened,
         "left_out": found.left_out,
+        "unreadable": found.unreadable,
         "is_empty": not found.due,
         "today": at.date(),
     }

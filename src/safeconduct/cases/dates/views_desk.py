@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from safeconduct.access.errors import NotAMember
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import unlocked_of
-from safeconduct.cases.dates import checking, words
+from safeconduct.cases.dates import checking, refusals, words
 from safeconduct.cases.dates.actions import DateGone
-from safeconduct.cases.dates.checking import ToCheck
-from safeconduct.cases.dates.forms import WhenForm
+from safeconduct.cases.dates.checking import Listed, ToCheck
+from safeconduct.cases.dates.forms import DeskForm
 
 PAGE = 50
 
@@ -38,46 +38,59 @@ def checked(request: HttpRequest, date_id: UUID) -> HttpResponse:
     unlocked, at, what = unlocked_of(request), timezone.now(), request.POST.get("what", "")
     try:
         check = checking.one(date_id=date_id, by=unlocked)
-        form = WhenForm(request.POST, today=at.date(), zone=check.when.zone, auto_id=f"{date_id}_%s")
-        if what not in checking.ANSWERS or (what != "changed" and "token" in form.errors):
+        form = DeskForm(request.POST, at=at, zone=check.when.zone, auto_id=f"{date_id}_%s")
+        if what not in checking.ANSWERS or (what != "changed" and {"token", "seen"} & set(form.errors)):
             return redirect("dates")
         if what == "changed" and not form.is_valid():
             return _page(request, wrong=(date_id, form), status=422)
         new = form.when() if what == "changed" else None
-        what = "verified" if new == check.when else what
-        token = form.cleaned_data["token"]
-        checking.answer(date_id=date_id, what=what, new=new, by=unlocked, at=at, token=token)
+        given = form.cleaned_data
+        checking.answer(
+            date_id=date_id, what=what, new=new, by=unlocked, at=at, token=given["token"], seen=given["seen"]
+        )
     except (DateGone, NotAMember):
         raise Http404 from None
+    except refusals.REFUSALS as refused:
+        problem = refusals.sentence(refused, request.POST.get("seen", ""))
+        refusals.prepare_again(form, refused)
+        wrong = (date_id, form) if what == "changed" else None
+        return _page(request, wrong=wrong, problem=problem, status=409)
+    what = "verified" if new == check.when else what
     return redirect(f"{reverse('dates')}?done=date_{what}")
 
 
 def _page(
-    request: HttpRequest, wrong: tuple[UUID, WhenForm] | None = None, status: int = 200
+    request: HttpRequest,
+    wrong: tuple[UUID, DeskForm] | None = None,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     at = timezone.now()
     try:
-        lines, holds_key = checking.to_check(unlocked_of(request), at), True
+        found, holds_key = checking.listed(unlocked_of(request), at), True
     except NotAMember:
-        lines, holds_key = [], False
+        found, holds_key = Listed(()), False
+    lines = found.lines
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     shown: list[ToCheck] = list(page)
     if wrong and all(each.id != wrong[0] for each in shown):
         shown = [*(each for each in lines if each.id == wrong[0]), *shown]
     context = {
-        "rows": [_row(each, at.date(), wrong) for each in shown],
+        "rows": [_row(each, at, wrong) for each in shown],
         "page": page,
         "holds_key": holds_key,
+        "unreadable": found.unreadable,
+        "problem": problem,
         "form": wrong[1] if wrong else None,
     }
     return render(request, "cases/dates/desk.html", context, status=status)
 
 
-def _row(line: ToCheck, today: date, wrong: tuple[UUID, WhenForm] | None) -> dict[str, Any]:
+def _row(line: ToCheck, at: datetime, wrong: tuple[UUID, DeskForm] | None) -> dict[str, Any]:
     check = line.check
-    fresh = WhenForm(
-        today=today, zone=check.when.zone, auto_id=f"{line.id}_%s",
-        initial={"day": check.when.day, "time": check.when.time, "token": uuid4()},
+    fresh = DeskForm(
+        at=at, zone=check.when.zone, auto_id=f"{line.id}_%s",
+        initial={"day": check.when.day, "time": check.when.time, "token": uuid4(), "seen": check.seen},
     )  # fmt: skip
     is_wrong = wrong is not None and wrong[0] == line.id
     return {
@@ -87,7 +100,9 @@ def _row(line: ToCheck, today: date, wrong: tuple[UUID, WhenForm] | None) -> dic
         "when": words.when_in_words(check.when),
         "verified_on": check.verified_on,
         "tried_on": check.tried_on,
+        "unsound": "" if line.is_sound else words.UNSOUND,
         "form": wrong[1] if wrong and is_wrong else fresh,
         "is_wrong": is_wrong,
         "token": uuid4(),
+        "seen": check.seen,
     }

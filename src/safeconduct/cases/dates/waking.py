@@ -17,7 +17,7 @@ from safeconduct.intake.models import Request, monday_of
 from safeconduct.intake.states import State
 
 LOOK_AGAIN = timedelta(days=28)
-"""When an open request without any date comes up again."""
+"""When an open request comes up again at the latest: a week far ahead would tell that a hearing is."""
 LIVE = (State.WAITING, State.OPEN)
 
 
@@ -25,17 +25,20 @@ def week_for(request: Request, days: Iterable[date], today: date) -> date:
     """The Monday of the week of the earliest of these days; of this week, if that day has passed.
 
     A waiting request is never later than the day its answer is owed (``ANSWER_WITHIN_DAYS``). Without any
-    day: that day, or four weeks from today once the request is open.
+    day: that day. An open request comes up within four weeks, whatever it holds.
     """
     owed = request.sent_on + timedelta(days=settings.ANSWER_WITHIN_DAYS)
     first = min(days, default=None)
     if request.state == State.WAITING:
         return monday_of(min(max(first, today), owed) if first else owed)
-    return monday_of(max(first, today) if first else today + LOOK_AGAIN)
+    again = today + LOOK_AGAIN
+    return monday_of(min(max(first, today), again) if first else again)
 
 
 def set_week(request: Request, days: Iterable[date], today: date) -> None:
-    """Write it, where it changed."""
+    """Write it, where it changed. Nothing is written of a request that is neither waiting nor open."""
+    if request.state not in LIVE:
+        return
     week = week_for(request, days, today)
     if request.wake_on != week:
         Request.objects.filter(id=request.id).update(wake_on=week)

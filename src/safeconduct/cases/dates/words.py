@@ -42,6 +42,10 @@ HAPPENED: dict[str, Words] = {
     "took_place": gettext_lazy("It took place"),
     "cancelled": gettext_lazy("Cancelled"),
 }
+UNSOUND = gettext_lazy(
+    "Something about this date was changed outside the program. Do not rely on it: ask the court, and tell an "
+    "administrator."
+)
 DAMAGED = gettext_lazy("This line was changed outside the program. Tell an administrator.")
 
 

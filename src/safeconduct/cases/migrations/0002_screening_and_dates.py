@@ -46,14 +46,6 @@ class Migration(migrations.Migration):
                 ("person_id", models.UUIDField(help_text="Who kept it")),
                 ("day", models.DateField(help_text="When it was kept; never the day of the hearing")),
                 (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "open"), ("past", "past"), ("cancelled", "cancelled")],
-                        default="open",
-                        max_length=12,
-                    ),
-                ),
-                (
                     "document",
                     models.BinaryField(
                         help_text="Kind, court, judge, paper and how it was learned, under the file key"
@@ -62,14 +54,15 @@ class Migration(migrations.Migration):
                 ("epoch", models.PositiveIntegerField(help_text="Epoch of the file key")),
                 (
                     "check_document",
-                    models.BinaryField(help_text="Name, A-number, date and last check, under the dates key"),
+                    models.BinaryField(
+                        help_text="Name, A-number, date, last check and state, under the dates key"
+                    ),
                 ),
-                ("check_epoch", models.PositiveIntegerField(help_text="Epoch of the dates key")),
+                ("check_epoch", models.PositiveIntegerField(help_text="Number of the dates key")),
             ],
             options={
                 "indexes": [
                     models.Index(fields=["request_id"], name="court_dates_by_request"),
-                    models.Index(fields=["state"], name="court_dates_by_state"),
                 ],
             },
         ),
@@ -275,7 +268,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "epoch",
-                    models.PositiveIntegerField(help_text="Epoch of the file key, or of the dates key"),
+                    models.PositiveIntegerField(
+                        help_text="Epoch of the file key, or number of the dates key"
+                    ),
                 ),
                 (
                     "court_date",

@@ -5,9 +5,9 @@ from safeconduct.cases.models.referrals import ReferralOrganisation
 from safeconduct.cases.models.requests import Opening, ReplyDraft
 from safeconduct.cases.models.screening import Decision, FactEntry, ScreeningRun
 from safeconduct.cases.models.settings import ScreeningSettings
-from safeconduct.cases.models.triage import TriageOverride
+from safeconduct.cases.models.triage import TriageOverride, TriageState
 
 __all__ = [
     "CourtDate", "DateEvent", "Decision", "FactEntry", "FeedToken", "Opening", "ReferralOrganisation",
-    "ReplyDraft", "ScreeningRun", "ScreeningSettings", "TriageOverride",
+    "ReplyDraft", "ScreeningRun", "ScreeningSettings", "TriageOverride", "TriageState",
 ]  # fmt: skip

@@ -7,21 +7,19 @@ import uuid
 from django.db import models
 
 OPEN, PAST, CANCELLED = "open", "past", "cancelled"
-STATES = ((OPEN, "open"), (PAST, "past"), (CANCELLED, "cancelled"))
 
 
 class CourtDate(models.Model):
-    """A hearing, appointment or day to answer by. In the clear: that there is one, and whether it is over.
+    """A hearing, appointment or day to answer by. In the clear: that there is one, and nothing of what became of it.
 
-    ``check_document`` is the only part the dates desk opens (name, A-number, date, last check), under the
-    request's dates key. ``document`` is the case's own: kind, court, judge, paper. The date itself stands in
+    ``check_document`` is the only part the dates desk opens (name, A-number, date, last check, whether it is
+    over), under the request's dates key. ``document`` is the case's own: kind, court, judge, paper. The date itself stands in
     the check document alone, so that case and desk can never hold two different ones.
     """
 
     PRIVACY = {
         "id": "internal", "request_id": "internal", "person_id": "internal", "day": "internal",
-        "state": "internal", "document": "sealed", "epoch": "internal", "check_document": "sealed",
-        "check_epoch": "internal",
+        "document": "sealed", "epoch": "internal", "check_document": "sealed", "check_epoch": "internal",
     }  # fmt: skip
     KEPT = "as long as the request"
 
@@ -34,19 +32,17 @@ class CourtDate(models.Model):
     request_id = models.UUIDField()
     person_id = models.UUIDField(help_text="Who kept it")
     day = models.DateField(help_text="When it was kept; never the day of the hearing")
-    state = models.CharField(max_length=12, choices=STATES, default=OPEN)
     document = models.BinaryField(
         help_text="Kind, court, judge, paper and how it was learned, under the file key"
     )
     epoch = models.PositiveIntegerField(help_text="Epoch of the file key")
-    check_document = models.BinaryField(help_text="Name, A-number, date and last check, under the dates key")
-    check_epoch = models.PositiveIntegerField(help_text="Epoch of the dates key")
+    check_document = models.BinaryField(
+        help_text="Name, A-number, date, last check and state, under the dates key"
+    )
+    check_epoch = models.PositiveIntegerField(help_text="Number of the dates key")
 
     class Meta:
-        indexes = (
-            models.Index(fields=("request_id",), name="court_dates_by_request"),
-            models.Index(fields=("state",), name="court_dates_by_state"),
-        )
+        indexes = (models.Index(fields=("request_id",), name="court_dates_by_request"),)
 
     def __str__(self) -> str:
         return f"court date {str(self.id)[:8]}"
@@ -73,7 +69,7 @@ class DateEvent(models.Model):
     day = models.DateField()
     from_desk = models.BooleanField(help_text="Written at the dates desk, under the dates key")
     document = models.BinaryField(help_text="What, old and new date, learned when and from what")
-    epoch = models.PositiveIntegerField(help_text="Epoch of the file key, or of the dates key")
+    epoch = models.PositiveIntegerField(help_text="Epoch of the file key, or number of the dates key")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("court_date", "number"), name="date_events_in_order"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +14,7 @@ from safeconduct import audit, vault
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import states
-from safeconduct.cases.dates import deadlines
+from safeconduct.cases.dates import deadlines, waking
 from safeconduct.cases.models.screening import BesideRequest, Decision, FactEntry, ScreeningRun
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening import beside
@@ -23,8 +23,13 @@ from safeconduct.cases.screening.looking import is_readable
 from safeconduct.cases.triage.actions import refresh
 from safeconduct.intake import threads
 from safeconduct.intake.models import Request
+from safeconduct.intake.states import State
 from safeconduct.law.facts import FACTS
 
+WORKED_ON = frozenset({State.WAITING, State.OPEN, State.CLOSED})
+"""Nothing is written beside a request that was set aside, or whose deletion was asked for."""
+LETTER_FLOOR = 8192
+"""Letters of every outcome and language take up the same room."""
 CLOSING = frozenset({"referred", "not_able"})
 """Outcomes with which a request may be closed, if the caseworker ticks it."""
 
@@ -34,7 +39,11 @@ class DoesNotFit(ValueError):
 
 
 class LetterGone(Exception):
-    """The request was deleted, or turned to other keys, since the page was opened."""
+    """The request was deleted or is to be, or was turned to other keys, since the page was opened."""
+
+
+class DecidedMeanwhile(Exception):
+    """A colleague decided since the page was opened: look at that first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +69,20 @@ class Decided:
     verdicts: Mapping[str, str]
     referrals: tuple[str, ...] = field(default=())
     close: bool = False
+    promised: date | None = None
+    after: int | None = None
+    """``promised``: until when the letter says we write. ``after``: the number of the last decision that was
+    seen; None to decide whatever others decided."""
 
 
 def enter_fact(
     *, request: Request, said: Statement, keys: CaseKeys, by: Unlocked, at: datetime, token: UUID
-) -> None:
-    """Add what was said to what is known, and order the queue anew. Raises ``DoesNotFit``, ``LetterGone``."""
+) -> bool:
+    """Add what was said to what is known, and order the queue anew. Raises ``DoesNotFit``, ``LetterGone``.
+
+    Returns whether the list shows it already. Where it cannot (a grant on a request that lies with a desk not
+    one's own), the request is marked as new for the desk, and follows when the desk looks.
+    """
     demand(by.person, Permission.SCREEN)
     if said.fact_id not in FACTS or not is_readable(said.fact_id, said.answer):
         raise DoesNotFit(said.fact_id)
@@ -73,10 +90,12 @@ def enter_fact(
         "fact": said.fact_id, "answer": dict(said.answer), "said_by": said.said_by, "paper": said.paper,
         "note": said.note, "stance": said.stance,
     }  # fmt: skip
-    added = _added(FactEntry, document, "screening.fact_entered", request, keys, by, at, token)
-    if added:
-        refresh(request=request, keys=keys, by=by, at=at)
-        deadlines.set_week(request, deadlines.of_request(request, keys, at), at.date())
+    _added(FactEntry, document, "screening.fact_entered", request, keys, by, at, token)
+    deadlines.set_week(request, deadlines.of_request(request, keys, at), at.date())
+    if refresh(request=request, keys=keys, by=by, at=at):
+        return True
+    Request.objects.filter(id=request.id).update(unread=True)
+    return False
 
 
 def save_run(
@@ -105,8 +124,11 @@ def decide(
         "outcome": decided.outcome, "reason": decided.reason, "letter": decided.letter,
         "language": decided.language, "verdicts": dict(decided.verdicts),
         "referrals": list(decided.referrals), "closed": decided.close,
+        "promised": decided.promised.isoformat() if decided.promised else "",
     }  # fmt: skip
     with transaction.atomic():
+        if decided.after is not None and not _is_last(request.id, decided.after, token):
+            raise DecidedMeanwhile
         row = _added(Decision, document, "screening.decided", request, keys, by, at, token)
         if row is None:
             return
@@ -114,11 +136,21 @@ def decide(
             threads.write(
                 request_id=request.id, text=decided.letter, keys=keys.thread, at=at, form_token=row.id,
                 author=threads.Author(by.signing, by.person.display_name, is_staff=True),
+                floor=LETTER_FLOOR,
             )  # fmt: skip
         except threads.ThreadGone:
             raise LetterGone from None
+        if decided.promised:
+            waking.pull_forward(request.id, decided.promised, at.date())
         if decided.close and decided.outcome in CLOSING:
             states.move(request=request, step="close", by=by, at=at)
+
+
+def _is_last(request_id: UUID, number: int, token: UUID) -> bool:
+    """Whether no decision followed the one that was seen. The same form sent twice is its own decision."""
+    beside.locked(request_id)
+    later = Decision.objects.filter(request_id=request_id, number__gt=number)
+    return not later.exclude(id=token).exists()
 
 
 def _added(
@@ -134,7 +166,7 @@ def _added(
     """The row, or None where the same form was sent before. An old form filled in anew makes a new row."""
     with transaction.atomic():
         held = beside.locked(request.id)
-        if held is None or held.epoch not in keys.file:
+        if held is None or held.epoch not in keys.file or held.state not in WORKED_ON:
             raise LetterGone
         already = [row for row in beside.opened(model, held.id, keys) if row.id == token]
         if already and already[0].held == _as_kept(document):

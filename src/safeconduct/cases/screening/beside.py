@@ -7,14 +7,20 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from safeconduct import vault
 from safeconduct.cases.models.screening import BesideRequest, Decision, FactEntry, ScreeningRun
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
 
+NOTHING = ""
 MODELS: tuple[type[BesideRequest], ...] = (FactEntry, ScreeningRun, Decision)
+
+
+FLOOR = 16_384
+"""A screening, a fact and a decision take up the same room, whatever they say."""
+CHAIN = "chain"
 
 
 class Opened(NamedTuple):
@@ -45,23 +51,30 @@ def add(
     row = model(
         id=token, request_id=request.id, number=last + 1, person_id=person_id, day=day, epoch=request.epoch
     )
-    row.document = vault.lock_document(dict(document), key=keys.file[request.epoch], context=_context(row))
+    row.document = vault.lock_document(
+        {**document, CHAIN: _before(row)}, key=keys.file[request.epoch], context=_context(row), floor=FLOOR
+    )
     row.save(force_insert=True)
     return row
 
 
 def opened(model: type[BesideRequest], request_id: UUID, keys: CaseKeys) -> list[Opened]:
     """The request's rows of one kind, oldest first."""
-    rows = model._default_manager.filter(request_id=request_id).order_by("number")
-    return [Opened(row.id, row.number, row.person_id, row.day, _held(row, keys)) for row in rows]
+    found, before = [], NOTHING
+    for number, row in enumerate(_rows(model, request_id), start=1):
+        held = _held(row, keys)
+        chain = held.pop(CHAIN, None) if held else None
+        if chain != [number, before, str(row.person_id), row.day.isoformat()]:
+            held = None  # out of its place: a row before it is gone, or who and when were changed
+        found.append(Opened(row.id, row.number, row.person_id, row.day, held))
+        before = _digest(row)
+    return found
 
 
 def last(model: type[BesideRequest], request_id: UUID, keys: CaseKeys) -> Opened | None:
-    """The newest row, opened alone."""
-    row = model._default_manager.filter(request_id=request_id).order_by("-number").first()
-    if row is None:
-        return None
-    return Opened(row.id, row.number, row.person_id, row.day, _held(row, keys))
+    """The newest row."""
+    rows = opened(model, request_id, keys)
+    return rows[-1] if rows else None
 
 
 def locked(request_id: UUID) -> Request | None:
@@ -74,6 +87,21 @@ def forget(request_ids: Iterable[UUID]) -> None:
     ids = list(request_ids)
     for model in MODELS:
         model._default_manager.filter(request_id__in=ids).delete()
+
+
+def _before(row: BesideRequest) -> list[Any]:
+    """What ties a row to its place: its number, the row before it, who wrote it and on which day."""
+    earlier = list(_rows(type(row), row.request_id))
+    before = _digest(earlier[-1]) if earlier else NOTHING
+    return [len(earlier) + 1, before, str(row.person_id), row.day.isoformat()]
+
+
+def _rows(model: type[BesideRequest], request_id: UUID) -> QuerySet[BesideRequest]:
+    return model._default_manager.filter(request_id=request_id).order_by("number")
+
+
+def _digest(row: BesideRequest) -> str:
+    return vault.digests.sha256(bytes(row.document)).hex()
 
 
 def _held(row: BesideRequest, keys: CaseKeys) -> dict[str, Any] | None:

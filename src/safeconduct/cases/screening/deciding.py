@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -80,14 +81,17 @@ class _Page:
         asked = (
             self.choice if bound and check else self._choice(None, initial=self._typed() if bound else None)
         )
-        return self._render("decide", {"form": asked, "decisions": decisions(self.held, self.keys)}, status)
+        context = {
+            "form": asked, "decisions": decisions(self.held, self.keys), "earlier": self._earlier_letter()
+        }  # fmt: skip
+        return self._render("decide", context, status)
 
     def preview(self) -> HttpResponse:
         """The second step: the letter, to be changed where it does not fit."""
         chosen = self.choice.cleaned_data
         asked = LetterForm(
-            initial={"letter": self._letter(), "token": uuid4()}, may_close=self._may_close(),
-            language=chosen["language"],
+            initial={"letter": self._letter(), "token": uuid4(), "after": self._last_number()},
+            may_close=self._may_close(), language=chosen["language"],
         )  # fmt: skip
         return self._second(asked)
 
@@ -101,6 +105,7 @@ class _Page:
         decided = Decided(
             chosen["outcome"], chosen["reason"], _lines(typed["letter"]), chosen["language"],
             verdicts(self.look.screening), tuple(chosen.get("referrals", ())), typed.get("close", False),
+            self._promised(), typed["after"],
         )  # fmt: skip
         try:
             actions.decide(
@@ -109,6 +114,13 @@ class _Page:
             )  # fmt: skip
         except actions.LetterGone:
             raise Http404 from None
+        except actions.DecidedMeanwhile:
+            asked = self._seen_now()
+            asked.add_error(None, _(
+                "A colleague decided while you were writing, and their letter is sent. Nothing of yours is."
+                " Read their decision first; if yours shall follow it all the same, send again."
+            ))  # fmt: skip
+            return self._second(asked, status=409)
         except NotNow:
             asked.add_error(
                 "close", _("It cannot be closed in its present state. Take the tick away and send again.")
@@ -116,12 +128,26 @@ class _Page:
             return self._second(asked, status=422)
         return redirect(f"{reverse('decide', args=(self.held.id,))}?done=decided")
 
+    def _earlier_letter(self) -> str:
+        """A letter that was changed by hand before somebody went back to choose again."""
+        return _lines(self.request.POST.get("letter", "") or self.request.POST.get("earlier", ""))
+
+    def _seen_now(self) -> LetterForm:
+        """What was typed, with every decision up to now taken as seen."""
+        posted = self.request.POST.copy()
+        posted["after"] = str(self._last_number())
+        language = self.choice.cleaned_data["language"]
+        asked = LetterForm(posted, may_close=self._may_close(), language=language)
+        asked.is_valid()
+        return asked
+
     def _second(self, asked: LetterForm, status: int = 200) -> HttpResponse:
         chosen = self.choice.cleaned_data
         language = chosen["language"]
         context = {
             "form": asked,
             "carried": self._carried(),
+            "earlier": self._earlier_letter() if "letter" not in self.request.POST else "",
             "outcome": wording.OUTCOMES[chosen["outcome"]],
             "letter_language": LANGUAGES.get(language, language),
             "in_english_instead": not has_language(self.person_language),
@@ -170,7 +196,7 @@ class _Page:
             chosen["outcome"],
             chosen["language"],
             referrals=[line for line in self.lines if line.id in wanted],
-            waiting_until=chosen["waiting_until"] if chosen["outcome"] == "waiting" else None,
+            waiting_until=self._promised(),
             deadline=(chosen["deadline"], day) if day else None,
             country=_code(self.look, "place.country"),
         )
@@ -178,6 +204,16 @@ class _Page:
     def _lines(self) -> list[ReferralLine]:
         country, state = _code(self.look, "place.country"), _code(self.look, "place.us_state")
         return lists.for_person(self.person_language, country, state, on=self.look.on)
+
+    def _promised(self) -> date | None:
+        """Until when the letter says we write."""
+        chosen = self.choice.cleaned_data
+        found: date | None = chosen["waiting_until"] if chosen["outcome"] == "waiting" else None
+        return found
+
+    def _last_number(self) -> int:
+        found = beside.opened(Decision, self.held.id, self.keys)
+        return found[-1].number if found else 0
 
     def _may_close(self) -> bool:
         return self.choice.cleaned_data["outcome"] in CLOSING and self.held.state in OPEN_STATES

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from safeconduct.cases.screening import wording
 from safeconduct.cases.screening.facts import CORRECTS, GIVEN
+from safeconduct.cases.screening.looking import lies_ahead
 from safeconduct.intake.form.building import build
 from safeconduct.intake.form.currencies import CURRENCIES
 from safeconduct.intake.form.fields import OneOf, RowsField
@@ -111,6 +114,9 @@ class FactForm(forms.Form):
         answer = self._answer(cleaned)
         if answer is None:
             self.add_error("value", _("Give an answer first, or choose “Does not know”."))
+        elif lies_ahead(self.fact.id, answer, timezone.now().date()):
+            sentence = _("%(question)s This day lies ahead, but it must have come already. Check the year.")
+            self.add_error("value", sentence % {"question": wording.question(self.fact.id)})
         cleaned["answer"] = answer
         return cleaned
 
@@ -171,7 +177,7 @@ class FactForm(forms.Form):
             if instead == NONE:
                 return {"state": GIVEN, "value": []}
             return {"state": instead} if instead in SKIPS else None
-        if instead:
+        if instead and instead != self.initial.get("instead"):
             self.add_error(
                 "instead",
                 _("There is an answer above as well. Keep one: empty it, or choose “Answered above”."),
@@ -242,13 +248,39 @@ class ChooseForm(forms.Form):
     ) -> None:
         """``deadlines``: clock ids with their words; ``languages``: the languages letters come in."""
         super().__init__(*args, **kwargs)
-        _choose(self.fields["referrals"], [(line.id, line.name) for line in referrals])
+        _choose(self.fields["referrals"], [(line.id, wording.referral(line)) for line in referrals])
         _choose(self.fields["deadline"], [("", _("No date")), *deadlines])
         _choose(
             self.fields["language"], [(code, name) for code, name in languages.items() if has_language(code)]
         )
         if not list(referrals):
             del self.fields["referrals"]
+
+    def clean(self) -> dict[str, Any]:
+        """Who is referred is referred to somebody."""
+        cleaned = super().clean() or {}
+        if (
+            cleaned.get("outcome") == "referred"
+            and "outcome" not in self.errors
+            and not cleaned.get("referrals")
+        ):
+            if "referrals" in self.fields:
+                self.add_error("referrals", _("Whom should the letter name? Choose at least one."))
+            else:
+                self.add_error("outcome", _(
+                    "There is nobody on the list to refer the person to. Add an organisation under Referrals"
+                    " first, or decide something else."
+                ))  # fmt: skip
+        return cleaned
+
+    def clean_waiting_until(self) -> date | None:
+        """A promise is for a day to come."""
+        day: date | None = self.cleaned_data["waiting_until"]
+        if day is not None and day < timezone.now().date():
+            raise ValidationError(
+                _("Until when do we write? That day has passed. Choose today or a later day.")
+            )
+        return day
 
 
 class LetterForm(forms.Form):
@@ -277,11 +309,17 @@ class LetterForm(forms.Form):
         required=False,
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, may_close: bool, language: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_close:
             del self.fields["close"]
+        else:
+            self.fields["close"].help_text = _(
+                "While it is open, the person reads that a caseworker is working on it."
+            )
+            self.fields["close"].initial = True
         self.fields["letter"].widget.attrs["lang"] = language
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from safeconduct.cases.dates.counting import counted
+from safeconduct.cases.dates.kept import kept_dates
 from safeconduct.cases.lawdesk.settings import law_settings
 from safeconduct.cases.models.screening import ScreeningRun
 from safeconduct.cases.reading import CaseKeys
@@ -20,12 +22,15 @@ from safeconduct.cases.screening.facts import Answers, Said, all_said, answers_o
 from safeconduct.intake.models import Request
 from safeconduct.law import packs
 from safeconduct.law.asking import Question, ask_next_of
+from safeconduct.law.contradictions import contradictions
 from safeconduct.law.findings import Finding
-from safeconduct.law.running import Running, case_clocks
+from safeconduct.law.running import Running
 from safeconduct.law.screening import Screener, Screening, Settings, prepare
 from safeconduct.law.values import FactProblem, values_of
 
 ASKED_AT_ONCE = 5
+MIDDAY = time(12, tzinfo=UTC)
+"""A moment of a day that is the same day at every court of the packs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Look:
     Attributes:
         said: everything said, by fact id. answers: what holds of it, without ``unread``.
         unread: facts whose answer has not the shape of its fact and was left out.
+        clocks: counted from the dates that are kept, as the page of dates counts them.
+        is_counted: False where a clock may be missing, or a kept date does not open.
         run: the newest screening that was saved, None if there is none.
     """
 
@@ -46,6 +53,7 @@ class Look:
     clocks: tuple[Running, ...]
     questions: tuple[Question, ...]
     run: SavedRun | None
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +71,28 @@ class SavedRun:
     settings: Mapping[str, Any]
 
 
-def look(request: Request, keys: CaseKeys, on: date) -> Look:
-    """Screen one opened case."""
+def look(request: Request, keys: CaseKeys, at: date) -> Look:
+    """Screen one opened case.
+
+    ``at``: a moment, and the day is the one it is for this case then (``counting.today_for``); or a day.
+    """
     said = all_said(request, keys)
-    answers, unread = readable(answers_of(said))
-    values = values_of(answers)
-    screening = screener_on(on).screen(answers)
+    told = answers_of(said)
+    answers, unread = readable(told)
+    moment = at if isinstance(at, datetime) else datetime.combine(at, MIDDAY)
+    kept = kept_dates(request, keys)
+    found = counted(told, kept.dates, moment)
+    screening = screener_on(found.on).screen(answers)
     return Look(
-        on=on,
+        on=found.on,
         said=said,
         answers=answers,
         unread=unread,
         screening=screening,
-        clocks=case_clocks(answers, on=on),
-        questions=ask_next_of(screening, values, limit=ASKED_AT_ONCE),
+        clocks=found.clocks,
+        questions=ask_next_of(screening, values_of(answers), limit=ASKED_AT_ONCE),
         run=last_run(request.id, keys),
+        is_counted=found.is_whole and not kept.damaged,
     )
 
 
@@ -98,6 +113,14 @@ def is_readable(fact_id: str, answer: Mapping[str, Any]) -> bool:
     except FactProblem:
         return False
     return True
+
+
+def lies_ahead(fact_id: str, answer: Mapping[str, Any], on: date) -> bool:
+    """Whether an answer is a day still to come, for a fact that must have happened."""
+    if not is_readable(fact_id, answer):
+        return False
+    found = contradictions(values_of({fact_id: answer}), on)
+    return any(each.code == "in_the_future" for each in found)
 
 
 def screener_on(on: date) -> Screener:

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from safeconduct import vault
 from safeconduct.access.models import DeskMember, Grant
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases.reading import CaseKeys
@@ -101,7 +102,7 @@ def keep(ids: Iterable[UUID], open_: Opener, at: datetime, token: UUID) -> int:
                 request=request, document=document, keys=keys, by=by, at=at, token=uuid5(token, str(id_))
             )
             refresh(request=request, keys=keys, by=by, at=at)  # the law changed, and so may its place
-        except (Http404, actions.LetterGone):
+        except (Http404, actions.LetterGone, vault.CannotOpen):
             continue
     return saved
 
@@ -114,9 +115,9 @@ def is_outdated(run: SavedRun | None, on: date) -> bool:
 def _again(id_: UUID, open_: Opener, on: date) -> Again | None:
     try:
         request, keys, _by = open_(id_)
-    except Http404:
-        return None
-    screening, run = _screened(request, keys, on), last_run(id_, keys)
+        screening, run = _screened(request, keys, on), last_run(id_, keys)
+    except (Http404, vault.CannotOpen):
+        return None  # not this person's, or damaged: the others are screened all the same
     changes = compare({"outcomes": run.outcomes}, screening) if run else ()
     return Again(request, screening, run, changes)
 

@@ -66,7 +66,7 @@ def save_run(request: HttpRequest, request_id: UUID) -> HttpResponse:
 @require_safe
 def facts(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """All facts known, each with its source, and those that are missing."""
-    held, keys, _unlocked = opened(request, request_id)
+    held, keys, _unlocked = opened(request, request_id, step="facts")
     seen = look(held, keys, timezone.now().date())
     context = {
         **bar(held, keys),
@@ -89,8 +89,8 @@ def fact(request: HttpRequest, request_id: UUID, fact_id: str) -> HttpResponse:
     said = all_said(held, keys)
     answers = answers_of(said)
     asked = FactForm(wanted, request.POST or None, standing=answers.get(fact_id), answers=answers)
-    if request.method == "POST" and asked.is_valid() and _enter(asked, held, keys, unlocked):
-        return redirect(f"{reverse('screening', args=(held.id,))}?done=fact_saved")
+    if request.method == "POST" and asked.is_valid() and (entered := _enter(asked, held, keys, unlocked)):
+        return redirect(f"{reverse('screening', args=(held.id,))}?done={entered}")
     context = {
         **bar(held, keys),
         "tab": "screening",
@@ -132,22 +132,23 @@ def token_of(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-def _enter(asked: FactForm, held: Request, keys: CaseKeys, unlocked: Unlocked) -> bool:
-    """Save what the form says; an answer the engine would not read stays on the page, with a sentence."""
+def _enter(asked: FactForm, held: Request, keys: CaseKeys, unlocked: Unlocked) -> str:
+    """Save what the form says and return the code of what was done; nothing, with a sentence on the page, for
+    an answer the engine would not read."""
     typed, wanted = asked.cleaned_data, asked.fact
     if not is_readable(wanted.id, typed["answer"]):
         asked.add_error("value", _unreadable(wanted))
-        return False
+        return ""
     said = Statement(
         wanted.id, typed["answer"], typed["said_by"], typed["paper"], typed["note"], asked.stance
     )
     try:
-        actions.enter_fact(
+        is_in_list = actions.enter_fact(
             request=held, said=said, keys=keys, by=unlocked, at=timezone.now(), token=typed["token"]
         )
     except actions.LetterGone:
         raise Http404 from None
-    return True
+    return "fact_saved" if is_in_list else "fact_saved_unlisted"
 
 
 def _unreadable(wanted: Fact) -> str:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from safeconduct.intake import form
+from safeconduct.intake.form.languages import LANGUAGES
 from safeconduct.intake.form.page import Column, Field
 from safeconduct.intake.form.rows import said
+from safeconduct.intake.letters import HELPS, ReferralLine
 from safeconduct.law import packs, questions
 from safeconduct.law.facts import FACTS, Fact, Kind
 
@@ -202,6 +204,13 @@ def rule_name(rule_id: str) -> str:
     """The title of a rule, in its newest version."""
     titles = [rule.title for pack in packs.shipped() for rule in pack.rules if rule.id == rule_id]
     return titles[-1] if titles else rule_id
+
+
+def referral(line: ReferralLine) -> str:
+    """An organisation as a box to tick: what it helps with, how to reach it, which languages."""
+    helps = ", ".join(str(HELPS[code]) for code in line.helps if code in HELPS)
+    languages = ", ".join(LANGUAGES.get(code, code) for code in line.languages)
+    return " · ".join(part for part in (line.name, helps, *line.reach, languages, line.note) if part)
 
 
 def spaced(code: str) -> str:

@@ -12,10 +12,11 @@ from django.db import transaction
 from safeconduct import audit, vault
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases.models.triage import TriageOverride
+from safeconduct.cases import reading
+from safeconduct.cases.models.triage import TriageOverride, TriageState
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening import beside
-from safeconduct.cases.triage import summaries
+from safeconduct.cases.triage import handed_over, summaries
 from safeconduct.cases.triage.computing import triage_to_keep
 from safeconduct.cases.triage.moves import COMPUTED, PLACES, history, standing
 from safeconduct.intake.models import Request
@@ -37,27 +38,26 @@ class RequestGone(LookupError):
 
 
 def refresh(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> bool:
-    """Recompute the triage signals from facts, clocks and court dates, and write them into the locked summary.
+    """Recompute the triage signals from facts, clocks and court dates, and lock them where the list reads them.
 
-    Call it after a fact or a date was saved, inside or outside of a transaction on main. Returns whether the
-    list is up to date now: False where the summary is out of reach (a grant on a request that still lies with
-    its desk; keys turned meanwhile; a damaged summary). The position page tries again whenever it is opened.
+    While the request lies with its desk that is the summary; once it was handed over, a row of its own under
+    the file key, which turns (``_keep``). Call it after a fact or a date was saved, inside or outside of a
+    transaction on main. Returns whether the list is up to date now: False where the summary is out of reach (a
+    grant on a request that still lies with its desk; a damaged summary) or keys turned meanwhile. The position
+    page tries again whenever it is opened.
     """
     with transaction.atomic():
         held = Request.objects.select_for_update().filter(id=request.id).first()
         if held is None or held.epoch not in keys.case:
             return False
+        found = triage_to_keep(held, keys, at)
         try:
-            key = summaries.key_of(held, keys, by)
-            summary = summaries.opened(held, key)
+            written = _keep(found, held, keys, by, at)
         except (NoKey, vault.CannotOpen):
             return False
-        found = triage_to_keep(held, keys, at)
-        if _same(found, summary.get("triage")):
-            return True
-        summaries.relock(held, {**summary, "triage": found}, key)
-        request.summary = held.summary  # whoever saves the row they hold does not bring the old one back
-        audit.record("request.triage_refreshed", chain="staff", at=at, by=by.person.pk, subject=held.id)
+        if written:
+            request.summary = held.summary  # whoever saves the row they hold does not bring the old one back
+            audit.record("request.triage_refreshed", chain="staff", at=at, by=by.person.pk, subject=held.id)
     return True
 
 
@@ -97,8 +97,35 @@ def move(
 
 
 def forget(request_ids: Iterable[UUID]) -> None:
-    """Delete the entries beside requests that are gone; in the caller's transaction."""
-    TriageOverride.objects.filter(request_id__in=list(request_ids)).delete()
+    """Delete entries and signals beside requests that are gone; in the caller's transaction."""
+    ids = list(request_ids)
+    TriageOverride.objects.filter(request_id__in=ids).delete()
+    TriageState.objects.filter(request_id__in=ids).delete()
+
+
+def _keep(found: Mapping[str, Any], held: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> bool:
+    """Write the signals where they belong now; returns whether anything was written.
+
+    The key of the summary never turns. What is learned once the desk holds the case no more is therefore
+    nothing for the summary, also where hand-over broke off before the summary's key went to the case.
+    """
+    if reading.is_with_desk(held):
+        return _keep_in_summary(found, held, keys, by)
+    row = handed_over.row_of(held.id)
+    if row and row.epoch == held.epoch and _same(found, handed_over.opened(row, keys)):
+        return False
+    handed_over.relock(held, found, keys, at.date())
+    return True
+
+
+def _keep_in_summary(found: Mapping[str, Any], held: Request, keys: CaseKeys, by: Unlocked) -> bool:
+    """Raises ``NoKey`` and ``CannotOpen``."""
+    key = summaries.key_of(held, keys, by)
+    summary = summaries.opened(held, key)
+    if _same(found, summary.get("triage")):
+        return False
+    summaries.relock(held, {**summary, "triage": found}, key)
+    return True
 
 
 def _same(found: Mapping[str, Any], kept: Mapping[str, Any] | None) -> bool:

@@ -11,7 +11,6 @@ from safeconduct.cases.dates.kept import (
     HEARINGS,
     INTERVIEW,
     Kept,
-    first_open_day,
     kept_dates,
     with_kept_dates,
 )
@@ -23,8 +22,8 @@ from safeconduct.cases.triage.urgency import to_keep
 from safeconduct.intake.models import Request
 from safeconduct.law.provenance import PackError
 from safeconduct.law.running import Running, case_clocks
-from safeconduct.law.triage import Signals
-from safeconduct.law.urgency import signals_of
+from safeconduct.law.triage import LATE_DAYS, Signals
+from safeconduct.law.urgency import signals_of, strictest
 from safeconduct.law.values import DoesNotFit, Value, values_of
 
 APPEARANCES = HEARINGS | {INTERVIEW}
@@ -48,8 +47,9 @@ def case_signals(request: Request, keys: CaseKeys, at: datetime) -> tuple[Signal
     """
     kept, on = kept_dates(request, keys).dates, at.date()
     answers = with_kept_dates(case_answers(request, keys), kept, at)
-    values, fitting = _fitting(answers)
-    running = _clocks(fitting, on)
+    _values, fitting = _fitting(answers)
+    running = _clocks(fitting, on)  # counts each version of a contradicted answer by itself
+    values, _ = _fitting(strictest(fitting, on))
     flags = _flags(values, on)
     now, later = (
         signals_of(values, running, sent_on=request.sent_on, on=day, flags=flags)
@@ -57,7 +57,7 @@ def case_signals(request: Request, keys: CaseKeys, at: datetime) -> tuple[Signal
     )
     if values.get("children.with_you") == "yes":  # as the list counts it before anything is refreshed
         now = replace(now, vulnerable=now.vulnerable + 1)
-    return _with_open_dates(now, kept), _with_open_dates(later, kept)
+    return _with_open_dates(now, kept, on), _with_open_dates(later, kept, on)
 
 
 def _fitting(answers: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, Any]]:
@@ -87,14 +87,21 @@ def _flags(values: Mapping[str, Value], on: date) -> dict[str, bool | None]:
         return {}
 
 
-def _with_open_dates(signals: Signals, kept: Iterable[Kept]) -> Signals:
-    """A kept date that has passed without a word of what came of it counts as overdue."""
+def _with_open_dates(signals: Signals, kept: Iterable[Kept], on: date) -> Signals:
+    """A kept date that passed of late without a word of what came of it counts as overdue."""
     days = list(kept)
-    hearing = first_open_day(each for each in days if each.about.kind in APPEARANCES)
-    respond_by = first_open_day(each for each in days if each.about.kind not in APPEARANCES)
+    hearing = _first_day((each for each in days if each.about.kind in APPEARANCES), on)
+    respond_by = _first_day((each for each in days if each.about.kind not in APPEARANCES), on)
     return replace(
         signals, hearing=hearing or signals.hearing, respond_by=_earlier(respond_by, signals.respond_by)
     )
+
+
+def _first_day(dates: Iterable[Kept], on: date) -> date | None:
+    """The first open day ahead or passed within fourteen days; only without one the last that passed longer
+    ago. An old date that nobody ended does not hide next week's hearing."""
+    days = sorted(each.when.day for each in dates if each.is_open)
+    return next((day for day in days if day >= on - timedelta(days=LATE_DAYS)), days[-1] if days else None)
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:

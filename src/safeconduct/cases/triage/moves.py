@@ -23,8 +23,6 @@ PLACES: Mapping[str, tuple[float, bool]] = {
     COMPUTED: (0.0, False),
 }
 """Points added, and whether it is put in front. Danger now is 10 points with the default weights."""
-LIST_REASON = 200
-"""Letters of a reason that go into the locked summary; the whole of it lies beside the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,12 @@ def standing(moves: Iterable[Moved]) -> Moved | None:
 
 
 def override_to_keep(moves: Iterable[Moved]) -> dict[str, Any] | None:
-    """The standing entry as the summary keeps it: a name for the list, and the beginning of the reason."""
+    """The standing entry as the summary keeps it: a name for the list. The reason stays beside the request."""
     held = standing(moves)
     if held is None:
         return None
     points, front = PLACES[held.place]
-    return {"points": points, "front": front, "by": held.by, "reason": held.reason[:LIST_REASON]}
+    return {"points": points, "front": front, "by": held.by}
 
 
 def _moved(row: beside.Opened) -> Moved:

@@ -9,10 +9,10 @@ from typing import Any
 from safeconduct.cases.triage.urgency import override_of, signals_of_summary
 from safeconduct.law.triage import FRONT_DAYS, Triage, Weights, triage
 
-SortKey = tuple[bool, bool, int, float, int, str]
-DAMAGED_FIRST = (False, False, -1, 0.0, 0)
+SortKey = tuple[bool, bool, bool, int, float, int, str]
+DAMAGED_FIRST = (False, False, False, -1, 0.0, 0)
 """Nobody knows what a damaged summary said, so it stands before what is known."""
-UNOPENED_LAST = (True, True, 0, 0.0)
+UNOPENED_LAST = (True, True, True, 0, 0.0)
 
 
 def place(summary: Mapping[str, Any], sent_on: date, today: date, weights: Weights) -> Triage:

@@ -5,19 +5,22 @@ A list opens thousands of summaries, so this stays cheap: days are counted once 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from safeconduct.law import clocks, values
 from safeconduct.law.triage import GRACE_DAYS, Override, Signals
 from safeconduct.law.urgency import ANSWER_BY, possible_day
 
+logger = logging.getLogger("safeconduct.triage")
+
 ONE_YEAR = "us.asylum.one_year"
 UNITED_STATES = "US"
 KEPT_DAYS = 8192
-"""Different days of arrival, or of papers, that are remembered for a day."""
+"""Different days of arrival, or of papers, that are remembered while one list is read (``forget_days``)."""
 DAYS = ("hearing", "respond_by", "one_year", "age_out", "appeal_by")
 _NOTHING: Mapping[str, Any] = {}
 ANSWERS = {"yes": True, "no": False}
@@ -35,13 +38,16 @@ def signals_of_summary(summary: Mapping[str, Any], sent_on: date, today: date) -
     return _as_told(summary, sent_on, today)
 
 
+BESIDE_THE_REQUEST = "kept beside the request"
+
+
 def override_of(summary: Mapping[str, Any]) -> Override | None:
     """The correction that holds, or None. ``by`` is a name for the list, and not an id."""
     held = _kept(summary).get("override")
     if not held:
         return None
     try:
-        return Override(str(held["reason"]), str(held["by"]), float(held["points"]), bool(held["front"]))
+        return Override(BESIDE_THE_REQUEST, str(held["by"]), float(held["points"]), bool(held["front"]))
     except (KeyError, TypeError, ValueError):
         return None
 
@@ -90,19 +96,24 @@ def _as_told(summary: Mapping[str, Any], sent_on: date, today: date) -> Signals:
         sent_on,
         danger_now=ANSWERS.get(summary.get("danger", "")),
         detained=ANSWERS.get(summary.get("detained", "")),
-        hearing=_next(hearings, today) or _first(hearings, sent_on) if hearings else None,
-        respond_by=_first(answers, sent_on) if answers else None,
+        hearing=_hearing(hearings, sent_on, today),
+        respond_by=_first(answers, sent_on),
         one_year=one_year,
         vulnerable=1 if summary.get("children") == "yes" else 0,
     )
 
 
-def _next(days: list[date], today: date) -> date | None:
-    return min((day for day in days if day >= today), default=None)
+def _hearing(days: list[date], sent_on: date, today: date) -> date | None:
+    """As ``law.urgency``: the next one, or else what ``_first`` finds."""
+    if len(days) < 2:
+        return days[0] if days else None
+    return min((day for day in days if day >= today), default=None) or _first(days, sent_on)
 
 
-def _first(days: list[date], sent_on: date) -> date:
+def _first(days: list[date], sent_on: date) -> date | None:
     """As ``law.urgency``: the first that had not passed long before the person wrote, or else the last."""
+    if len(days) < 2:
+        return days[0] if days else None
     limit = sent_on - timedelta(days=GRACE_DAYS)
     return min((day for day in days if day >= limit), default=max(days))
 
@@ -116,8 +127,34 @@ def _day(written: str, precision: str, today: date) -> date:
 def one_year_day(written: str, precision: str, today: date) -> date | None:
     """The one-year day of an arrival as far as it is known; None where no clock speaks on that day."""
     low, high = values.interval_of_date(written, precision)
+    almanac = _shipped_clocks()
+    if almanac is None:
+        return None
     try:
-        drives = clocks.compute(ONE_YEAR, date.fromordinal(low), on=today).drives.toordinal()
+        drives = almanac.compute(ONE_YEAR, date.fromordinal(low), on=today).drives.toordinal()
     except (LookupError, ValueError):
         return None
     return possible_day((drives, drives + high - low), today)
+
+
+@cache
+def _shipped_clocks() -> clocks.Almanac | None:
+    """The clocks of the shipped packs; None where a pack cannot be read, until the process starts anew.
+
+    Reading takes a minute and packs change with the program only: a list must not try again for each day.
+    Other pages show what is wrong; the list still orders by everything else.
+    """
+    try:
+        return clocks.almanac()
+    except (LookupError, OSError, ValueError) as unread:
+        logger.error("The one-year day is in no list: the packs cannot be read (%s)", type(unread).__name__)
+        return None
+
+
+def forget_days() -> None:
+    """Forget the days counted for a list: they are what people told, so they end with the view that read them.
+
+    A view that runs beside this one only counts them again (17 µs each).
+    """
+    _day.cache_clear()
+    one_year_day.cache_clear()

@@ -23,6 +23,12 @@ from django.db import OperationalError, connections
 OLDEST_SOUND_VERSION = (3, 51, 3)
 LOOK_AGAIN_SECONDS = 0.01
 
+# Every page of a file carries a code that shows whether it was changed; a page that fails is not read. SQLCipher's
+# own choice is HMAC-SHA512. HMAC-SHA256 is as far beyond forging (a key and a code of 256 bits each), and
+# fetching ten thousand summaries took a fifth to a third less processor time with it (measured on a busy machine).
+# It is part of the file's format: a file written with one does not open with the other. Never turned off.
+PAGE_CODE = "HMAC_SHA256"
+
 _ours = {"sqlite3": sqlcipher3, "sqlite3.dbapi2": sqlcipher3.dbapi2}
 _theirs = {name: sys.modules.get(name) for name in _ours}
 sys.modules.update(_ours)  # Django's backend imports "sqlite3" by name: while it does, that is SQLCipher.
@@ -43,12 +49,14 @@ if sqlcipher3.dbapi2.sqlite_version_info < OLDEST_SOUND_VERSION:
 
 
 class KeyedConnection(sqlcipher3.dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 ships no types
-    """A connection whose first statement is the key: Django's ``init_command`` would come too late."""
+    """A connection whose first statements are the key and how pages are checked: Django's ``init_command``
+    would come too late."""
 
     def __init__(self, database: str, *args: Any, file_key: str = "", **kwargs: Any) -> None:
         super().__init__(database, *args, **kwargs)
         if file_key:
             self.execute(f"PRAGMA key = \"x'{file_key}'\"")
+            self.execute(f"PRAGMA cipher_hmac_algorithm = {PAGE_CODE}")
 
 
 class WriteLock:

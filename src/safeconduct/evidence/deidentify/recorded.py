@@ -11,10 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .cleaning import Cleaned, cleaned
 from .records import Known
-from .sounding import HEAVY, coarse, fine, weight
+from .sounding import HEAVY, Sounds, coarse, fine, lightened, weight
 from .spans import Kind, Span
 from .tables import name_tables
 
@@ -22,6 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"'s$|'$")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .*_-][^\W\d_]){2,39}(?!\w)")
 _GAP = re.compile(r"[\s'\"«».*_-]{0,3}")
+_BREAK = re.compile(r"\s?-?\s{0,2}|'")
 _SENTENCE = re.compile(r"(?:^|[.!?…:\n]\s*|[.!?…]\s*[\"«»)]\s*)[\"«(\s-]*$")
 _LAST_VOWELS = re.compile("[aeiou]+$")
 _FLEETING = re.compile(r"(?<=[^aeiou])[aeio](?=[^aeiou]$)")
@@ -96,6 +98,8 @@ class Index:
         self._fine: dict[str, set[tuple[Part, bool]]] = defaultdict(set)
         self._coarse: dict[str, set[tuple[Part, bool]]] = defaultdict(set)
         self._literal: dict[str, set[Part]] = defaultdict(set)
+        self._heads: set[str] = set()
+        self._starts: set[str] = set()
         for person in known.persons:
             for reason, names in (("recorded-name", person.names), ("recorded-alias", person.aliases)):
                 for name in names:
@@ -109,7 +113,9 @@ class Index:
 
     def _add(self, name: str, record: Record) -> None:
         words = _words(name)
-        telling = [w for w in words if len(w) > 1 and w not in name_tables().generic | name_tables().particles]
+        telling = [
+            w for w in words if len(w) > 1 and w not in name_tables().generic | name_tables().particles
+        ]
         if not telling:
             telling = [w for w in words if len(w) > 1]
         if not telling:
@@ -133,27 +139,34 @@ class Index:
         self._literal[word].add(part)
         for key in _equivalents(fine(word)):
             for stem, bare in _stems(key):
+                rough = coarse(stem)
                 self._fine[stem].add((part, bare))
-                self._coarse[coarse(stem)].add((part, bare))
+                self._coarse[rough].add((part, bare))
+                self._heads |= {stem[:2], rough.replace("*", "")[:2]}
+                self._starts.add(stem[:4])
 
     # --- looking up ---------------------------------------------------------------------------------
     def _by_key(self, key: str) -> set[Part]:
         """The parts a fine key may be, with any ending of its kind."""
-        found = {part for part, bare in self._fine.get(key, ()) if bare}
+        found = {part for part, bare in self._fine.get(key, ()) if bare or part.count > 1}
         for length in range(1, min(9, len(key))):
             stem, ending = key[:-length], key[-length:]
             if stem in self._fine:
                 found |= {p for p, _ in self._fine[stem] if ending in self._endings(p, of_fine=True)}
         return found
 
-    def _by_coarse(self, key: str, least: int) -> set[Part]:
-        """The parts a fine key may be when only consonant classes count, from `least` consonants on."""
-        rough, found = coarse(key), set()
-        for length in range(min(7, len(rough))):
-            stem, ending = (rough[:-length], rough[-length:]) if length else (rough, "")
-            if stem in self._coarse and weight(stem) >= least:
+    def _by_coarse(self, rough: str, least: int) -> set[Part]:
+        """The parts an outline may be when only consonant classes count, from `least` consonants on."""
+        found: set[Part] = set()
+        for length in range(min(8, len(rough))):
+            left, ending = (rough[:-length], rough[-length:]) if length else (rough, "")
+            stem = lightened(left)
+            if stem in self._coarse:
+                if weight(stem) < least:
+                    break
+                free = not ending and weight(stem) >= HEAVY
                 for part, bare in self._coarse[stem]:
-                    if (bare or weight(stem) >= HEAVY) if not ending else ending in self._endings(part, of_fine=False):
+                    if free or (ending in self._endings(part, of_fine=False) if ending else bare):
                         found.add(part)
         return found
 
@@ -163,21 +176,29 @@ class Index:
             return tables.endings if of_fine else tables.coarse_endings
         return tables.place_endings if of_fine else tables.coarse_place_endings
 
-    def _parts(self, small: str, *, capital: bool, inside: bool) -> frozenset[Part]:
+    def _parts(self, small: str, sounds: Sounds, *, capital: bool, inside: bool) -> frozenset[Part]:
         found = set(self._literal.get(small, ()))
-        everyday = not capital and small in name_tables().everyday
+        if not capital and small in name_tables().everyday:
+            return frozenset(found)
         least = (2 if inside else 3) if capital else 4
-        for key in () if everyday else fine(small):
-            found |= self._by_key(key)
-            found |= self._by_coarse(key, least)
+        for key, rough, heads, consonants in sounds.of(small):
+            if key[:2] in self._heads or key[:1] in self._heads:
+                found |= self._by_key(key)
+            if consonants >= least and heads in self._heads:
+                found |= self._by_coarse(rough, least)
         return frozenset(found)
 
     # --- the text -----------------------------------------------------------------------------------
-    def spans(self, text: Cleaned) -> list[Span]:
+    def capitalised(self, text: Cleaned, sounds: Sounds) -> list[Span]:
+        """The recorded names among the words that begin with a capital; a quick look, nothing broken up."""
+        words = list(self._looked_up(text, sounds, only_capitals=True))
+        return [span for place in range(len(words)) for span in self._at(words, place, text)]
+
+    def spans(self, text: Cleaned, sounds: Sounds) -> list[Span]:
         """Every recorded name, place, organisation and identifier in the text, in cleaned places."""
-        words = list(self._looked_up(text))
+        words = list(self._looked_up(text, sounds))
         found = [span for place in range(len(words)) for span in self._at(words, place, text)]
-        found += self._broken(words, text) + self._letter_by_letter(text)
+        found += self._broken(words, text, sounds) + self._letter_by_letter(text, sounds)
         if self._identifiers:
             found += [
                 Span(m.start(), m.end(), Kind.NUMBER, "recorded-identifier", True)
@@ -185,16 +206,18 @@ class Index:
             ]
         return found
 
-    def _looked_up(self, text: Cleaned) -> Iterator[Word]:
+    def _looked_up(self, text: Cleaned, sounds: Sounds, *, only_capitals: bool = False) -> Iterator[Word]:
         seen: dict[tuple[str, bool, bool], frozenset[Part]] = {}
         for match in _WORD.finditer(text.small):
-            small = _POSSESSIVE.sub("", match[0])
             start = match.start()
             capital = text.text[start].isupper()
+            if only_capitals and not capital:
+                continue
+            small = _POSSESSIVE.sub("", match[0]) if "'" in match[0] else match[0]
             inside = capital and not _SENTENCE.search(text.text[max(0, start - 6) : start])
             way = (small, capital, inside)
             if way not in seen:
-                seen[way] = self._parts(small, capital=capital, inside=inside)
+                seen[way] = self._parts(small, sounds, capital=capital, inside=inside)
             yield Word(start, start + len(small), small, seen[way])
 
     def _at(self, words: list[Word], place: int, text: Cleaned) -> Iterator[Span]:
@@ -225,31 +248,40 @@ class Index:
 
     def _telling(self, word: Word, text: Cleaned) -> int:
         """The end of a first word that names the place by itself: Катыр of Катыр-Юрт, with a capital."""
-        alone = text.text[word.start].isupper() and len(word.small) > 4 and word.small not in name_tables().generic
-        return word.end if alone and not any(word.small.startswith(g[:-1]) for g in name_tables().long_generic) else 0
+        alone = (
+            text.text[word.start].isupper()
+            and len(word.small) > 4
+            and word.small not in name_tables().generic
+        )
+        return (
+            word.end
+            if alone and not any(word.small.startswith(g[:-1]) for g in name_tables().long_generic)
+            else 0
+        )
 
-    def _broken(self, words: list[Word], text: Cleaned) -> list[Span]:
+    def _broken(self, words: list[Word], text: Cleaned, sounds: Sounds) -> list[Span]:
         """Names broken in two: `Ас-` at a line's end, `Урус Мартан` for Урус-Мартан, `Abdul Rahman`."""
         found = []
-        for one, other in zip(words, words[1:], strict=False):
-            if other.start - one.end > 3 or (one.parts and other.parts) or one.end - one.start > 20:
+        for one, other in pairwise(words):
+            whole = any(part.count == 1 for part in one.parts | other.parts)
+            if whole or other.start - one.end > 3 or one.end - one.start > 20:
                 continue
-            if not _GAP.fullmatch(text.small, one.end, other.start):
+            if not _BREAK.fullmatch(text.small, one.end, other.start):
                 continue
-            joined = one.small + other.small
-            if self._begins(joined):
-                parts = self._parts(joined, capital=False, inside=False)
+            if any(
+                (first + second)[:4] in self._starts
+                for first, *_ in sounds.of(one.small)
+                for second, *_ in sounds.of(other.small)
+            ):
+                parts = self._parts(one.small + other.small, sounds, capital=False, inside=False)
                 found += self._single(one.start, other.end, parts)
         return found
 
-    def _begins(self, joined: str) -> bool:
-        """A cheap first look: is there any stem as these letters begin?"""
-        return any(key[:n] in self._fine for key in fine(joined) for n in range(4, len(key) + 1))
-
-    def _letter_by_letter(self, text: Cleaned) -> list[Span]:
+    def _letter_by_letter(self, text: Cleaned, sounds: Sounds) -> list[Span]:
         found: list[Span] = []
         for match in _SPACED.finditer(text.small):
-            parts = self._parts("".join(_DIGITS.findall(match[0])), capital=False, inside=False)
+            letters = "".join(_DIGITS.findall(match[0]))
+            parts = self._parts(letters, sounds, capital=False, inside=False)
             found += self._single(match.start(), match.end(), parts)
         return found
 
@@ -257,11 +289,14 @@ class Index:
         records = [self._records[part.record] for part in parts if part.count == 1]
         people = {record.person for record in records}
         return [
-            Span(start, end, r.kind, r.reason, True, r.person if len(people) == 1 else "") for r in records[:1]
+            Span(start, end, r.kind, r.reason, True, r.person if len(people) == 1 else "")
+            for r in records[:1]
         ]
 
 
 def _spaced_out(identifier: str) -> str:
     """A pattern for a recorded number or handle, whatever blanks and marks stand between its characters."""
     letters = _DIGITS.findall(cleaned(identifier).small)
-    return r"(?<!\w)" + r"[\s().+/-]{0,3}".join(map(re.escape, letters)) + r"(?!\w)" if len(letters) > 3 else ""
+    return (
+        r"(?<!\w)" + r"[\s().+/-]{0,3}".join(map(re.escape, letters)) + r"(?!\w)" if len(letters) > 3 else ""
+    )

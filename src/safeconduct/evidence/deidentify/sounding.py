@@ -19,44 +19,56 @@ _CYRILLIC = str.maketrans(
     | {"ҷ": "J", "қ": "k", "ғ": "g", "ҳ": "h", "ў": "u", "ө": "o", "ү": "u", "ң": "n", "ә": "a", "ј": "i"}
 )
 _PAIRS = (
-    ("shch", "S"), ("sch", "S"), ("sh", "S"), ("dzh", "J"), ("zh", "J"), ("kh", "h"), ("gh", "g"), ("ph", "f"),
+    ("sh", "S"), ("dzh", "J"), ("zh", "J"), ("kh", "h"), ("gh", "g"), ("ph", "f"),
     ("th", "t"), ("ts", "c"), ("tz", "c"), ("ck", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("q", "k"), ("w", "v"),
 )  # fmt: skip
+_ANY_PAIR = re.compile("|".join(letters for letters, _ in _PAIRS))
+_SOUND_OF = dict(_PAIRS)
+_SHCH = re.compile("schtsch|chtch|shh|shch")
+_TCH = re.compile("ts?ch")
+_YO = re.compile("[yij]o")
 _HARD_C = re.compile(r"c(?![eiy])")
 _GLIDE = re.compile(r"i+(?=[aeou])")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]+")
+_NO_VOWELS = str.maketrans("", "", "aeiou*")
 _CLASSES = str.maketrans("gzcf", "hssv")
 MOST_READINGS = 12
 HEAVY = 5  # consonants from which vowels no longer count
 LONGEST = 40  # letters; no name part is longer, and hostile words stay cheap
 
 
+def _undoubled(key: str) -> str:
+    return _DOUBLED.sub(r"\1", key) if _DOUBLED.search(key) else key
+
+
 def _smoothed(key: str) -> str:
     """Glides before vowels and doubled letters away: Алиев, Aliyev and Aliev become one."""
-    return _DOUBLED.sub(r"\1", _GLIDE.sub("", key.replace("dJ", "J").replace("y", "i")))
+    key = key.replace("dJ", "J").replace("y", "i")
+    key = _GLIDE.sub("", key) if "i" in key else key
+    return _undoubled(key)
 
 
-def _latin(word: str, ch: str, *, soft: bool) -> str:
-    word = re.sub("t?s?ch", lambda m: "S" if m[0] == "sch" and soft else ch, word.replace("shch", "S"))
-    for letters, sound in _PAIRS:
-        if letters in word:
-            word = word.replace(letters, sound)
-    return word
+def _latin(word: str, ch: str = "C", sch: str = "S") -> str:
+    if "h" in word:
+        word = _SHCH.sub("S", word)
+        word = _TCH.sub("C", word).replace("sch", sch).replace("ch", ch)
+    return _ANY_PAIR.sub(lambda m: _SOUND_OF[m[0]], word)
 
 
 def _latin_readings(word: str) -> set[str]:
     """Every way a Latin word may be meant, before smoothing."""
-    found = {_latin(word, "C", soft=True)}
+    found = {_latin(word), word.replace("q", "k").replace("w", "v")} if "h" in word else {_latin(word)}
     if "ch" in word:
-        found.add(_latin(word, "h", soft=False))
-        found.add(_latin(word, "k", soft=True))
+        found |= {_latin(word, ch) for ch in "hkS"} | {_latin(word, "h", "J")}
+    if "ck" in word:
+        found.add(_latin(word.replace("ck", "tsk")))
     if "c" in word:
         found = {_HARD_C.sub("k", key) for key in found} | found
     for letter, meanings in (("x", ("h", "ks")), ("j", ("J", "y"))):
         if letter in word:
             found = {key.replace(letter, meaning) for key in sorted(found) for meaning in meanings}
-    if re.search("[yij]o", word):
+    if _YO.search(word):
         found |= {re.sub("[yi]+o", "e", key) for key in found}
     return found
 
@@ -78,12 +90,39 @@ def fine(word: str) -> tuple[str, ...]:
     return tuple(found[:MOST_READINGS])
 
 
+def outline(key: str) -> str:
+    """The consonant classes of a fine key with `*` where vowels stand."""
+    return _undoubled(_VOWELS.sub("*", key.translate(_CLASSES)))
+
+
+def lightened(outlined: str) -> str:
+    """An outline as it is looked up: without vowels once it is heavy."""
+    bare = outlined.replace("*", "")
+    return outlined if len(bare) < HEAVY else _undoubled(bare)
+
+
 def coarse(key: str) -> str:
-    """The coarse key of a fine key: consonant classes, `*` for vowels; no vowels when it is heavy."""
-    key = _DOUBLED.sub(r"\1", _VOWELS.sub("*", key.translate(_CLASSES)))
-    return key if weight(key) < HEAVY else _DOUBLED.sub(r"\1", key.replace("*", ""))
+    """The coarse key of a fine key."""
+    return lightened(outline(key))
 
 
 def weight(key: str) -> int:
     """How many consonants a key holds: how much it takes to meet it by chance."""
-    return len(key) - sum(key.count(vowel) for vowel in "aeiou*")
+    return len(key.translate(_NO_VOWELS))
+
+
+class Sounds:
+    """The keys of the words of one text, worked out once each. Lives as long as one call, never longer."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, tuple[tuple[str, str, str, int], ...]] = {}
+
+    def of(self, small: str) -> tuple[tuple[str, str, str, int], ...]:
+        """For each fine key: the key, its outline, its first two consonants and their whole number."""
+        if small not in self._of:
+            self._of[small] = tuple(
+                (key, rough, rough.replace("*", "")[:2], weight(rough))
+                for key in fine(small)
+                for rough in (outline(key),)
+            )
+        return self._of[small]

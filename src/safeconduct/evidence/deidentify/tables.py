@@ -13,6 +13,7 @@ from .sounding import coarse, fine
 from .spans import Kind
 
 _HERE = Path(__file__).parent
+_BLANK = re.compile(r"\[[^\]]*\]|\(\?<[=!][^()]*\)| ")
 _FRAGMENT = re.compile(r"<([a-z_]+)>")
 
 
@@ -36,6 +37,7 @@ class NameTables:
 class Pattern:
     """One rule: what it finds, why, in which script, and whether capitals count.
 
+    `then`, if any, must follow at once in the text with its capitals.
     `needs` are letters of which one must be in the text (in small letters) for the rule to be tried.
     """
 
@@ -45,6 +47,7 @@ class Pattern:
     capitals: bool
     needs: tuple[str, ...]
     find: re.Pattern[str]
+    then: re.Pattern[str] | None = None
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -71,12 +74,16 @@ def name_tables() -> NameTables:
     return NameTables(
         same=_same(raw["same"]),
         endings=endings,
-        coarse_endings=frozenset(map(coarse, endings)) | frozenset(coarse(e).strip("*") for e in endings) - {""},
+        coarse_endings=frozenset(map(coarse, endings))
+        | frozenset(coarse(e).strip("*") for e in endings) - {""},
         place_endings=places,
-        coarse_place_endings=frozenset(map(coarse, places)) | frozenset(coarse(e).strip("*") for e in places) - {""},
+        coarse_place_endings=frozenset(map(coarse, places))
+        | frozenset(coarse(e).strip("*") for e in places) - {""},
         generic=generic,
         long_generic=frozenset(word for word in generic if len(word) > 5),
-        leading=frozenset(("the", "city", "town", "village", "of", "город", "село", "станица", "г", "поселок", "аул")),
+        leading=frozenset(
+            ("the", "city", "town", "village", "of", "город", "село", "станица", "г", "поселок", "аул")
+        ),
         particles=frozenset(raw["particles"]),
         everyday=frozenset(raw["everyday"]),
     )
@@ -86,7 +93,17 @@ def _expanded(text: str, fragments: dict[str, str]) -> str:
     """A rule with its named fragments put in; a blank in a rule means one to three blanks or line ends."""
     for _ in range(6):
         text = _FRAGMENT.sub(lambda m: "(?:" + fragments[m[1]].strip() + ")", text)
-    return text.replace(" ", r"\s{1,3}")
+    return _BLANK.sub(lambda m: r"\s{1,3}" if m[0] == " " else m[0].replace(" ", r"\s"), text)
+
+
+def _compiled(rule: str, fragments: dict[str, str]) -> re.Pattern[str]:
+    return re.compile(_expanded(rule.strip(), fragments))
+
+
+@cache
+def first_name_list() -> tuple[str, ...]:
+    """Common first names, one spelling each."""
+    return tuple(dict.fromkeys(str(_read("first_names.toml")["names"]).split()))
 
 
 @cache
@@ -103,7 +120,8 @@ def patterns() -> tuple[Pattern, ...]:
                     rule.get("script", raw["script"]),
                     rule.get("capitals", False),
                     tuple(rule.get("needs", ())),
-                    re.compile(_expanded(rule["find"].strip(), raw.get("fragments", {}))),
+                    _compiled(rule["find"], raw.get("fragments", {})),
+                    _compiled(rule["then"], raw.get("fragments", {})) if "then" in rule else None,
                 )
             )
     return tuple(found)

@@ -1,0 +1,32 @@
+"""Web captures: which address may be called, calling it in a process of its own, and archives of others.
+
+Off by default; whether the house calls out at all is decided by the rooms' settings, not here. No Django.
+Light to import: warcio is loaded by `warc_writing` and, behind the walls, by `warc_reading`.
+"""
+
+from .addresses import Permit, Refusal, RefusalReason, Target, refuse, refuse_address
+from .answers import Answer, Exchange, FailedReason, Outcome, RemovedReason
+from .archives import ArchiveProblem, Capture, Captures, UnreadableArchive
+from .sandbox import FETCH, READ, captures_in_sandbox, fetch_in_sandbox
+
+__all__ = (
+    "FETCH",
+    "READ",
+    "Answer",
+    "ArchiveProblem",
+    "Capture",
+    "Captures",
+    "Exchange",
+    "FailedReason",
+    "Outcome",
+    "Permit",
+    "Refusal",
+    "RefusalReason",
+    "RemovedReason",
+    "Target",
+    "UnreadableArchive",
+    "captures_in_sandbox",
+    "fetch_in_sandbox",
+    "refuse",
+    "refuse_address",
+)
