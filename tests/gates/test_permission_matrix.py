@@ -41,8 +41,9 @@ LOOKING: dict[str, frozenset[str]] = {
     **dict.fromkeys(OPENINGS, AUDITED),
     # A dates desk that got its keys later is let in, and the week somebody should look again is set anew.
     **dict.fromkeys(OF_DATES, AUDITED | {"cases_courtdate", "intake_request", "keyring_wrappedkey"}),
-    "position": AUDITED | {"intake_request"},  # signals that could not be stored before
-    "inbox": AUDITED | {"keyring_wrappedkey"},  # new summaries are adopted
+    "position": AUDITED | {"intake_request", "cases_triagestate"},  # signals that could not be stored before
+    # New summaries are adopted, and what changed behind the list is brought up to date.
+    "inbox": AUDITED | {"keyring_wrappedkey", "intake_request", "cases_triagestate"},
 }
 
 ALL = [route for site in SITES for route in routes(site)]

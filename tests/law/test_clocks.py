@@ -3,7 +3,7 @@
 import copy
 import json
 from datetime import date
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -238,10 +238,10 @@ def test_counting_takes_microseconds() -> None:
         due_from(clock, day, on=TODAY, also=also)
     rounds = []
     for _ in range(5):
-        begun = perf_counter()
+        begun = process_time()
         for day in days:
             due_from(clock, day, on=TODAY, also=also)
-        rounds.append((perf_counter() - begun) / len(days))
+        rounds.append((process_time() - begun) / len(days))
     assert min(rounds) < 60e-6  # 12 on a quiet machine with two readings; this one is shared
 
 

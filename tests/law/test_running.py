@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from importlib import resources
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -331,10 +331,10 @@ def test_a_case_is_counted_in_a_fraction_of_a_millisecond(us: tuple[Pack, ...]) 
     clocks.running(values)
     rounds = []
     for _ in range(5):
-        begun = perf_counter()
+        begun = process_time()
         for _ in range(200):
             clocks.running(values)
-        rounds.append((perf_counter() - begun) / 200)
+        rounds.append((process_time() - begun) / 200)
     assert min(rounds) < 0.5e-3
 
 

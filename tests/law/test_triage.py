@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from safeconduct.law.triage import (
     DEFAULT_WEIGHTS,
     FRONT_DAYS,
-    LATE_DAYS,
-    LATE_DAYS,
     GRACE_DAYS,
+    LATE_DAYS,
     WEIGHTS,
     WINDOWS,
     Override,

@@ -22,7 +22,10 @@ class FilterForm(forms.Form):
 
     use_required_attribute = False
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[*State.choices, ("all", _("All"))], initial=State.WAITING
+        label=_("State"),
+        required=False,
+        choices=[("live", _("Waiting, or with a caseworker")), *State.choices, ("all", _("All"))],
+        initial="live",
     )
     order = forms.ChoiceField(
         label=_("Order"),

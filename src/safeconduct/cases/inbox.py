@@ -33,6 +33,8 @@ from safeconduct.law.triage import DEFAULT_WEIGHTS, Triage, Weights
 
 ADOPTED_AT_ONCE = 500
 ID_LENGTH = 36
+LIVE_ONES = "live"
+LIVE = (State.WAITING, State.OPEN)
 DAMAGED: dict[str, Any] = {"damaged": True}
 """Stands for a summary that does not open with its key: one damaged row takes nobody's list away."""
 
@@ -61,7 +63,7 @@ class Mine(NamedTuple):
 class Wanted:
     """How the list is narrowed and sorted."""
 
-    state: str = State.WAITING
+    state: str = LIVE_ONES
     order: str = "urgent"
     danger: bool = False
     detained: bool = False
@@ -139,7 +141,8 @@ def _opened(held: QuerySet[Request], wanted: Wanted, keys: Mapping[str, vault.Lo
     same pages of the file would be decrypted again and again.
     """
     if wanted.state:
-        held = held.alias(state_read=Cast("state", CharField())).filter(state_read=wanted.state)
+        states = LIVE if wanted.state == LIVE_ONES else (wanted.state,)
+        held = held.alias(state_read=Cast("state", CharField())).filter(state_read__in=states)
     if wanted.unread:
         held = held.filter(unread=True)
     columns = held.values_list(

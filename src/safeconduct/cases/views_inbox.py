@@ -25,6 +25,7 @@ from safeconduct.cases.inbox import Row, Wanted
 from safeconduct.cases.lawdesk import settings
 from safeconduct.cases.reading import may_open
 from safeconduct.cases.triage import words as triage_words
+from safeconduct.cases.triage.actions import bring_up_to_date
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
 from safeconduct.law.triage import Triage, Weights
@@ -86,6 +87,7 @@ def _rows(request: HttpRequest, wanted: Wanted, weights: Weights) -> tuple[list[
     desk = Desk.objects.filter(code="intake").first()
     if desk is None:
         return [], False
+    bring_up_to_date(unlocked, at)
     try:
         inbox.adopt(unlocked, desk, at)
         return inbox.read(unlocked, desk, wanted, at, weights), True
@@ -97,7 +99,7 @@ def _wanted(asked: FilterForm) -> Wanted:
     """Defaults where a value is missing or unknown."""
     asked.is_valid()
     given = asked.cleaned_data if asked.is_bound else {}
-    state = given.get("state") or State.WAITING
+    state = given.get("state") or inbox.LIVE_ONES
     return Wanted(
         state="" if state == "all" else state,
         order=given.get("order") or "urgent",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from safeconduct.cases.triage import words as triage_words
-from safeconduct.cases.triage.urgency import says
+from safeconduct.cases.triage.urgency import decided_of, says
 from safeconduct.cases.triage.words import Tag
 from safeconduct.intake.form.countries import COUNTRIES
 from safeconduct.intake.form.languages import LANGUAGES
@@ -22,6 +25,14 @@ def line(summary: dict[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
+DECIDED: Mapping[str, str | Promise] = {
+    "accepted": gettext_lazy("Decided: taken on"),
+    "waiting": gettext_lazy("Decided: waits"),
+    "referred": gettext_lazy("Decided: referred"),
+    "not_able": gettext_lazy("Decided: not able"),
+}
+
+
 def tags(summary: dict[str, Any], placed: Triage | None) -> list[Tag]:
     """What must be seen first. ``placed``: the place in the list, whose day that drives is shown."""
     if summary.get("damaged"):
@@ -34,6 +45,9 @@ def tags(summary: dict[str, Any], placed: Triage | None) -> list[Tag]:
     driving = triage_words.driving_tag(placed) if placed else None
     if driving:
         found.append(driving)
+    decided = DECIDED.get(decided_of(summary))
+    if decided:
+        found.append({"kind": "info", "text": str(decided)})
     if summary.get("children") == "yes":
         found.append({"kind": "info", "text": _("Children")})
     if summary.get("has_lawyer") == "yes":

@@ -53,6 +53,7 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "consent.changed": bag.tell,
         "grant.made": bag.tell,
         "person_disabled": both(bag.tell, both(forget_person, feed.forget_person)),
+        "person.signed_out_everywhere": feed.forget_person,
         "approval.asked": bag.tell,
         "date.changed": bag.tell,
         "recovery_first_card": bag.tell,
@@ -140,7 +141,9 @@ class Worker:
         always = Job("what waits in the outbox", timedelta(0), self._deliver)
         mail = Job("mail", timedelta(0), self._mail)
         week = Job("the week that begins", DAY, self._remind)
-        due = [job for job in (*JOBS, week) if job.name not in self.last or at - self.last[job.name] >= job.every]
+        due = [
+            job for job in (*JOBS, week) if job.name not in self.last or at - self.last[job.name] >= job.every
+        ]
         return [always, *due, mail]
 
     def _attempt(self, jobs: list[Job], at: datetime) -> Iterator[str]:

@@ -189,6 +189,17 @@ def test_screening_and_the_letter_count_from_the_hearing_that_is_kept(house: Hou
     )
 
 
+def test_a_letter_names_the_next_filing_day_and_not_one_that_has_passed(house: House) -> None:
+    case = asked(house)
+    keep(case, days=20)  # its filing day has passed
+    keep(case, days=90)
+    seen = look(case.fresh, case.keys, timezone.now())
+    passed, ahead = driving(found(case), INDIVIDUAL)
+    assert passed < in_days(0) < ahead == screening_clocks.day_of(INDIVIDUAL, seen.clocks, seen.on)
+    named = [id_ for id_, _words in screening_clocks.for_letter(seen.clocks, seen.on)]
+    assert named.count(INDIVIDUAL) == 1
+
+
 @pytest.mark.parametrize("what", ["cancelled", "took_place"])
 def test_a_hearing_that_is_over_does_not_come_back_from_what_was_told(house: House, what: str) -> None:
     case = asked(house)

@@ -180,3 +180,12 @@ def test_a_deadline_that_ran_out_long_ago_is_history(house: House) -> None:
     assert found.is_counted
     later = deadlines.everything(house.aisha.unlocked, timezone.now())
     assert all(each.day >= in_days(0) - deadlines.PAST_FOR for each in later.due)
+
+
+def test_the_feed_of_a_lost_device_is_ended_by_whoever_signs_the_person_out(house: House) -> None:
+    token = feed.make(by=house.timur.person, at=timezone.now())
+    assert feed.end(by=house.rosa.person, of=house.timur.person, at=timezone.now())
+    with pytest.raises(feed.NoFeed):
+        feed.read(token, timezone.now())
+    row = StaffEntry.objects.get(action="feed.ended")
+    assert (row.by, row.subject) == (house.rosa.person.pk, house.timur.person.pk)

@@ -47,17 +47,25 @@ class Case:
         keys = self.keys(who)
         return actions.refresh(request=self.request, keys=keys, by=who.unlocked, at=timezone.now())
 
-    def move(self, place: str, reason: str = "The shelter closes tomorrow", **more: Any) -> bool:
-        how = {"keys": self.keys(), "by": self.house.aisha.unlocked, "token": uuid4(), **more}
+    def move(
+        self,
+        place: str,
+        reason: str = "The shelter closes tomorrow",
+        member: Member | None = None,
+        **more: Any,
+    ) -> bool:
+        who = member or self.house.aisha
+        how = {"keys": self.keys(who), "by": who.unlocked, "token": uuid4(), **more}
         return actions.move(request=self.request, place=place, reason=reason, at=timezone.now(), **how)
 
-    def enter(self, fact_id: str, value: Any) -> None:
-        """Aisha writes down what the person told her."""
+    def enter(self, fact_id: str, value: Any, member: Member | None = None) -> None:
+        """Aisha, or whoever is named, writes down what the person said."""
+        who = member or self.house.aisha
         enter_fact(
             request=self.request,
             said=Statement(fact_id, {"state": "given", "value": value}, "applicant"),
-            keys=self.keys(),
-            by=self.house.aisha.unlocked,
+            keys=self.keys(who),
+            by=who.unlocked,
             at=timezone.now(),
             token=uuid4(),
         )
@@ -91,6 +99,15 @@ def give(case: Case, member: Member) -> None:
     grants.grant(
         request=case.request, person=member.person, keys=case.keys(), purpose="casework", expires_on=None,
         by=case.house.aisha.unlocked, at=timezone.now(),
+    )  # fmt: skip
+
+
+def hand_over(case: Case, *members: Member) -> None:
+    """Timur gives the request to these people and takes it from the desk."""
+    timur = case.house.timur
+    grants.hand_over(
+        request=case.request, to=[member.person for member in members], keys=case.keys(timur),
+        by=timur.unlocked, at=timezone.now(),
     )  # fmt: skip
 
 

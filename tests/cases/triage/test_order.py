@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ import pytest
 from safeconduct.cases import inbox
 from safeconduct.cases.inbox import DAMAGED, Row, Wanted
 from safeconduct.cases.triage import order, urgency, words
+from safeconduct.law.provenance import PackError
 from safeconduct.law.triage import DEFAULT_WEIGHTS, Signals, Weights
 
 TODAY = date(2026, 11, 22)
@@ -171,6 +173,46 @@ def test_the_one_year_day_of_somebody_in_the_united_states_is_counted_from_the_l
     elsewhere = urgency.signals_of_summary(told(last_arrival=arrived), TODAY, TODAY)
     assert there.one_year == date(2026, 11, 25)
     assert elsewhere.one_year is None
+
+
+@pytest.fixture
+def new_process() -> Iterator[None]:
+    """As after a start: nothing is remembered of packs or days."""
+    urgency.forget_days()
+    urgency._shipped_clocks.cache_clear()
+    yield
+    urgency.forget_days()
+    urgency._shipped_clocks.cache_clear()
+
+
+@pytest.mark.usefixtures("new_process")
+def test_a_pack_that_cannot_be_read_is_tried_once_and_said_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = []
+
+    def broken() -> None:
+        tried.append(1)
+        raise PackError("us/clocks.toml", "us.asylum.one_year", "kind", "is missing")
+
+    monkeypatch.setattr("safeconduct.cases.triage.urgency.clocks.almanac", broken)
+    there = [told(country="US", last_arrival={"date": days(-n), "precision": "day"}) for n in range(300, 330)]
+    found = [urgency.signals_of_summary(each, TODAY, TODAY).one_year for each in there]
+    assert found == [None] * 30
+    assert len(tried) == 1
+    (said,) = caplog.messages
+    assert "PackError" in said and "us/clocks.toml" not in said
+
+
+@pytest.mark.usefixtures("new_process")
+def test_no_day_that_somebody_told_stays_in_memory_after_the_list_was_shown() -> None:
+    arrived = told(
+        country="US", last_arrival={"date": days(-300), "precision": "day"}, dates=[paper("hearing", 3)]
+    )
+    with inbox.uncollected():
+        in_order([row("Zaur", arrived)])
+        assert urgency.one_year_day.cache_info().currsize == urgency._day.cache_info().currsize == 1
+    assert urgency.one_year_day.cache_info().currsize == urgency._day.cache_info().currsize == 0
 
 
 def test_a_year_alone_is_not_a_day_missed_long_ago() -> None:

@@ -19,6 +19,7 @@ from safeconduct.access.throttle import slow_derivation, slowed
 from safeconduct.access.unlocked import Unlocked, organisation_key
 from safeconduct.audit.chain import record
 from safeconduct.keyring.host import host, pin
+from safeconduct.outbox import post
 from safeconduct.vault import passphrases
 
 
@@ -63,6 +64,7 @@ def sign_out_everywhere(*, person: Person, by: Person, at: datetime) -> int:
     with transaction.atomic():
         ended = StaffSession.objects.filter(person_id=person.pk).delete()[0]
         record("person.signed_out_everywhere", chain="staff", by=by.pk, subject=person.pk, count=ended, at=at)
+        post.put("person.signed_out_everywhere", subject=person.pk, on=at.date())
     return ended
 
 

@@ -46,11 +46,9 @@ class ToCheck:
     is_sound: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(list[ToCheck]):
     """The desk's list. ``unreadable``: dates whose document does not open under the key they are for."""
 
-    lines: tuple[ToCheck, ...]
     unreadable: int = 0
 
 
@@ -64,12 +62,7 @@ def sits_at_dates(unlocked: Unlocked) -> bool:
     return desk is not None and bool(epochs_held(unlocked, desk, "sealing"))
 
 
-def to_check(unlocked: Unlocked, at: datetime) -> list[ToCheck]:
-    """As ``listed``, the lines alone."""
-    return list(listed(unlocked, at).lines)
-
-
-def listed(unlocked: Unlocked, at: datetime) -> Listed:
+def to_check(unlocked: Unlocked, at: datetime) -> Listed:
     """Every open date still to come that this person's desk key opens, the one unchecked longest first.
 
     One audit row with the count. Raises ``NotAllowed`` and ``NotAMember``.
@@ -80,7 +73,9 @@ def listed(unlocked: Unlocked, at: datetime) -> Listed:
     found = [each for each in opened if each.check.is_open and not each.check.when.is_over(at)]
     with transaction.atomic():
         audit.record("dates.list_read", chain="staff", at=at, by=unlocked.person.pk, count=len(found))
-    return Listed(tuple(sorted(found, key=_longest_unchecked)), unreadable)
+    lines = Listed(sorted(found, key=_longest_unchecked))
+    lines.unreadable = unreadable
+    return lines
 
 
 def answer(

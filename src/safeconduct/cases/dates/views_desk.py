@@ -67,10 +67,9 @@ def _page(
 ) -> HttpResponse:
     at = timezone.now()
     try:
-        found, holds_key = checking.listed(unlocked_of(request), at), True
+        lines, holds_key = checking.to_check(unlocked_of(request), at), True
     except NotAMember:
-        found, holds_key = Listed(()), False
-    lines = found.lines
+        lines, holds_key = Listed(), False
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     shown: list[ToCheck] = list(page)
     if wrong and all(each.id != wrong[0] for each in shown):
@@ -79,7 +78,7 @@ def _page(
         "rows": [_row(each, at, wrong) for each in shown],
         "page": page,
         "holds_key": holds_key,
-        "unreadable": found.unreadable,
+        "unreadable": lines.unreadable,
         "problem": problem,
         "form": wrong[1] if wrong else None,
     }

@@ -144,6 +144,7 @@ def decide(
             waking.pull_forward(request.id, decided.promised, at.date())
         if decided.close and decided.outcome in CLOSING:
             states.move(request=request, step="close", by=by, at=at)
+    refresh(request=request, keys=keys, by=by, at=at)  # the list says what was decided
 
 
 def _is_last(request_id: UUID, number: int, token: UUID) -> bool:

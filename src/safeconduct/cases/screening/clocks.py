@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,18 +25,27 @@ def rows(held: Request, clocks: Iterable[Running], today: date) -> list[dict[str
     return [_row(held, each, today) for each in clocks]
 
 
-def for_letter(clocks: Iterable[Running], today: date) -> list[tuple[str, str]]:
-    """Clock ids with words, for those a letter may name: what must be done by a day still to come."""
-    return [
-        (each.clock.provenance.id, f"{each.clock.provenance.title}: {date_format(each.day_to_act(today))}")
-        for each in clocks
-        if each.due.kind == "no_later_than" and each.day_to_act(today) >= today
-    ]
+def for_letter(clocks: Sequence[Running], today: date) -> list[tuple[str, str]]:
+    """Clock ids with words, for those a letter may name: what must be done by a day still to come.
+
+    Of one clock that runs more than once (two hearings), the first such day.
+    """
+    titles = {each.clock.provenance.id: each.clock.provenance.title for each in clocks}
+    return [(id_, f"{titles[id_]}: {date_format(day)}") for id_, day in _to_come(clocks, today).items()]
 
 
 def day_of(clock_id: str, clocks: Iterable[Running], today: date) -> date | None:
-    """The day a clock leaves to act."""
-    return next((each.day_to_act(today) for each in clocks if each.clock.provenance.id == clock_id), None)
+    """The day a clock leaves to act, as ``for_letter`` names it; None where none is to come."""
+    return _to_come(clocks, today).get(clock_id)
+
+
+def _to_come(clocks: Iterable[Running], today: date) -> dict[str, date]:
+    found: dict[str, date] = {}
+    for each in clocks:
+        day, id_ = each.day_to_act(today), each.clock.provenance.id
+        if each.due.kind == "no_later_than" and day >= today:
+            found[id_] = min(day, found.get(id_, day))
+    return found
 
 
 def _row(held: Request, running: Running, today: date) -> dict[str, Any]:

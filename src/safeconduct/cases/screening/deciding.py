@@ -71,7 +71,7 @@ class _Page:
 
     def __init__(self, request: HttpRequest, held: Request, keys: CaseKeys, unlocked: Unlocked) -> None:
         self.request, self.held, self.keys, self.unlocked = request, held, keys, unlocked
-        self.look: Look = look(held, keys, timezone.now().date())
+        self.look: Look = look(held, keys, timezone.now())
         self.person_language = threads.read_card(held, keys.thread).language
         self.lines = self._lines()
         self.choice = self._choice(request.POST or None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -29,8 +29,6 @@ from safeconduct.law.screening import Screener, Screening, Settings, prepare
 from safeconduct.law.values import FactProblem, values_of
 
 ASKED_AT_ONCE = 5
-MIDDAY = time(12, tzinfo=UTC)
-"""A moment of a day that is the same day at every court of the packs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +69,16 @@ class SavedRun:
     settings: Mapping[str, Any]
 
 
-def look(request: Request, keys: CaseKeys, at: date) -> Look:
+def look(request: Request, keys: CaseKeys, at: datetime) -> Look:
     """Screen one opened case.
 
-    ``at``: a moment, and the day is the one it is for this case then (``counting.today_for``); or a day.
+    The day it is for this case is that of its court or of the person's state (``counting.today_for``).
     """
     said = all_said(request, keys)
     told = answers_of(said)
     answers, unread = readable(told)
-    moment = at if isinstance(at, datetime) else datetime.combine(at, MIDDAY)
     kept = kept_dates(request, keys)
-    found = counted(told, kept.dates, moment)
+    found = counted(told, kept.dates, at)
     screening = screener_on(found.on).screen(answers)
     return Look(
         on=found.on,

@@ -32,7 +32,7 @@ from safeconduct.law.tracing import trace as trace_of
 def screening(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """What screening finds today."""
     held, keys, unlocked = opened(request, request_id)
-    seen = look(held, keys, timezone.now().date())
+    seen = look(held, keys, timezone.now())
     context = {
         **bar(held, keys),
         **showing.page(held, seen),
@@ -52,7 +52,7 @@ def save_run(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Keep what screening finds today, to compare with when the law changes."""
     held, keys, unlocked = opened(request, request_id)
     now = timezone.now()
-    document = run_document(look(held, keys, now.date()).screening)
+    document = run_document(look(held, keys, now).screening)
     try:
         actions.save_run(
             request=held, document=document, keys=keys, by=unlocked, at=now, token=token_of(request)
@@ -67,7 +67,7 @@ def save_run(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def facts(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """All facts known, each with its source, and those that are missing."""
     held, keys, _unlocked = opened(request, request_id, step="facts")
-    seen = look(held, keys, timezone.now().date())
+    seen = look(held, keys, timezone.now())
     context = {
         **bar(held, keys),
         "tab": "screening",
@@ -108,7 +108,7 @@ def fact(request: HttpRequest, request_id: UUID, fact_id: str) -> HttpResponse:
 def trace(request: HttpRequest, request_id: UUID, pathway: str) -> HttpResponse:
     """Step by step, how one verdict came about."""
     held, keys, _unlocked = opened(request, request_id)
-    seen = look(held, keys, timezone.now().date())
+    seen = look(held, keys, timezone.now())
     outcome = next((each for each in seen.screening.outcomes if each.pathway.id == pathway), None)
     if outcome is None:
         raise Http404

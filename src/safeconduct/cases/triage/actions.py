@@ -8,11 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from safeconduct import audit, vault
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import reading
+from safeconduct.cases.models.dates import CourtDate
+from safeconduct.cases.models.screening import FactEntry
 from safeconduct.cases.models.triage import TriageOverride, TriageState
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening import beside
@@ -59,6 +62,29 @@ def refresh(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> 
             request.summary = held.summary  # whoever saves the row they hold does not bring the old one back
             audit.record("request.triage_refreshed", chain="staff", at=at, by=by.person.pk, subject=held.id)
     return True
+
+
+def bring_up_to_date(by: Unlocked, at: datetime, most: int = 20) -> int:
+    """Before a list is shown: refresh what changed behind it (the dates desk moved a hearing, a colleague
+    without the desk's key learned something). Such requests are marked as new; those this person can open are
+    refreshed, ``most`` at once. Returns how many; one audit row with that count.
+    """
+    beside_it = (
+        FactEntry.objects.filter(request_id=OuterRef("id")),
+        CourtDate.objects.filter(request_id=OuterRef("id")),
+    )
+    changed = Request.objects.filter(Exists(beside_it[0]) | Exists(beside_it[1]), unread=True).order_by("id")
+    done = 0
+    for request in changed[:most]:
+        try:
+            keys = reading.open_case(request, by, at.date())
+        except (reading.NotYours, NoKey, vault.CannotOpen):
+            continue
+        done += refresh(request=request, keys=keys, by=by, at=at)
+    if done:
+        with transaction.atomic():
+            audit.record("inbox.brought_up_to_date", chain="staff", at=at, by=by.person.pk, count=done)
+    return done
 
 
 def move(

@@ -7,21 +7,22 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from safeconduct.cases.dates.counting import counted
 from safeconduct.cases.dates.kept import (
     HEARINGS,
     INTERVIEW,
     Kept,
     kept_dates,
-    with_kept_dates,
 )
+from safeconduct.cases.models.screening import Decision
 from safeconduct.cases.reading import CaseKeys
+from safeconduct.cases.screening import beside
 from safeconduct.cases.screening.facts import case_answers
 from safeconduct.cases.screening.looking import screener_on
 from safeconduct.cases.triage.moves import history, override_to_keep
 from safeconduct.cases.triage.urgency import to_keep
 from safeconduct.intake.models import Request
 from safeconduct.law.provenance import PackError
-from safeconduct.law.running import Running, case_clocks
 from safeconduct.law.triage import LATE_DAYS, Signals
 from safeconduct.law.urgency import signals_of, strictest
 from safeconduct.law.values import DoesNotFit, Value, values_of
@@ -36,7 +37,12 @@ def triage_to_keep(request: Request, keys: CaseKeys, at: datetime) -> dict[str, 
     now, later = case_signals(request, keys, at)
     override = override_to_keep(history(request, keys))
     found = to_keep(now, later, at.date())
-    return {**found, "override": override} if override else found
+    decided = [row.held["outcome"] for row in beside.opened(Decision, request.id, keys) if row.held]
+    return {
+        **found,
+        **({"override": override} if override else {}),
+        **({"decided": decided[-1]} if decided else {}),
+    }
 
 
 def case_signals(request: Request, keys: CaseKeys, at: datetime) -> tuple[Signals, Signals]:
@@ -45,11 +51,10 @@ def case_signals(request: Request, keys: CaseKeys, at: datetime) -> tuple[Signal
     A day known only to a month or a year is today as long as it may be today; long after, it is the last day
     it may have been. Both together say how far such a day can still move.
     """
-    kept, on = kept_dates(request, keys).dates, at.date()
-    answers = with_kept_dates(case_answers(request, keys), kept, at)
-    _values, fitting = _fitting(answers)
-    running = _clocks(fitting, on)  # counts each version of a contradicted answer by itself
-    values, _ = _fitting(strictest(fitting, on))
+    kept = kept_dates(request, keys).dates
+    found = counted(case_answers(request, keys), kept, at)  # each version of a contradicted answer by itself
+    on, running = found.on, found.clocks
+    values = _fitting(strictest(found.answers, on))
     flags = _flags(values, on)
     now, later = (
         signals_of(values, running, sent_on=request.sent_on, on=day, flags=flags)
@@ -60,23 +65,14 @@ def case_signals(request: Request, keys: CaseKeys, at: datetime) -> tuple[Signal
     return _with_open_dates(now, kept, on), _with_open_dates(later, kept, on)
 
 
-def _fitting(answers: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, Any]]:
-    """Typed values, and the answers they are of: what does not fit its fact is left out here, and named on
-    the screening page."""
+def _fitting(answers: Mapping[str, Any]) -> dict[str, Value]:
+    """Typed values; what does not fit its fact is left out here, and named on the screening page."""
     fitting = dict(answers)
     while True:
         try:
-            return values_of(fitting), fitting
+            return values_of(fitting)
         except DoesNotFit as unfit:
             del fitting[unfit.fact_id]
-
-
-def _clocks(answers: Mapping[str, Any], on: date) -> tuple[Running, ...]:
-    """The running clocks; none where a rule pack cannot be read, for that must not close a request."""
-    try:
-        return case_clocks(answers, on=on)
-    except PackError:
-        return ()
 
 
 def _flags(values: Mapping[str, Value], on: date) -> dict[str, bool | None]:

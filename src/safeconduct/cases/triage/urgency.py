@@ -71,6 +71,11 @@ def says(summary: Mapping[str, Any], signal: str, told: str) -> bool:
     return kept.get(signal) is True if kept else summary.get(told) == "yes"
 
 
+def decided_of(summary: Mapping[str, Any]) -> str:
+    """What was decided last, as a code; nothing where nothing was."""
+    return str(_kept(summary).get("decided", ""))
+
+
 def _kept(summary: Mapping[str, Any]) -> Mapping[str, Any]:
     kept = summary.get("triage")
     return kept if isinstance(kept, dict) else _NOTHING

@@ -49,7 +49,7 @@ def because(placed: Triage) -> str:
         sentence = _("In front, because something is overdue: %(reasons)s.")
     elif placed.front and placed.first_day is not None and not _only_by_hand(placed):
         sentence = _("In front, because something is due soon: %(reasons)s.")
-    elif _only_by_hand(placed):
+    elif placed.front and _only_by_hand(placed):
         sentence = _("By itself: %(reasons)s.")
     elif all(each.code == "waiting" for each in placed.components if each.code != OVERRIDE):
         sentence = _("In the order of waiting: %(reasons)s.")

@@ -1,0 +1,134 @@
+"""What travels: records of eight kinds, their fields, and how each field is read.
+
+One table from which mapping, checking, schema and export follow. A person is a pseudonym here and nowhere
+else: names, birth dates and contacts live in the sealed testimony vault and have no field to travel in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
+
+VERSION = 1
+TEXT_MOST = 100_000
+
+
+class Kind(StrEnum):
+    """Record kinds, in the order in which they are written (what is pointed to comes first)."""
+
+    SOURCE = "source"
+    ITEM = "item"
+    PERSON = "person"
+    INCIDENT = "incident"
+    ACT = "act"
+    INVOLVEMENT = "involvement"
+    CLAIM = "claim"
+    LINK = "link"
+
+
+class Reading(StrEnum):
+    """How a cell becomes a value."""
+
+    KEY = "key"
+    REF = "ref"
+    TEXT = "text"
+    CODE = "code"
+    WHEN = "when"
+    PLACE = "place"
+    QUANTITY = "quantity"
+    YES_NO = "yes_no"
+    WHOLE = "whole"
+
+
+PARTS: Mapping[Reading, tuple[str, ...]] = {
+    Reading.WHEN: ("start", "end", "precision"),
+    Reading.PLACE: ("name", "latitude", "longitude", "precision", "country"),
+    Reading.QUANTITY: ("low", "high", "unit", "act", "phrase", "comparator", "language", "period", "as_of"),
+}
+"""What a field may be put together from when it fills several columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``list``: the vocabulary of a code. ``to``: the kinds a reference may point to."""
+
+    name: str
+    reading: Reading = Reading.TEXT
+    required: bool = False
+    many: bool = False
+    list: str = ""
+    to: tuple[Kind, ...] = ()
+    low: int = 0
+    high: int = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it travels: JSON values only, absent fields left out."""
+
+    kind: Kind
+    key: str
+    values: Mapping[str, Value]
+
+
+def _code(name: str, list: str = "", *, required: bool = False, many: bool = False) -> Field:
+    return Field(name, Reading.CODE, required, many, list or name)
+
+
+def _ref(name: str, *to: Kind, required: bool = False, many: bool = False) -> Field:
+    return Field(name, Reading.REF, required, many, to=to)
+
+
+_KEY = Field("key", Reading.KEY, required=True)
+_LANGUAGE, _NOTE, _TAGS = Field("language"), Field("note"), Field("tags", many=True)
+_WHEN, _PLACES = Field("when", Reading.WHEN, many=True), Field("place", Reading.PLACE, many=True)
+_QUANTITY = Field("quantity", Reading.QUANTITY)
+
+FIELDS: Mapping[Kind, tuple[Field, ...]] = {
+    Kind.SOURCE: (
+        _KEY, Field("title", required=True), _code("type", "source_type"), _code("reliability"), Field("basis"),
+        _ref("derived_from", Kind.SOURCE), _LANGUAGE, Field("address"), _NOTE,
+    ),
+    Kind.ITEM: (
+        _KEY, Field("title", required=True), _code("type", "item_type"), _ref("source", Kind.SOURCE),
+        Field("obtained_on", Reading.WHEN), Field("obtained_how"), Field("published_on", Reading.WHEN),
+        Field("address"), Field("text"), Field("rights"), Field("graphic", Reading.YES_NO), _LANGUAGE, _TAGS, _NOTE,
+    ),
+    Kind.PERSON: (
+        _KEY, _code("unit"), _code("age_band"), Field("origin"), _code("outcome", many=True), _NOTE,
+    ),
+    Kind.INCIDENT: (
+        _KEY, Field("title", required=True), Field("summary"), _WHEN, _PLACES, _code("type", "act_type", many=True),
+        _ref("part_of", Kind.INCIDENT), _ref("disjoint_with", Kind.INCIDENT, many=True),
+        _ref("sources", Kind.SOURCE, many=True), Field("related", many=True), _LANGUAGE, _TAGS, _NOTE,
+    ),
+    Kind.ACT: (
+        _KEY, _ref("incident", Kind.INCIDENT, required=True), _code("type", "act_type", required=True),
+        _ref("persons", Kind.PERSON, many=True), _WHEN, _PLACES, _code("methods", "method", many=True),
+        _code("reasons", "reason", many=True), Field("perceived", Reading.YES_NO), _code("outcome"), _NOTE,
+    ),
+    Kind.INVOLVEMENT: (
+        _KEY, _ref("act", Kind.ACT, required=True), _ref("person", Kind.PERSON), Field("organisation"),
+        _code("type", "actor_type"), _code("degree"), _code("certainty"), _NOTE,
+    ),
+    Kind.CLAIM: (
+        _KEY, _code("kind", "claim_kind", required=True),
+        _ref("about", Kind.INCIDENT, Kind.ACT, Kind.PERSON, Kind.INVOLVEMENT, required=True), Field("statement"),
+        Field("translation"), _LANGUAGE, Field("speaker"), Field("capacity"), Field("said_on", Reading.WHEN),
+        Field("venue"), _QUANTITY, _code("form", "denial_form"), Field("exact_words", Reading.YES_NO),
+        Field("credibility", Reading.WHOLE, low=1, high=6), _ref("sources", Kind.SOURCE, many=True),
+        _ref("denies", Kind.CLAIM, many=True), _ref("supersedes", Kind.CLAIM), _NOTE,
+    ),
+    Kind.LINK: (
+        _KEY, _ref("claim", Kind.CLAIM, required=True), _code("relation", required=True),
+        _ref("to", Kind.CLAIM, Kind.ITEM, required=True), Field("where"), _NOTE,
+    ),
+}  # fmt: skip
+
+BY_NAME: Mapping[Kind, Mapping[str, Field]] = {
+    kind: {field.name: field for field in fields} for kind, fields in FIELDS.items()
+}
+ORDER: Mapping[Kind, int] = {kind: number for number, kind in enumerate(Kind)}
