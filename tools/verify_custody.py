@@ -28,20 +28,18 @@ import os
 import re
 import stat
 import sys
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
 
-ACTIONS = {
-    "received", "stored", "hashed", "derived", "viewed", "exported", "transferred", "redacted", "verified",
-    "failed_verification", "withdrawn", "destroyed",
+# Every action, and what an event of this kind must say.
+ACTIONS: dict[str, tuple[str, ...]] = {
+    "received": (), "viewed": (), "exported": (), "transferred": (), "withdrawn": (), "destroyed": (),
+    "stored": ("artifact", "ciphertext"), "hashed": ("artifact", "plaintext"),
+    "derived": ("artifact", "derived_from", "tool"), "redacted": ("artifact", "derived_from", "tool"),
+    "verified": ("artifact",), "failed_verification": ("artifact",),
 }  # fmt: skip
-NEEDS = {
-    "stored": ("artifact", "ciphertext"),
-    "hashed": ("artifact", "plaintext"),
-    "derived": ("artifact", "derived_from", "tool"),
-    "redacted": ("artifact", "derived_from", "tool"),
-    "verified": ("artifact",),
-    "failed_verification": ("artifact",),
-}
 FIRST = "0" * 64
 # Each label after its length in four bytes.
 PREFIX = b"\0\0\0\x11safeconduct keyed" + b"\0\0\0\x11custody plaintext"
@@ -62,53 +60,52 @@ class Unreadable(Exception):
     """Something that keeps the bundle from being checked."""
 
 
-# ---- reading: nothing of the bundle chooses a name, a size or a depth --------------------------------------
+# ---- reading: nothing in the bundle chooses a name, a size or a depth --------------------------------------
 
 
-def strict(text):
+def strict(text: str) -> Any:
     """JSON with no key twice, no fraction, no NaN, no long number. Raises ValueError."""
     return json.loads(
-        text, object_pairs_hook=no_key_twice, parse_int=short_int, parse_float=refuse, parse_constant=refuse
+        text,
+        object_pairs_hook=no_key_twice,
+        parse_int=short_int,
+        parse_float=short_int,
+        parse_constant=short_int,
     )
 
 
-def no_key_twice(pairs):
+def no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) != len(pairs):
         raise ValueError("a key stands twice")
     return dict(pairs)
 
 
-def short_int(digits):
-    return int(digits) if len(digits) <= 12 else refuse(digits)
+def short_int(digits: str) -> int:
+    if len(digits) > 12 or not digits.isdigit():
+        raise ValueError("a number of a kind that the format does not have")
+    return int(digits)
 
 
-def refuse(_text):
-    raise ValueError("a number of a kind that the format does not have")
-
-
-def open_plainly(path):
+def open_plainly(path: Path) -> BinaryIO:
     """An ordinary file, opened for reading: no link, no device, no pipe."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        linked = stat.S_ISLNK(os.lstat(path).st_mode)
-        handle = -1 if linked else os.open(path, flags)
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise Unreadable(f"{shown(path)} is not an ordinary file")
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+        return os.fdopen(os.open(path, flags | getattr(os, "O_NOFOLLOW", 0)), "rb")
     except FileNotFoundError:
-        raise Untrue("the file %s is missing" % shown(path)) from None
+        raise Untrue(f"the file {shown(path)} is missing") from None
     except OSError as error:
-        raise Unreadable("%s cannot be opened (%s)" % (shown(path), type(error).__name__)) from None
-    if linked or not stat.S_ISREG(os.fstat(handle).st_mode):
-        if not linked:
-            os.close(handle)
-        raise Unreadable("%s is not an ordinary file" % shown(path))
-    return os.fdopen(handle, "rb")
+        raise Unreadable(f"{shown(path)} cannot be opened ({type(error).__name__})") from None
 
 
-def shown(path):
+def shown(path: Path) -> str:
     """A name that cannot play tricks with a terminal."""
-    return ascii(os.path.join(os.path.basename(os.path.dirname(path)), os.path.basename(path)))[:120]
+    return ascii(f"{path.parent.name}/{path.name}")[:120]
 
 
-def sha256_of_file(path):
+def sha256_of_file(path: Path) -> str:
+    """As `sha256sum` prints it; the file may be larger than the memory."""
     running = hashlib.sha256()
     with open_plainly(path) as file:
         for piece in iter(lambda: file.read(1 << 20), b""):
@@ -116,18 +113,18 @@ def sha256_of_file(path):
     return running.hexdigest()
 
 
-def is_text(value, pattern):
+def is_text(value: object, pattern: re.Pattern[str]) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
-def is_count(value):
+def is_count(value: object) -> bool:
     return type(value) is int and value >= 1
 
 
 # ---- one event ---------------------------------------------------------------------------------------------
 
 
-def read_event(line):
+def read_event(line: bytes) -> dict[str, Any] | None:
     """The event that is written as exactly these bytes, as a dictionary; None when it is in no such form."""
     try:
         if len(line) > MOST_LINE:
@@ -139,7 +136,7 @@ def read_event(line):
         return None
 
 
-def has_the_form(event):
+def has_the_form(event: Any) -> bool:
     if not isinstance(event, dict) or set(event) != {
         "action", "actor", "artifact", "at", "ciphertext", "custody", "derived_from", "details", "item",
         "number", "plaintext", "previous", "tool", "version",
@@ -161,20 +158,19 @@ def has_the_form(event):
     )  # fmt: skip
 
 
-def is_moment(text):
-    if not is_text(text, MOMENT):
-        return False
-    datetime.fromisoformat(text[:-1])  # ValueError for the 31st of June
-    return True
+def is_moment(text: str) -> bool:
+    return is_text(text, MOMENT) and bool(
+        datetime.fromisoformat(text[:-1])
+    )  # ValueError for the 31st of June
 
 
-def makes_sense(event):
+def makes_sense(event: dict[str, Any]) -> bool:
     """What an action must say, and what it cannot."""
     action, digests = event["action"], event["ciphertext"] or event["plaintext"]
     origin = event["derived_from"]
-    return (
+    return bool(
         isinstance(action, str) and action in ACTIONS
-        and all(event[name] for name in NEEDS.get(action, ()))
+        and all(event[name] for name in ACTIONS[action])
         and (action != "verified" or digests)
         and (event["artifact"] or not digests)
         and (origin is None or (action in ("derived", "redacted") and origin != event["artifact"]))
@@ -188,84 +184,86 @@ def makes_sense(event):
 class Chain:
     """Walks through the events of one item. `files` collects per artifact (ciphertext, plaintext)."""
 
-    def __init__(self, item, count, head, printed):
-        self.item, self.count, self.head, self.printed = item, count, head, printed
+    def __init__(self, entry: dict[str, Any], printed: dict[int, str]) -> None:
+        self.item, self.count, self.head = entry["item"], entry["count"], entry["head"]
+        self.printed = printed
         self.number, self.digest, self.first, self.last = 0, FIRST, "", ""
-        self.files, self.remarks, self.contradiction = {}, [], ""
+        self.files: dict[str, tuple[str | None, str | None]] = {}
+        self.remarks: list[str] = []
+        self.contradiction = ""
 
-    def check(self, lines):
+    def check(self, lines: Iterator[bytes]) -> None:
         """Raises Untrue with the first place that is not true."""
         for line in lines:
-            event = read_event(line)
-            self.expect_place(event, lines)
+            event = self.expect_place(line, lines)
             self.number, self.digest = event["number"], hashlib.sha256(line).hexdigest()
             if self.printed.get(self.number, self.digest) != self.digest:
-                self.broken("CHANGED", self.number, "it is not the event whose digest was printed")
+                raise self.broken("CHANGED", self.number, "it is not the event whose digest was printed")
             if self.number == self.count and self.digest != self.head:
-                self.broken("CHANGED", self.number, "it is not the event that the manifest names as the last")
+                raise self.broken(
+                    "CHANGED", self.number, "it is not the event that the manifest names as the last"
+                )
             if self.number > self.count:
-                self.broken("ADDED", self.number, "the manifest counts only %d events" % self.count)
+                raise self.broken("ADDED", self.number, f"the manifest counts only {self.count} events")
             self.note(event)
         expected = max([self.count, *self.printed])
         if self.number < expected:
-            self.broken("TRUNCATED", self.number + 1, "%d events were counted" % expected)
+            raise self.broken("TRUNCATED", self.number + 1, f"{expected} events were counted")
         if self.contradiction:
             raise Untrue(self.contradiction)
 
-    def broken(self, kind, number, why):
-        raise Untrue("event %d: %s: %s" % (number, kind, why))
+    def broken(self, kind: str, number: int, why: str) -> Untrue:
+        return Untrue(f"event {number}: {kind}: {why}")
 
-    def expect_place(self, event, rest):
-        place = self.number + 1
+    def expect_place(self, line: bytes, rest: Iterator[bytes]) -> dict[str, Any]:
+        place, event = self.number + 1, read_event(line)
         if event is None:
-            self.broken("CHANGED", place, "the line is not in the form of an event")
+            raise self.broken("CHANGED", place, "the line is not in the form of an event")
         if event["item"] != self.item:
-            self.broken("CHANGED", place, "it belongs to another item")
+            raise self.broken("CHANGED", place, "it belongs to another item")
         number, follows = event["number"], event["previous"] == self.digest
         if number == place and follows:
-            return
+            return event
         if number == place:
-            self.changed_link(event, rest)
+            raise self.changed_link(number, hashlib.sha256(line).hexdigest(), rest)
         if follows:
-            self.broken("CHANGED", place, "it follows, but is numbered %d" % number)
+            raise self.broken("CHANGED", place, f"it follows, but is numbered {number}")
         if number < place:
-            self.broken("DOUBLED", place, "event %d stands here once more" % number)
+            raise self.broken("DOUBLED", place, f"event {number} stands here once more")
         if any(later and later["number"] == place for later in map(read_event, rest)):
-            self.broken("REORDERED", place, "event %d stands here, and %d comes later" % (number, place))
-        self.broken("MISSING", place, "event %d stands here, and %d is nowhere" % (number, place))
+            raise self.broken("REORDERED", place, f"event {number} stands here, and {place} comes later")
+        raise self.broken("MISSING", place, f"event {number} stands here, and {place} is nowhere")
 
-    def changed_link(self, event, rest):
+    def changed_link(self, number: int, own: str, rest: Iterator[bytes]) -> Untrue:
         """Of two neighbours the earlier one was changed, if what comes after the later one confirms the later."""
-        number = event["number"]
-        own = hashlib.sha256(json.dumps(event, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
         after = read_event(next(rest, b""))
         confirmed = after["previous"] == own if after else (number, own) == (self.count, self.head)
         if confirmed and self.number:
-            self.broken("CHANGED", self.number, "it is not what event %d was written after" % number)
-        self.broken("CHANGED", number, "it does not follow the event before it")
+            return self.broken("CHANGED", self.number, f"it is not what event {number} was written after")
+        return self.broken("CHANGED", number, "it does not follow the event before it")
 
-    def note(self, event):
+    def note(self, event: dict[str, Any]) -> None:
         """Digests may not contradict each other; a clock set back and a failed check are worth a remark."""
         number, artifact = event["number"], event["artifact"]
         if event["at"] < self.last and len(self.remarks) < MOST_SHOWN:
-            self.remarks.append("event %d has an earlier time than the one before it" % number)
+            self.remarks.append(f"event {number} has an earlier time than the one before it")
         self.first, self.last = self.first or event["at"], event["at"]
         if event["action"] == "failed_verification":
             if len(self.remarks) < MOST_SHOWN:
-                self.remarks.append("event %d RECORDS A FAILED VERIFICATION of artifact %s" % (number, artifact))
+                self.remarks.append(f"event {number} RECORDS A FAILED VERIFICATION of artifact {artifact}")
             return
         cipher, plain = self.files.get(artifact, (None, None))
         found_cipher, found_plain = event["ciphertext"], event["plaintext"]
         moved = cipher and found_cipher and cipher != found_cipher and event["action"] != "stored"
         if (moved or (plain and found_plain and plain != found_plain)) and not self.contradiction:
-            self.contradiction = "event %d: CONTRADICTS what was recorded of artifact %s" % (number, artifact)
+            self.contradiction = f"event {number}: CONTRADICTS what was recorded of artifact {artifact}"
         if found_cipher or found_plain:
             self.files[artifact] = (found_cipher or cipher, plain or found_plain)
         if len(self.files) > MOST_ARTIFACTS:
-            raise Unreadable("item %s has more artifacts than can be checked" % self.item)
+            raise Unreadable(f"item {self.item} has more artifacts than can be checked")
 
 
-def lines_of(file):
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
     """Lines without their ends, none longer than is worth reading. A last line without an end was cut off."""
     for line in iter(lambda: file.readline(MOST_LINE + 2), b""):
         yield line[:-1] if line.endswith(b"\n") else b"cut off"
@@ -274,13 +272,11 @@ def lines_of(file):
 # ---- the bundle --------------------------------------------------------------------------------------------
 
 
-def read_manifest(folder):
+def read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
     """The manifest and its SHA-256. Raises Unreadable."""
     try:
-        with open_plainly(os.path.join(folder, "manifest.json")) as file:
-            raw = file.read(MOST_MANIFEST + 1)
-        if len(raw) > MOST_MANIFEST:
-            raise ValueError("too long")
+        with open_plainly(folder / "manifest.json") as file:
+            raw = file.read(MOST_MANIFEST)  # a longer one is cut off and thereby none
         manifest = strict(raw.decode("ascii"))
         whole = set(manifest) == {"custody", "made_at", "items"} and manifest["custody"] == 1
         if not (whole and is_moment(manifest["made_at"]) and all(map(is_entry, manifest["items"]))):
@@ -295,7 +291,7 @@ def read_manifest(folder):
     return manifest, hashlib.sha256(raw).hexdigest()
 
 
-def is_entry(entry):
+def is_entry(entry: dict[str, Any]) -> bool:
     if set(entry) != {"item", "count", "head", "sealed", "plain", "revealed"}:
         return False
     revealed = entry["revealed"]
@@ -309,51 +305,50 @@ def is_entry(entry):
     )  # fmt: skip
 
 
-def check_item(folder, entry, printed):
+def check_item(folder: Path, entry: dict[str, Any], printed: dict[int, str]) -> Chain:
     """The walked chain of one item, or Untrue / Unreadable."""
-    chain = Chain(entry["item"], entry["count"], entry["head"], printed)
-    with open_plainly(os.path.join(folder, "events", entry["item"] + ".jsonl")) as file:
+    chain = Chain(entry, printed)
+    with open_plainly(folder / "events" / f"{chain.item}.jsonl") as file:
         chain.check(lines_of(file))
-    contents = {}
+    contents: dict[str, str | None] = {}
     for one in entry["revealed"]:
         keyed = hmac.new(bytes.fromhex(one["salt"]), PREFIX + bytes.fromhex(one["sha256"]), hashlib.sha256)
         if chain.files.get(one["artifact"], (None, None))[1] != keyed.hexdigest():
-            raise Untrue("artifact %s: the SHA-256 revealed is not what the events speak of" % one["artifact"])
+            raise Untrue(f"artifact {one['artifact']}: the SHA-256 revealed is not what the events speak of")
         contents[one["artifact"]] = one["sha256"]
     locked = {artifact: digests[0] for artifact, digests in chain.files.items()}
     for kind, ids, expected in (("sealed", entry["sealed"], locked), ("plain", entry["plain"], contents)):
         for artifact in ids:
             if expected.get(artifact) is None:
-                raise Untrue("artifact %s: nothing says what the %s file should be" % (artifact, kind))
-            if sha256_of_file(os.path.join(folder, kind, artifact + ".bin")) != expected[artifact]:
-                raise Untrue("artifact %s: the %s file is NOT the one recorded" % (artifact, kind))
+                raise Untrue(f"artifact {artifact}: nothing says what the {kind} file should be")
+            if sha256_of_file(folder / kind / f"{artifact}.bin") != expected[artifact]:
+                raise Untrue(f"artifact {artifact}: the {kind} file is NOT the one recorded")
     return chain
 
 
-def strangers(folder, manifest):
+def strangers(folder: Path, manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Names in the bundle that the manifest does not know. Raises Unreadable for a folder that is a link."""
-    listed = {"": {"manifest.json", "events", "sealed", "plain"}, "events": set(), "sealed": set(), "plain": set()}
+    known: dict[str, set[str]] = {"events": set(), "sealed": set(), "plain": set()}
     for entry in manifest["items"]:
-        listed["events"].add(entry["item"] + ".jsonl")
+        known["events"].add(entry["item"] + ".jsonl")
         for kind in ("sealed", "plain"):
-            listed[kind].update(artifact + ".bin" for artifact in entry[kind])
-    for inside, names in listed.items():
-        path = os.path.join(folder, inside)
+            known[kind].update(f"{artifact}.bin" for artifact in entry[kind])
+    known[""] = {"manifest.json", *known}
+    for inside, names in known.items():
+        path = folder / inside
         if inside and not os.path.lexists(path):
             continue
-        if inside and not stat.S_ISDIR(os.lstat(path).st_mode):
-            raise Unreadable("%s is not an ordinary folder" % ascii(inside))
+        if inside and not stat.S_ISDIR(path.lstat().st_mode):
+            raise Unreadable(f"{inside} is not an ordinary folder")
         with os.scandir(path) as found:
-            for one in found:
-                if one.name not in names:
-                    yield inside, shown(os.path.join(path, one.name))
+            yield from ((inside, shown(path / one.name)) for one in found if one.name not in names)
 
 
-def read_heads(path):
+def read_heads(path: str) -> dict[str, dict[int, str]]:
     """{item: {count: digest}} from lines "ITEM COUNT DIGEST"; empty lines and # comments are passed over."""
-    heads = {}
+    heads: dict[str, dict[int, str]] = {}
     try:
-        with open(path, encoding="ascii") as file:
+        with Path(path).open(encoding="ascii") as file:
             for words in (line.split() for line in file if line.strip() and not line.startswith("#")):
                 item, count, digest = words
                 if not (is_text(item, ID) and is_text(digest, HEX) and is_count(short_int(count))):
@@ -368,60 +363,57 @@ def read_heads(path):
 class Report:
     """A short report: everything is counted, the first twenty of a kind are printed."""
 
-    def __init__(self):
-        self.counts = {}
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
 
-    def say(self, kind, text):
+    def say(self, kind: str, text: object) -> None:
         self.counts[kind] = self.counts.get(kind, 0) + 1
         if self.counts[kind] <= MOST_SHOWN:
-            sys.stdout.write("%-9s %s\n" % (kind, text))
+            sys.stdout.write(f"{kind:<9} {text}\n")
 
-    def end(self):
+    def end(self) -> int:
         for kind, count in self.counts.items():
             if count > MOST_SHOWN:
-                sys.stdout.write("%-9s and %d more like these\n" % (kind, count - MOST_SHOWN))
-        return 2 if "UNCHECKED" in self.counts else 1 if "UNTRUE" in self.counts else 0
+                sys.stdout.write(f"{kind:<9} and {count - MOST_SHOWN} more like these\n")
+        code = 1 if "UNTRUE" in self.counts else 2 if "UNCHECKED" in self.counts else 0
+        sys.stdout.write(("WHOLE\n", "NOT WHOLE\n", "NOT CHECKED\n")[code])
+        return code
 
 
-def check_bundle(folder, heads, report):
+def check_bundle(folder: Path, heads: dict[str, dict[int, str]], report: Report) -> None:
     manifest, digest = read_manifest(folder)
-    report.say("manifest", "made %s, SHA-256 %s" % (manifest["made_at"], digest))
+    report.say("manifest", f"made {manifest['made_at']}, SHA-256 {digest}")
     for inside, name in strangers(folder, manifest):
-        report.say("UNTRUE" if inside else "remark", "%s is not in the manifest and was not checked" % name)
+        report.say("UNTRUE" if inside else "remark", f"{name} is not in the manifest and was not checked")
     for entry in manifest["items"]:
         item = entry["item"]
         try:
             chain = check_item(folder, entry, heads.get(item, {}))
         except Untrue as found:
-            report.say("UNTRUE", "item %s: %s" % (item, found))
+            report.say("UNTRUE", f"item {item}: {found}")
         except (Unreadable, OSError) as found:
-            report.say("UNCHECKED", "item %s: %s" % (item, found if isinstance(found, Unreadable) else "disk error"))
+            why = found if isinstance(found, Unreadable) else "the disk could not be read to the end"
+            report.say("UNCHECKED", f"item {item}: {why}")
         else:
-            files = "%d locked and %d plain files" % (len(entry["sealed"]), len(entry["plain"]))
-            report.say(
-                "whole",
-                "item %s: %d events, %s to %s; %s" % (item, chain.number, chain.first, chain.last, files),
-            )
+            files = f"{len(entry['sealed'])} locked and {len(entry['plain'])} plain files"
+            report.say("whole", f"item {item}: {chain.number} events, {chain.first} to {chain.last}; {files}")
             for remark in chain.remarks:
-                report.say("remark", "item %s: %s" % (item, remark))
+                report.say("remark", f"item {item}: {remark}")
     if heads and not set(heads) & {entry["item"] for entry in manifest["items"]}:
         report.say("remark", "none of the printed heads is about an item of this bundle")
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Check a custody bundle.")
     parser.add_argument("bundle", help="the unpacked folder")
     parser.add_argument("--heads", help="a file of ends printed earlier, one 'ITEM COUNT DIGEST' a line")
     asked = parser.parse_args(arguments)
     report = Report()
     try:
-        check_bundle(asked.bundle, read_heads(asked.heads) if asked.heads else {}, report)
+        check_bundle(Path(asked.bundle), read_heads(asked.heads) if asked.heads else {}, report)
     except (Unreadable, OSError) as found:
-        text = found if isinstance(found, Unreadable) else "the folder cannot be read"
-        report.say("UNCHECKED", text)
-    code = report.end()
-    sys.stdout.write(("WHOLE\n", "NOT WHOLE\n", "NOT CHECKED\n")[code])
-    return code
+        report.say("UNCHECKED", found if isinstance(found, Unreadable) else "the folder cannot be read")
+    return report.end()
 
 
 if __name__ == "__main__":

@@ -139,9 +139,9 @@ def test_the_desk_shows_what_a_desk_sees(settings: Any) -> None:
     assert (turpal["response"], turpal["hearing"]) == (5, 8)  # Monday in place of a Saturday
     assert {"custody", "expedited"} <= set(turpal)
 
-    sami = look(*desk.cases["سامي المثال"], TODAY)
+    sami = look(*desk.cases["سامي المثال"], NOW)
     assert [each.facts for each in sami.screening.contradictions] == [("claim.went_back",)]
-    adam = look(*desk.cases["Адам Примеров"], TODAY)
+    adam = look(*desk.cases["Адам Примеров"], NOW)
     assert str(adam.screening.verdicts()["us.asylum"]) == "possible"
 
     request, keys = desk.cases["Зарема Вымыслова"]

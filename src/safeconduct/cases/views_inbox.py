@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.access.errors import AccessError
 from safeconduct.access.models import Desk
-from safeconduct.access.permissions import Permission, required
+from safeconduct.access.permissions import Permission, may, required, signed_in
 from safeconduct.access.unlocked import unlocked_of
 from safeconduct.cases import grants, inbox, states, words
 from safeconduct.cases.forms import FilterForm
@@ -52,6 +52,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page": page,
         "total": len(rows),
         "at_desk": at_desk,
+        "may_screen": may(signed_in(request), Permission.SCREEN),
         "wanted": wanted,
         "step": "bring_back" if wanted.state == State.SET_ASIDE else "set_aside",
         "moved": request.GET.get("moved", ""),

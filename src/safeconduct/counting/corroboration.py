@@ -26,7 +26,9 @@ class InACircle(Refused):
 
     def __init__(self, ids: Sequence[str]) -> None:
         self.ids = tuple(ids)
-        super().__init__("These lead back to each other. One of them must have been first: take its link away.")
+        super().__init__(
+            "These lead back to each other. One of them must have been first: take its link away."
+        )
 
 
 class NotRecorded(Refused):
@@ -34,7 +36,9 @@ class NotRecorded(Refused):
 
     def __init__(self, id: str) -> None:
         self.id = id
-        super().__init__("A link leads to something that is not recorded here. Record it, or take the link away.")
+        super().__init__(
+            "A link leads to something that is not recorded here. Record it, or take the link away."
+        )
 
 
 class ReviewerIsAuthor(Refused):

@@ -174,12 +174,12 @@ _ROWS = {row.step: row for row in TABLE}
 
 
 def after(standing: Standing, step: Step, facts: Facts) -> Standing:
-    """Where a step leads. Raises ``NotNow`` with the reason."""
+    """Where a step leads, settled. Raises ``NotNow`` with the reason."""
     row = _ROWS[step]
     why_not = _why_not(standing, row, facts)
     if why_not:
         raise NotNow(why_not)
-    return _apply(standing, row, facts)
+    return settled(_apply(standing, row, facts), facts)
 
 
 def settled(standing: Standing, facts: Facts) -> Standing:

@@ -73,7 +73,7 @@ class _AtWork:
     @do.register
     def _(self, act: Saved) -> None:
         request, keys, by, at = self._opened(act.by, act.days_ago)
-        document = run_document(look(request, keys, at.date()).screening)
+        document = run_document(look(request, keys, at).screening)
         screening.save_run(request=request, document=document, keys=keys, by=by, at=at, token=uuid4())
 
     @do.register
@@ -91,7 +91,7 @@ class _AtWork:
     @do.register
     def _(self, act: Choice) -> None:
         request, keys, by, at = self._opened(act.by, act.days_ago)
-        found = look(request, keys, at.date())
+        found = look(request, keys, at)
         chosen = lists.for_person(
             self.language, _code(found.answers, "place.country"), _code(found.answers, "place.us_state"),
             act.needs, on=at.date(),

@@ -205,9 +205,9 @@ class When:
     def __post_init__(self) -> None:
         if not isinstance(self.start, Point) and not isinstance(self.end, Point):
             raise NotADate(Trouble.NO_DATE)
-        if isinstance(self.start, Point) and isinstance(self.end, Point):
-            if self.start.earliest > self.end.latest:
-                raise NotADate(Trouble.BACKWARDS)
+        both = isinstance(self.start, Point) and isinstance(self.end, Point)
+        if both and (self.earliest or date.min) > (self.latest or date.max):
+            raise NotADate(Trouble.BACKWARDS)
 
     def __str__(self) -> str:
         start = str(self.start) if isinstance(self.start, Point) else self.start.value

@@ -129,9 +129,7 @@ def in_words(when: When, language: str) -> str:
         case Point() as start, None:
             return _point(start, words, language)
         case Point() as start, Point() as end:
-            return words.period.format(
-                start=_point(start, words, language), end=_point(end, words, language)
-            )
+            return words.period.format(start=_point(start, words, language), end=_point(end, words, language))
         case Point() as start, edge:
             pattern = words.open_end if edge is Edge.OPEN else words.unknown_end
             return pattern.format(start=_point(start, words, language))
@@ -175,4 +173,8 @@ def _season(point: Point, words: Words, language: str) -> str:
 
 def _figures(text: str, language: str) -> str:
     """Digits of the language, without grouping and without leading zeros."""
-    return "".join(digits(int(digit), language) for digit in text.lstrip("0") or "0") if text.isdecimal() else text
+    return (
+        "".join(digits(int(digit), language) for digit in text.lstrip("0") or "0")
+        if text.isdecimal()
+        else text
+    )

@@ -210,7 +210,7 @@ def test_a_hearing_that_is_over_does_not_come_back_from_what_was_told(house: Hou
     end(case, row, what)
     assert not {INDIVIDUAL, MASTER} & ids(found(case))
     assert not {INDIVIDUAL, MASTER} & {
-        each.clock.id for each in look(case.fresh, case.keys, in_days(0)).clocks
+        each.clock.id for each in look(case.fresh, case.keys, timezone.now()).clocks
     }
 
 

@@ -26,7 +26,7 @@ def keep(house: House, request: Request, packs: list[list[str]] | None = None) -
     """Aisha keeps today's screening; ``packs``: as if other rules had been used."""
     now = timezone.now()
     keys = reading.open_case(request, house.aisha.unlocked, now.date())
-    document = looking.run_document(looking.look(request, keys, now.date()).screening)
+    document = looking.run_document(looking.look(request, keys, now).screening)
     if packs is not None:
         document["packs"] = packs
     actions.save_run(

@@ -53,7 +53,9 @@ _UNITS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 _JOIN = r"\s*(?:[-–—]|to|and|or|до|и|a|y|à|et|إلى|و|تا)\s*"
 _NUMBER = r"\d{1,3}(?:[ ,’'\u00a0\u202f٬]\d{3})+|\d+(?:\.0+)?"
-_BETWEEN = re.compile(rf"(?:(?:between|from|от|entre|de|بين|ما بين|بین|از)\s+)?({_NUMBER}){_JOIN}({_NUMBER})(?!\d)(.*)")
+_BETWEEN = re.compile(
+    rf"(?:(?:between|from|от|entre|de|بين|ما بين|بین|از)\s+)?({_NUMBER}){_JOIN}({_NUMBER})(?!\d)(.*)"
+)
 _BARE = re.compile(rf"({_NUMBER})(?!\d)(.*)", re.DOTALL)
 _DOZEN = re.compile(r"(?:a|one|1) dozen\b")
 
@@ -64,7 +66,9 @@ def _start(words: str) -> re.Pattern[str]:
 
 
 _BEFORE_FOUND = [(comparator, _start(words)) for comparator, words in _BEFORE.items()]
-_AFTER_FOUND = [(comparator, re.compile(rf"\s*(?:{words})(?![^\W\d_])")) for comparator, words in _AFTER.items()]
+_AFTER_FOUND = [
+    (comparator, re.compile(rf"\s*(?:{words})(?![^\W\d_])")) for comparator, words in _AFTER.items()
+]
 _VAGUE_FOUND = [(comparator, _start(words)) for comparator, words in _VAGUE.items()]
 _FEWER_FOUND = _start(_FEWER)
 
@@ -88,7 +92,9 @@ def read_quantity(
     return _fitting(unit or named or "person", said, low, high, act, text.strip(), language)
 
 
-def from_figures(low: str, high: str, *, unit: str, act: str, phrase: str, language: str = "") -> Quantity | None:
+def from_figures(
+    low: str, high: str, *, unit: str, act: str, phrase: str, language: str = ""
+) -> Quantity | None:
     """Lowest and highest from two cells. Equal ones are exactly that; one alone is at least, or up to."""
     figures = [None if not _plain(each) else whole(each) for each in (low, high)]
     least, most = figures

@@ -72,7 +72,10 @@ def _path(parts: Iterable[str]) -> str:
 
 def closed(name: str, **labels: str) -> Codes:
     """A closed list: code = “label, another label”."""
-    terms = (Term(code, tuple(filter(None, (each.strip() for each in text.split(","))))) for code, text in labels.items())
+    terms = (
+        Term(code, tuple(filter(None, (each.strip() for each in text.split(",")))))
+        for code, text in labels.items()
+    )
     return Codes(name, tuple(terms))
 
 

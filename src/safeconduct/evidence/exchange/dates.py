@@ -47,17 +47,48 @@ _DOUBT = re.compile(
     r"^(?:believed to be|probably|possibly|perhaps|maybe|reportedly|вероятно|возможно|предположительно"
     r"|probablement|peut-être|probablemente|quizás?|ربما|احتمالا)\s+"
 )
-_BEFORE = re.compile(r"^(?:before|until|by|не позднее|до|avant|jusqu.au|antes del?|hasta(?: el)?|قبل|پیش از)\s+")
-_AFTER = re.compile(r"^(?:after|since|from|после|начиная с|с|après|depuis|desde(?: el)?|después del?|بعد|منذ|از)\s+")
+_BEFORE = re.compile(
+    r"^(?:before|until|by|не позднее|до|avant|jusqu.au|antes del?|hasta(?: el)?|قبل|پیش از)\s+"
+)
+_AFTER = re.compile(
+    r"^(?:after|since|from|после|начиная с|с|après|depuis|desde(?: el)?|después del?|بعد|منذ|از)\s+"
+)
 _FROM = re.compile(r"^(?:between|from|entre|du|de|del|от|с|между|بين|من|از|بین)\s+")
-_TO = re.compile(r"\s+(?:to|and|until|till|through|по|до|и|au|à|et|al?|hasta|y|إلى|الى|حتى|تا|و)\s+|\s*[–—~]\s*|\s+-\s+|\.\.")
-_EDTF = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?|\d{4}-2[1-4][?~%]?|\d{4}-(?:\d\d-)?XX|\d{4}-XX-XX|\d{3}X|\d\dXX")
+_TO = re.compile(
+    r"\s+(?:to|and|until|till|through|по|до|и|au|à|et|al?|hasta|y|إلى|الى|حتى|تا|و)\s+|\s*[–—~]\s*|\s+-\s+|\.\."
+)
+_EDTF = re.compile(
+    r"\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?|\d{4}-2[1-4][?~%]?|\d{4}-(?:\d\d-)?XX|\d{4}-XX-XX|\d{3}X|\d\dXX"
+)
 _STAMP = re.compile(r"^(\d{4}-\d\d-\d\d)[t ]\d\d:\d\d.*$")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:\s*г\.?)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./](\d{4})|(\d{4})[./](\d{1,2})")
 _DAYS = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})\s+(\D+?)\s+(\d{4})")
 _WORDS = re.compile(r"[^\W\d_]+\.?|\d+")
-_IGNORED = frozenset(["de", "del", "of", "the", "le", "el", "la", "в", "у", "г", "год", "года", "й", "nd", "rd", "th", "st", "er", "سنة", "عام"])
+_IGNORED = frozenset(
+    [
+        "de",
+        "del",
+        "of",
+        "the",
+        "le",
+        "el",
+        "la",
+        "в",
+        "у",
+        "г",
+        "год",
+        "года",
+        "й",
+        "nd",
+        "rd",
+        "th",
+        "st",
+        "er",
+        "سنة",
+        "عام",
+    ]
+)
 
 
 def edtf(text: str, order: str = "") -> str:
@@ -88,7 +119,9 @@ def coarser(date: str, places: int) -> str:
 
 def _digits(text: str) -> str:
     normal = unicodedata.normalize("NFKC", text)
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in normal if c not in "\u200e\u200f")
+    return "".join(
+        str(unicodedata.decimal(c)) if c.isdecimal() else c for c in normal if c not in "\u200e\u200f"
+    )
 
 
 def _spoken(text: str, order: str) -> str:
@@ -123,11 +156,16 @@ def _marked(date: str, mark: str) -> str:
         return "/".join(part if part in ("", "..") else _marked(part, mark) for part in date.split("/"))
     if not date:
         return date
-    return date if date[-1] in "%" or date[-1] == mark else f"{date[:-1]}%" if date[-1] in "?~" else date + mark
+    return (
+        date if date[-1] in "%" or date[-1] == mark else f"{date[:-1]}%" if date[-1] in "?~" else date + mark
+    )
 
 
 def _interval(first: str, last: str, order: str) -> str:
-    ends = [end.strip() if end.strip() in ("", "..") else _spoken(end.strip().lower(), order) for end in (first, last)]
+    ends = [
+        end.strip() if end.strip() in ("", "..") else _spoken(end.strip().lower(), order)
+        for end in (first, last)
+    ]
     if any("/" in end for end in ends) or not any(end.strip(".") for end in ends):
         raise NotRead("date")
     return _checked(*ends)

@@ -112,7 +112,10 @@ def _without_mark(head: bytes) -> Encoding | None:
     pairs = len(head) // 2
     if pairs < 4 or b"\0" not in head:
         return None
-    for high, encoding in ((head[1 : pairs * 2 : 2], Encoding.UTF_16_LE), (head[0 : pairs * 2 : 2], Encoding.UTF_16_BE)):
+    for high, encoding in (
+        (head[1 : pairs * 2 : 2], Encoding.UTF_16_LE),
+        (head[0 : pairs * 2 : 2], Encoding.UTF_16_BE),
+    ):
         if sum(high.count(byte) for byte in (0, 4, 6)) > 0.9 * pairs and high.count(0) * 50 > pairs:
             return encoding
     return None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from .codes import Vocabulary
 from .plans import Plan, RecordPlan, Take, check_plan, field_of
 from .reading import LIMITS, Form, Limits, Opened, Row, header, rows
-from .records import BY_NAME, Field, Kind, Reading, Record, Value
+from .records import BY_NAME, Field, Record, Value
 from .saying import NotRead, Problem, Refused
 from .values import read
 
@@ -20,12 +20,12 @@ FORMULA = re.compile(r"\s*[=+\-@＝＋－＠](?![\d.,\s]*$)")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What one row became. ``repeats``: positions in ``records`` that may come again."""
+    """What one row became. For each record the column of each field; ``repeats``: which records may come again."""
 
     row: int
     records: tuple[Record, ...]
     problems: tuple[Problem, ...]
-    columns: Mapping[tuple[str, str], str]
+    columns: tuple[Mapping[str, str], ...] = ()
     repeats: frozenset[int] = frozenset()
 
 
@@ -48,6 +48,11 @@ class _Slot:
     options: Mapping[str, str]
     split: str
 
+    @property
+    def points_within_row(self) -> bool:
+        """To another record of the row: what was wrong there is said there."""
+        return bool(self.parts[0][2].record)
+
     def texts(self, row: Row, keys: Mapping[str, str]) -> dict[str, str]:
         return {part: _text(row, at, take, keys) for part, at, take in self.parts}
 
@@ -62,19 +67,20 @@ class Mapper:
             raise Refused("plan_column", name=lost[0])
         self._width, self._vocabulary = len(names), vocabulary
         places = {name: at for at, name in enumerate(names)}
-        self._records = [(record, _slots(record, places), places.get(record.only_if, -1)) for record in plan.records]
+        self._records = [_bound(record, places) for record in plan.records]
 
     def make(self, row: Row) -> Made:
         """The records of one row and what is wrong with it."""
         cells = row.cells
         if len(cells) != self._width and (len(cells) < self._width or any(cells[self._width :])):
             facts = {"found": len(cells), "expected": self._width}
-            return Made(row.number, (), (Problem(row.number, "", "cells", facts),), {})
+            return Made(row.number, (), (Problem(row.number, "", "cells", facts),))
         keys: dict[str, str] = {}
         records: list[Record] = []
         problems: list[Problem] = []
+        columns: list[Mapping[str, str]] = []
         repeats: set[int] = set()
-        for plan, slots, only_if in self._records:
+        for plan, slots, only_if, named in self._records:
             if only_if >= 0 and not cells[only_if].strip():
                 continue
             values = self._values(row, plan, slots, keys, problems)
@@ -84,11 +90,16 @@ class Mapper:
                 if plan.repeats:
                     repeats.add(len(records))
                 records.append(Record(plan.kind, key, values))
-        columns = {(plan.kind, slot.field.name): slot.column for plan, slots, _ in self._records for slot in slots}
-        return Made(row.number, tuple(records), tuple(problems), columns, frozenset(repeats))
+                columns.append(named)
+        return Made(row.number, tuple(records), tuple(problems), tuple(columns), frozenset(repeats))
 
     def _values(
-        self, row: Row, plan: RecordPlan, slots: Iterable[_Slot], keys: Mapping[str, str], problems: list[Problem]
+        self,
+        row: Row,
+        plan: RecordPlan,
+        slots: Iterable[_Slot],
+        keys: Mapping[str, str],
+        problems: list[Problem],
     ) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for slot in slots:
@@ -98,8 +109,11 @@ class Mapper:
                 problems.append(Problem(row.number, slot.column, error.code, error.facts))
                 continue
             if value is not None and value != [] and value != "":
-                found[slot.field.name] = value
-            elif slot.field.required:
+                held = found.get(slot.field.name)
+                found[slot.field.name] = (
+                    [*held, *value] if isinstance(held, list) and isinstance(value, list) else value
+                )
+            elif slot.field.required and not (problems and slot.points_within_row):
                 problems.append(Problem(row.number, slot.column, "required", {"field": slot.field.name}))
         for name, each in BY_NAME[plan.kind].items():
             if each.required and not any(slot.field.name == name for slot in slots):
@@ -135,22 +149,31 @@ def preview(
     names = header(opened, form, limits)
     mapper = Mapper(plan, names, vocabulary)
     return tuple(
-        Previewed(mapper.make(row), _matching(INVISIBLE.search, names, row), _matching(FORMULA.match, names, row))
+        Previewed(
+            mapper.make(row), _matching(INVISIBLE.search, names, row), _matching(FORMULA.match, names, row)
+        )
         for row in islice(rows(opened, form, limits), count)
     )
 
 
-def _matching(pattern: object, names: tuple[str, ...], row: Row) -> tuple[str, ...]:
-    assert callable(pattern)
+def _matching(pattern: Callable[[str], object], names: tuple[str, ...], row: Row) -> tuple[str, ...]:
     return tuple(name for name, cell in zip(names, row.cells, strict=False) if pattern(cell))
+
+
+def _bound(
+    record: RecordPlan, places: Mapping[str, int]
+) -> tuple[RecordPlan, tuple[_Slot, ...], int, Mapping[str, str]]:
+    """A record's plan with its slots, the place of its condition, and the column of each field."""
+    slots = _slots(record, places)
+    return record, slots, places.get(record.only_if, -1), {slot.field.name: slot.column for slot in slots}
 
 
 def _slots(record: RecordPlan, places: Mapping[str, int]) -> tuple[_Slot, ...]:
     parts: dict[str, list[tuple[str, int, Take]]] = {}
     for name, take in record.fields.items():
-        field, part = field_of(record.kind, name)
-        parts.setdefault(field.name, []).append((part, places.get(take.column, -1), take))
-    return tuple(_slot(BY_NAME[record.kind][name], found) for name, found in parts.items())
+        part = field_of(record.kind, name)[1]
+        parts.setdefault(name.partition(".")[0], []).append((part, places.get(take.column, -1), take))
+    return tuple(_slot(BY_NAME[record.kind][name.partition("#")[0]], found) for name, found in parts.items())
 
 
 def _slot(field: Field, parts: list[tuple[str, int, Take]]) -> _Slot:
@@ -165,6 +188,3 @@ def _text(row: Row, at: int, take: Take, keys: Mapping[str, str]) -> str:
         return keys.get(take.record, "")
     text = row.cells[at] if at >= 0 else str(row.number) if take.numbered else take.constant
     return f"{take.prefix}{text.strip()}" if take.prefix and text.strip() else text
-
-
-__all__ = ["INVISIBLE", "Kind", "Made", "Mapper", "Previewed", "Reading", "made", "preview"]

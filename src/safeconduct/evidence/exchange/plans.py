@@ -7,6 +7,7 @@ by name within the row.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,7 +68,7 @@ class Plan:
             (record.name, each.name)
             for record in self.records
             for each in BY_NAME[record.kind].values()
-            if each.required and not any(name.split(".")[0] == each.name for name in record.fields)
+            if each.required and not any(re.split(r"[.#]", name)[0] == each.name for name in record.fields)
         )
 
 
@@ -78,10 +79,14 @@ def unmapped(plan: Plan, header: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def field_of(kind: Kind, name: str) -> tuple[Field, str]:
-    """Field and part of “place.latitude”. Raises ``Refused`` for a name or part that does not exist."""
+    """Field and part of “place.latitude”. Raises ``Refused`` for a name or part that does not exist.
+
+    A field of many values may take several columns: “tags”, “tags#2”, “place#2.name”.
+    """
     whole, _, part = name.partition(".")
-    found = BY_NAME[kind].get(whole)
-    if found is None or (part and part not in PARTS.get(found.reading, ())):
+    plain, _, again = whole.partition("#")
+    found = BY_NAME[kind].get(plain)
+    if found is None or (part and part not in PARTS.get(found.reading, ())) or (again and not found.many):
         raise Refused("plan")
     return found, part
 
@@ -125,11 +130,15 @@ def check_plan(plan: Plan) -> None:
 def _record_json(record: RecordPlan) -> dict[str, Any]:
     content: dict[str, Any] = {"kind": record.kind.value, "name": record.name}
     content["fields"] = {name: _take_json(take) for name, take in record.fields.items()}
-    return content | {name: value for name, value in (("only_if", record.only_if), ("repeats", record.repeats)) if value}
+    return content | {
+        name: value for name, value in (("only_if", record.only_if), ("repeats", record.repeats)) if value
+    }
 
 
 def _take_json(take: Take) -> dict[str, Any]:
-    named = {name: getattr(take, name) for name in ("column", "constant", "record", "numbered", "prefix", "split")}
+    named = {
+        name: getattr(take, name) for name in ("column", "constant", "record", "numbered", "prefix", "split")
+    }
     given = {name: value for name, value in named.items() if value}
     return given | ({"options": dict(take.options)} if take.options else {})
 

@@ -19,8 +19,53 @@ from .scales import dated
 Parts = Mapping[str, str]
 Options = Mapping[str, str]
 
-YES = frozenset(["yes", "y", "true", "t", "1", "x", "✓", "✔", "да", "д", "истина", "sí", "si", "s", "verdadero", "oui", "o", "vrai", "نعم", "بله", "так", "wi", "evet"])
-NO = frozenset(["no", "n", "false", "f", "0", "нет", "н", "ложь", "falso", "non", "faux", "لا", "نه", "خیر", "ні", "hayır"])
+YES = frozenset(
+    [
+        "yes",
+        "y",
+        "true",
+        "t",
+        "1",
+        "x",
+        "✓",
+        "✔",
+        "да",
+        "д",
+        "истина",
+        "sí",
+        "si",
+        "s",
+        "verdadero",
+        "oui",
+        "o",
+        "vrai",
+        "نعم",
+        "بله",
+        "так",
+        "wi",
+        "evet",
+    ]
+)
+NO = frozenset(
+    [
+        "no",
+        "n",
+        "false",
+        "f",
+        "0",
+        "нет",
+        "н",
+        "ложь",
+        "falso",
+        "non",
+        "faux",
+        "لا",
+        "نه",
+        "خیر",
+        "ні",
+        "hayır",
+    ]
+)
 _KEY = re.compile(r"[^\W_](?:[\w .:/@#+()-]{0,198}[\w)])?", re.ASCII)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -85,7 +130,9 @@ def _when(_: Field, parts: Parts, options: Options, vocabulary: Vocabulary) -> V
     start = parts.get("", "") or parts.get("start", "")
     if scale and parts.get("precision", "").strip():
         return dated(start, parts.get("end", ""), parts["precision"], scale, order) or None
-    return (interval(start, parts["end"], order) if parts.get("end", "").strip() else edtf(start, order)) or None
+    return (
+        interval(start, parts["end"], order) if parts.get("end", "").strip() else edtf(start, order)
+    ) or None
 
 
 def _quantity(_: Field, parts: Parts, options: Options, vocabulary: Vocabulary) -> Value:
