@@ -3,8 +3,7 @@
 
     python3 verify_custody.py [--heads FILE] BUNDLE
 
-Needs Python 3.9 or newer and nothing else: no network, no other package; it writes no file and runs nothing
-that it reads. The format is described in docs/howto/verify-custody.md. In short:
+Needs Python 3.9 or newer and nothing else. The format (docs/howto/verify-custody.md) in short:
 
   manifest.json          per item: how many events it has, the digest of the last one, which files are enclosed
   events/ITEM.jsonl      one event a line; an event's digest is the SHA-256 of its line without the line end;
@@ -14,8 +13,7 @@ that it reads. The format is described in docs/howto/verify-custody.md. In short
                          HMAC-SHA256(salt, PREFIX + SHA-256) is the event's "plaintext"
 
 Ends with 0: all of it is whole. 1: something is not true, and it is said what. 2: it could not be checked.
---heads FILE compares with ends printed earlier, one "ITEM COUNT DIGEST" a line: nothing inside a bundle can
-show that all of it was written anew, only a head that left the house before.
+Only --heads FILE, ends printed earlier ("ITEM COUNT DIGEST" a line), can show that all of it was written anew.
 """
 
 from __future__ import annotations
@@ -40,10 +38,13 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "derived": ("artifact", "derived_from", "tool"), "redacted": ("artifact", "derived_from", "tool"),
     "verified": ("artifact",), "failed_verification": ("artifact",),
 }  # fmt: skip
+FIELDS = {
+    "action", "actor", "artifact", "at", "ciphertext", "custody", "derived_from", "details", "item", "number",
+    "plaintext", "previous", "tool", "version",
+}  # fmt: skip
 FIRST = "0" * 64
-# Each label after its length in four bytes.
-PREFIX = b"\0\0\0\x11safeconduct keyed" + b"\0\0\0\x11custody plaintext"
-MOST_LINE, MOST_MANIFEST, MOST_ARTIFACTS, MOST_SHOWN = 4096, 64 * 1024 * 1024, 100_000, 20
+PREFIX = b"\0\0\0\x11safeconduct keyed\0\0\0\x11custody plaintext"  # each label after its length
+MOST_LINE, MOST_MANIFEST, MOST_ARTIFACTS, MOST_SHOWN = 4096, 16 * 1024 * 1024, 100_000, 20
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 HEX = re.compile(r"[0-9a-f]{64}")
@@ -60,18 +61,10 @@ class Unreadable(Exception):
     """Something that keeps the bundle from being checked."""
 
 
-# ---- reading: nothing in the bundle chooses a name, a size or a depth --------------------------------------
-
-
 def strict(text: str) -> Any:
     """JSON with no key twice, no fraction, no NaN, no long number. Raises ValueError."""
-    return json.loads(
-        text,
-        object_pairs_hook=no_key_twice,
-        parse_int=short_int,
-        parse_float=short_int,
-        parse_constant=short_int,
-    )
+    numbers: Any = dict.fromkeys(("parse_int", "parse_float", "parse_constant"), short_int)
+    return json.loads(text, object_pairs_hook=no_key_twice, **numbers)
 
 
 def no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -121,15 +114,10 @@ def is_count(value: object) -> bool:
     return type(value) is int and value >= 1
 
 
-# ---- one event ---------------------------------------------------------------------------------------------
-
-
 def read_event(line: bytes) -> dict[str, Any] | None:
     """The event that is written as exactly these bytes, as a dictionary; None when it is in no such form."""
     try:
-        if len(line) > MOST_LINE:
-            return None
-        event = strict(line.decode("ascii"))
+        event = strict(line.decode("ascii")) if len(line) <= MOST_LINE else None
         written = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
         return event if written == line and has_the_form(event) else None
     except (ValueError, TypeError, RecursionError):
@@ -137,37 +125,31 @@ def read_event(line: bytes) -> dict[str, Any] | None:
 
 
 def has_the_form(event: Any) -> bool:
-    if not isinstance(event, dict) or set(event) != {
-        "action", "actor", "artifact", "at", "ciphertext", "custody", "derived_from", "details", "item",
-        "number", "plaintext", "previous", "tool", "version",
-    }:  # fmt: skip
-        return False
-    details = event["details"]
-    return (
-        type(event["custody"]) is int and event["custody"] == 1
-        and is_count(event["number"])
-        and is_text(event["item"], ID)
-        and is_text(event["previous"], HEX)
+    details = event["details"] if isinstance(event, dict) and set(event) == FIELDS else None
+    return details is not None and (
+        repr(event["custody"]) == "1" and is_count(event["number"])
+        and is_text(event["item"], ID) and is_text(event["previous"], HEX)
         and all(event[name] is None or is_text(event[name], ID) for name in ("actor", "artifact", "derived_from"))
         and all(event[name] is None or is_text(event[name], HEX) for name in ("ciphertext", "plaintext"))
         and is_text(event["tool"], NAME) and is_text(event["version"], NAME)
         and isinstance(details, list) and len(details) <= 16
         and all(is_text(code, CODE) for code in details) and details == sorted(set(details))
-        and is_moment(event["at"])
-        and makes_sense(event)
+        and is_moment(event["at"]) and makes_sense(event)
     )  # fmt: skip
 
 
 def is_moment(text: str) -> bool:
-    return is_text(text, MOMENT) and bool(
-        datetime.fromisoformat(text[:-1])
-    )  # ValueError for the 31st of June
+    """Raises ValueError for the 31st of June."""
+    return is_text(text, MOMENT) and bool(datetime.fromisoformat(text[:-1]))
 
 
 def makes_sense(event: dict[str, Any]) -> bool:
     """What an action must say, and what it cannot."""
-    action, digests = event["action"], event["ciphertext"] or event["plaintext"]
-    origin = event["derived_from"]
+    action, origin, digests = (
+        event["action"],
+        event["derived_from"],
+        event["ciphertext"] or event["plaintext"],
+    )
     return bool(
         isinstance(action, str) and action in ACTIONS
         and all(event[name] for name in ACTIONS[action])
@@ -178,16 +160,12 @@ def makes_sense(event: dict[str, Any]) -> bool:
     )  # fmt: skip
 
 
-# ---- one chain ---------------------------------------------------------------------------------------------
-
-
 class Chain:
     """Walks through the events of one item. `files` collects per artifact (ciphertext, plaintext)."""
 
     def __init__(self, entry: dict[str, Any], printed: dict[int, str]) -> None:
-        self.item, self.count, self.head = entry["item"], entry["count"], entry["head"]
-        self.printed = printed
-        self.number, self.digest, self.first, self.last = 0, FIRST, "", ""
+        self.item, self.count, self.head, self.printed = entry["item"], entry["count"], entry["head"], printed
+        self.number, self.digest, self.first, self.last, self.set_back = 0, FIRST, "", "", 0
         self.files: dict[str, tuple[str | None, str | None]] = {}
         self.remarks: list[str] = []
         self.contradiction = ""
@@ -200,9 +178,7 @@ class Chain:
             if self.printed.get(self.number, self.digest) != self.digest:
                 raise self.broken("CHANGED", self.number, "it is not the event whose digest was printed")
             if self.number == self.count and self.digest != self.head:
-                raise self.broken(
-                    "CHANGED", self.number, "it is not the event that the manifest names as the last"
-                )
+                raise self.broken("CHANGED", self.number, "the manifest names another event as the last")
             if self.number > self.count:
                 raise self.broken("ADDED", self.number, f"the manifest counts only {self.count} events")
             self.note(event)
@@ -245,12 +221,12 @@ class Chain:
     def note(self, event: dict[str, Any]) -> None:
         """Digests may not contradict each other; a clock set back and a failed check are worth a remark."""
         number, artifact = event["number"], event["artifact"]
-        if event["at"] < self.last and len(self.remarks) < MOST_SHOWN:
-            self.remarks.append(f"event {number} has an earlier time than the one before it")
+        if event["at"] < self.last and not self.set_back:
+            self.set_back = number
         self.first, self.last = self.first or event["at"], event["at"]
         if event["action"] == "failed_verification":
-            if len(self.remarks) < MOST_SHOWN:
-                self.remarks.append(f"event {number} RECORDS A FAILED VERIFICATION of artifact {artifact}")
+            said = f"event {number} RECORDS A FAILED VERIFICATION of artifact {artifact}"
+            self.remarks += [said] if len(self.remarks) < MOST_SHOWN else []
             return
         cipher, plain = self.files.get(artifact, (None, None))
         found_cipher, found_plain = event["ciphertext"], event["plaintext"]
@@ -269,17 +245,19 @@ def lines_of(file: BinaryIO) -> Iterator[bytes]:
         yield line[:-1] if line.endswith(b"\n") else b"cut off"
 
 
-# ---- the bundle --------------------------------------------------------------------------------------------
-
-
 def read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
     """The manifest and its SHA-256. Raises Unreadable."""
     try:
         with open_plainly(folder / "manifest.json") as file:
-            raw = file.read(MOST_MANIFEST)  # a longer one is cut off and thereby none
+            raw = file.read(MOST_MANIFEST + 1)
         manifest = strict(raw.decode("ascii"))
-        whole = set(manifest) == {"custody", "made_at", "items"} and manifest["custody"] == 1
-        if not (whole and is_moment(manifest["made_at"]) and all(map(is_entry, manifest["items"]))):
+        whole = set(manifest) == {"custody", "made_at", "items"} and len(raw) <= MOST_MANIFEST
+        if not (
+            whole
+            and repr(manifest["custody"]) == "1"
+            and is_moment(manifest["made_at"])
+            and all(map(is_entry, manifest["items"]))
+        ):
             raise ValueError("not the form")
         items = [entry["item"] for entry in manifest["items"]]
         if not items or items != sorted(set(items)):
@@ -351,10 +329,9 @@ def read_heads(path: str) -> dict[str, dict[int, str]]:
         with Path(path).open(encoding="ascii") as file:
             for words in (line.split() for line in file if line.strip() and not line.startswith("#")):
                 item, count, digest = words
-                if not (is_text(item, ID) and is_text(digest, HEX) and is_count(short_int(count))):
-                    raise ValueError("not a head")
-                if heads.setdefault(item, {}).setdefault(int(count), digest) != digest:
-                    raise ValueError("two heads for one place")
+                known = is_text(item, ID) and is_text(digest, HEX) and is_count(short_int(count))
+                if not known or heads.setdefault(item, {}).setdefault(int(count), digest) != digest:
+                    raise ValueError("not a head, or two for one place")
     except (OSError, ValueError):
         raise Unreadable("the file of printed heads cannot be read") from None
     return heads
@@ -399,7 +376,9 @@ def check_bundle(folder: Path, heads: dict[str, dict[int, str]], report: Report)
             report.say("whole", f"item {item}: {chain.number} events, {chain.first} to {chain.last}; {files}")
             for remark in chain.remarks:
                 report.say("remark", f"item {item}: {remark}")
-    if heads and not set(heads) & {entry["item"] for entry in manifest["items"]}:
+            if chain.set_back:
+                report.say("remark", f"item {item}: event {chain.set_back} has an earlier time than the last")
+    if heads and not any(entry["item"] in heads for entry in manifest["items"]):
         report.say("remark", "none of the printed heads is about an item of this bundle")
 
 

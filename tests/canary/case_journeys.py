@@ -18,6 +18,7 @@ REASON, NOTE, PAPER = CANARIES["reason"].text, CANARIES["note"].text, CANARIES["
 JUDGE, LETTER, NUMBER = CANARIES["judge"].text, CANARIES["letter"].text, CANARIES["A-number"].text
 DATE = re.compile(r"/dates/([0-9a-f-]{36})/change\Z")
 TRACE = re.compile(r"/screening/trace/")
+REFERRAL_BOX = re.compile(r'name="referrals" value="([^"]+)"')
 LETTER_BOX = re.compile(r'<textarea[^>]*name="letter"[^>]*>(.*?)</textarea>', re.DOTALL)
 OF_PEOPLE = tuple(kind for kind in CANARIES if kind not in {"hearing", "moved hearing", "minute"})
 COURT = "Hyattsville Immigration Court"
@@ -163,6 +164,12 @@ class CaseRoom:
         ]  # fmt: skip
         if wrongly:
             self._decide_wrongly(path, first)
+        if outcome == "referred":
+            listed = REFERRAL_BOX.findall(self.browser.see(path).text)
+            if not listed:  # nobody on the list: the page says so, and nothing is decided
+                assert self.browser.send(path, first, press="step=letter").status == 422
+                return
+            first.append(("referrals", listed[0]))
         second = self.browser.send(path, first, press="step=letter")
         letter = f"{html.unescape(found_on(LETTER_BOX, second))}\n{self.say(LETTER)}"
         self.browser.send(path, [("letter", letter)], on=second, press="step=back")

@@ -26,6 +26,7 @@ from safeconduct.cases.lawdesk import settings
 from safeconduct.cases.reading import may_open
 from safeconduct.cases.triage import words as triage_words
 from safeconduct.cases.triage.actions import bring_up_to_date
+from safeconduct.cases.triage.urgency import inexact_in
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
 from safeconduct.law.triage import Triage, Weights
@@ -121,7 +122,7 @@ def _shown(row: Row, placed: Triage | None, holders: list[str]) -> dict[str, obj
         if can_open
         else _("With a colleague, or at a desk that is not yours."),
         "tags": words.tags(row.summary, placed),
-        "why": triage_words.because(placed) if placed else "",
+        "why": triage_words.because(placed, inexact_in(row.summary)) if placed else "",
         "received": date.fromisoformat(row.sent_on),
         "is_new": row.unread and can_open,
         "assigned": ", ".join(holders),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from safeconduct.cases.triage import words as triage_words
-from safeconduct.cases.triage.urgency import decided_of, says
+from safeconduct.cases.triage.urgency import decided_of, inexact_in, says
 from safeconduct.cases.triage.words import Tag
 from safeconduct.intake.form.countries import COUNTRIES
 from safeconduct.intake.form.languages import LANGUAGES
@@ -42,7 +42,7 @@ def tags(summary: dict[str, Any], placed: Triage | None) -> list[Tag]:
         found.append({"kind": "danger", "text": _("In danger now")})
     if says(summary, "detained", "detained"):
         found.append({"kind": "danger", "text": _("Detained")})
-    driving = triage_words.driving_tag(placed) if placed else None
+    driving = triage_words.driving_tag(placed, inexact_in(summary)) if placed else None
     if driving:
         found.append(driving)
     decided = DECIDED.get(decided_of(summary))

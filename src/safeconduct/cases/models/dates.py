@@ -13,8 +13,8 @@ class CourtDate(models.Model):
     """A hearing, appointment or day to answer by. In the clear: that there is one, and nothing of what became of it.
 
     ``check_document`` is the only part the dates desk opens (name, A-number, date, last check, whether it is
-    over), under the request's dates key. ``document`` is the case's own: kind, court, judge, paper. The date itself stands in
-    the check document alone, so that case and desk can never hold two different ones.
+    over), under the request's dates key. ``document`` is the case's own: kind, court, judge, paper. The date
+    itself stands in the check document alone, so that case and desk can never hold two different ones.
     """
 
     PRIVACY = {

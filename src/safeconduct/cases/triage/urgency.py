@@ -38,6 +38,8 @@ def signals_of_summary(summary: Mapping[str, Any], sent_on: date, today: date) -
     return _as_told(summary, sent_on, today)
 
 
+CODES = {"respond_by": "response", "appeal_by": "appeal"}
+"""Names of signals whose reason in the list is called otherwise."""
 BESIDE_THE_REQUEST = "kept beside the request"
 
 
@@ -74,6 +76,15 @@ def says(summary: Mapping[str, Any], signal: str, told: str) -> bool:
 def decided_of(summary: Mapping[str, Any]) -> str:
     """What was decided last, as a code; nothing where nothing was."""
     return str(_kept(summary).get("decided", ""))
+
+
+def inexact_in(summary: Mapping[str, Any]) -> frozenset[str]:
+    """Codes of the dated reasons that are today only because they may be: the day is not exactly known."""
+    kept = _kept(summary)
+    if kept:
+        return frozenset(CODES.get(name, name) for name in kept.get("until", ()))
+    arrival = summary.get("last_arrival") or {}
+    return frozenset({"one_year"} if arrival.get("precision", "day") != "day" else ())
 
 
 def _kept(summary: Mapping[str, Any]) -> Mapping[str, Any]:

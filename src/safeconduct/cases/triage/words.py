@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -39,9 +39,12 @@ UNKNOWN: dict[str, str | Promise] = {
 }
 
 
-def because(placed: Triage) -> str:
-    """The place in a sentence, for the list: the largest reasons, and always the day that drives."""
-    said = [component_words(each) for each in _chosen(placed)]
+def because(placed: Triage, inexact: Collection[str] = ()) -> str:
+    """The place in a sentence, for the list: the largest reasons, and always the day that drives.
+
+    ``inexact``: codes of reasons that are today only because their day is not exactly known.
+    """
+    said = [component_words(each, inexact) for each in _chosen(placed)]
     if not said:
         return " ".join(part for part in (moved(placed.override), _("Nothing urgent is known yet.")) if part)
     reasons = "; ".join(said)
@@ -69,7 +72,7 @@ def moved(override: Override | None) -> str:
     return _("Lowered by %(who)s.") % {"who": override.by}
 
 
-def component_words(component: Component) -> str:
+def component_words(component: Component, inexact: Collection[str] = ()) -> str:
     """One reason: "detained", "hearing in 3 days", "waiting 12 days"."""
     if component.code == "waiting" and component.days is not None:
         waited = -component.days
@@ -81,7 +84,14 @@ def component_words(component: Component) -> str:
         return label
     if component.missed:
         return _("%(what)s missed on %(date)s") % {"what": label, "date": _written(component.day)}
-    return f"{label} {in_days(component.days)}"
+    return f"{label} {_when(component, inexact)}"
+
+
+def _when(component: Component, inexact: Collection[str]) -> str:
+    days = component.days or 0
+    if days == 0 and component.code in inexact:
+        return _("perhaps today, perhaps past: ask for the exact day")
+    return in_days(days)
 
 
 def in_days(days: int) -> str:
@@ -93,13 +103,16 @@ def in_days(days: int) -> str:
     return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
 
 
-def driving_tag(placed: Triage) -> Tag | None:
+def driving_tag(placed: Triage, inexact: Collection[str] = ()) -> Tag | None:
     """The day that drives: "One-year day 22 Nov 2026, in 3 days"."""
     driving = _driving(placed)
     if driving is None or driving.day is None or driving.days is None:
         return None
+    what = capfirst(str(LABELS[driving.code]))
+    if driving.days == 0 and driving.code in inexact:
+        return {"kind": "danger", "text": _("%(what)s: ask for the exact day") % {"what": what}}
     text = _("%(what)s %(date)s, %(when)s") % {
-        "what": capfirst(str(LABELS[driving.code])),
+        "what": what,
         "date": _written(driving.day),
         "when": in_days(driving.days),
     }

@@ -110,7 +110,8 @@ class Event:
 
     def __post_init__(self) -> None:
         _expect_digest(self.previous, "previous")
-        if type(self.number) is not int or not 1 <= self.number <= HIGHEST_NUMBER:  # JSON's true is an int, too
+        # JSON's true would be an int, too.
+        if type(self.number) is not int or not 1 <= self.number <= HIGHEST_NUMBER:
             raise NotAnEvent("the number is not a place in a chain")
 
     def canonical(self) -> bytes:

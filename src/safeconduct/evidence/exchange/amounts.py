@@ -8,69 +8,41 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from safeconduct.counting.number_words import LANGUAGES, heard
 from safeconduct.counting.quantities import Comparator, NotAQuantity, Quantity
 from safeconduct.counting.wording import NotHeard, read_words
 
-from .dates import UNKNOWN
 from .saying import NotRead
+from .wordings import UNKNOWN, WORDINGS
 
 C = Comparator
 Said = tuple[Comparator, int | None, int | None]
 
-_BEFORE: Mapping[Comparator, str] = {
-    C.AT_LEAST: "at least|no fewer than|not fewer than|no less than|not less than|minimum(?: of)?|min\\.?|a minimum of"
-    "|≥|>=|не менее|не меньше|как минимум|минимум|по меньшей мере|al menos|por lo menos|como mínimo|mínimo|au moins"
-    "|pas moins de|minimum de|على الأقل|ما لا يقل عن|دست‌کم|دست کم|حداقل",
-    C.MORE_THAN: "more than|over|above|upwards of|greater than|>|более|больше|свыше|más de|mas de|plus de|أكثر من|بیش از",
-    C.ABOUT: "about|around|approximately|approx\\.?|circa|ca\\.?|c\\.|roughly|some|nearly|almost|an estimated|estimated|~|≈"
-    "|около|примерно|приблизительно|ок\\.|почти|alrededor de|aproximadamente|unos|unas|cerca de|casi|environ|vers|près de"
-    "|نحو|حوالي|حدود|تقریبا|تقريبا",
-    C.UP_TO: "up to|at most|no more than|not more than|maximum(?: of)?|max\\.?|≤|<=|до|не более|не больше|максимум"
-    "|hasta|como máximo|máximo|jusqu’à|jusqu'à|au plus|maximum de|ما يصل إلى|لا يزيد عن|حداکثر|تا",
-}  # fmt: skip
-_FEWER = "fewer than|less than|under|below|<|менее|меньше|menos de|moins de|أقل من|کمتر از"
-_AFTER: Mapping[Comparator, str] = {
-    C.AT_LEAST: "\\+|or more|and more|and above|at least|и более|и больше|o más|ou plus|على الأقل|أو أكثر|یا بیشتر",
-    C.ABOUT: "or so|approximately|approx\\.?|примерно|aproximadamente|environ|تقريبا|تقریبا",
-    C.UP_TO: "or fewer|or less|at most|o menos|ou moins|или менее",
-}
-_VAGUE: Mapping[Comparator, str] = {
-    C.TENS: "tens|десятки|десятков|decenas|(?:des )?dizaines|عشرات|ده‌ها|دهها",
-    C.DOZENS: "dozens|дюжины|docenas|(?:des )?douzaines|دزينات",
-    C.HUNDREDS: "hundreds|сотни|сотен|cientos|centenares|(?:des )?centaines|مئات|صدها",
-    C.UNKNOWN: "several|some|a few|many|numerous|a number|an unknown number|несколько|многие|неизвестное число"
-    "|varios|varias|muchos|plusieurs|un nombre inconnu|عدة|عدد غير معروف|عدد من|چند|شماری نامعلوم",
-}
-_UNITS: Mapping[str, frozenset[str]] = {
-    "person": frozenset(
-        ["person", "persons", "people", "man", "men", "woman", "women", "individual", "individuals", "detainees", "prisoners", "child", "children", "civilians", "человек", "человека", "люди", "людей", "мужчин", "мужчины", "женщин", "женщины", "персона", "personas", "hombres", "mujeres", "personnes", "hommes", "femmes", "شخص", "أشخاص", "شخصا", "رجل", "رجال", "رجلا", "امرأة", "نساء", "نفر", "نفری", "زن", "مرد"]
-    ),
-    "family": frozenset(["family", "families", "household", "households", "семья", "семьи", "семей", "familia", "familias", "famille", "familles", "أسرة", "أسر", "عائلة", "عائلات", "خانواده"]),
-    "call": frozenset(["call", "calls", "звонок", "звонка", "звонков", "llamada", "llamadas", "appel", "appels", "مكالمة", "مكالمات", "تماس"]),
-}  # fmt: skip
 _JOIN = r"\s*(?:[-–—]|to|and|or|до|и|a|y|à|et|إلى|و|تا)\s*"
 _NUMBER = r"\d{1,3}(?:[ ,’'\u00a0\u202f٬]\d{3})+|\d+(?:\.0+)?"
 _BETWEEN = re.compile(
     rf"(?:(?:between|from|от|entre|de|بين|ما بين|بین|از)\s+)?({_NUMBER}){_JOIN}({_NUMBER})(?!\d)(.*)"
 )
 _BARE = re.compile(rf"({_NUMBER})(?!\d)(.*)", re.DOTALL)
+_OF = re.compile(r"^\s*(?:of|de|d['’]|من)\b\s*")
 _DOZEN = re.compile(r"(?:a|one|1) dozen\b")
 
 
-def _start(words: str) -> re.Pattern[str]:
+def _start(words: Sequence[str]) -> re.Pattern[str]:
     """These words at the start; a letter does not go on after them."""
-    return re.compile(rf"(?:{words})(?![^\W\d_])\s*")
+    return re.compile(rf"(?:{'|'.join(words)})(?![^\W\d_])\s*")
 
 
-_BEFORE_FOUND = [(comparator, _start(words)) for comparator, words in _BEFORE.items()]
+_BEFORE_FOUND = [(C(name), _start(words)) for name, words in WORDINGS["before"].items()]
 _AFTER_FOUND = [
-    (comparator, re.compile(rf"\s*(?:{words})(?![^\W\d_])")) for comparator, words in _AFTER.items()
+    (C(name), re.compile(rf"\s*{_start(words).pattern}")) for name, words in WORDINGS["after"].items()
 ]
-_VAGUE_FOUND = [(comparator, _start(words)) for comparator, words in _VAGUE.items()]
-_FEWER_FOUND = _start(_FEWER)
+_VAGUE_FOUND = [(C(name), _start(words)) for name, words in WORDINGS["vague"].items()]
+_FEWER_FOUND = _start(WORDINGS["fewer"])
+_REFUSED = frozenset(WORDINGS["refused"])
+_UNITS = {unit: frozenset(words) for unit, words in WORDINGS["units"].items()}
 
 
 def read_quantity(
@@ -83,7 +55,7 @@ def read_quantity(
     plain = _plain(text)
     if not plain or plain in UNKNOWN:
         return None
-    (said, low, high), rest = _said(plain)
+    (said, low, high), rest = _said(plain, text.strip())
     if comparator and said is C.EXACTLY:
         said = Comparator(comparator)
     named = _unit_in(rest)
@@ -132,11 +104,25 @@ def _number(text: str) -> int:
     return number
 
 
-def _said(plain: str) -> tuple[Said, str]:
-    """Comparator and figures, and the words that are left (what was counted)."""
-    ours = _ours(plain)
+def _said(plain: str, text: str) -> tuple[Said, str]:
+    """Comparator and figures, and the words that are left (what was counted).
+
+    Words without digits are first held against our own wording; with digits, only when nothing else fits.
+    """
+    has_digits = any(letter.isdecimal() for letter in plain)
+    ours = None if has_digits else _ours(text) or _ours(plain)
     if ours:
         return ours, ""
+    try:
+        return _worded(plain)
+    except NotRead:
+        ours = (_ours(text) or _ours(plain)) if has_digits else None
+        if not ours:
+            raise
+        return ours, ""
+
+
+def _worded(plain: str) -> tuple[Said, str]:
     if _FEWER_FOUND.match(plain):
         figure, rest = _figure(_FEWER_FOUND.sub("", plain, count=1))
         return (C.UP_TO, max(figure - 1, 0), None), rest
@@ -163,7 +149,7 @@ def _vague(plain: str) -> tuple[Said, str] | None:
     for comparator, pattern in _VAGUE_FOUND:
         found = pattern.match(plain)
         if found and not any(each.isdecimal() for each in plain[found.end() :]):
-            return (comparator, None, None), plain[found.end() :]
+            return (comparator, None, None), _OF.sub("", plain[found.end() :])
     return None
 
 
@@ -200,7 +186,7 @@ def _figure(text: str) -> tuple[int, str]:
 def _unit_in(rest: str) -> str:
     """The unit that the words after a number name, "" without words. Anything else is not understood."""
     words = re.findall(r"[^\W\d_]+", rest)
-    if re.search(r"[\d<>=%$€/*]", rest) or len(words) > 6:
+    if re.search(r"[\d<>=%$€/*]", rest) or len(words) > 6 or _REFUSED.intersection(words):
         raise NotRead("quantity")
     if rest.strip() and not words and rest.strip(" ().,"):
         raise NotRead("quantity")

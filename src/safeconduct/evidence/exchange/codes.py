@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from .saying import NotRead
 
@@ -92,7 +93,7 @@ OWN: Vocabulary = {
         Codes("reliability", tuple(Term(letter) for letter in "ABCDEF")),
         closed("relation", supports="", contradicts="", denies="", refines="", supersedes="", repeats=""),
         closed(
-            "precision", exact="точно, exacto, exact place", vicinity="near, рядом", locality="town, city, village, город",
+            "precision", exact="точно, exacto", vicinity="near, рядом", locality="town, city, village, город",
             district="район, distrito", region="province, state, область, регион, región, région",
             country="страна, país, pays",
         ),
@@ -104,4 +105,9 @@ OWN: Vocabulary = {
 
 def lists(own: Vocabulary, name: str) -> Codes:
     """The list of a field: the desk's, else the format's, else an open one."""
-    return own.get(name) or OWN.get(name) or Codes(name, is_open=True)
+    return own.get(name) or OWN.get(name) or _open(name)
+
+
+@cache
+def _open(name: str) -> Codes:
+    return Codes(name, is_open=True)

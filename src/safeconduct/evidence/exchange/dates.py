@@ -1,6 +1,6 @@
 """Dates as people write them, read into EDTF text (ISO 8601-2, level 1), with their uncertainty.
 
-``edtf`` is the one door: when ``evidence/when.py`` offers a parser of EDTF, it goes behind it. What is not
+``edtf`` is the one door; what it gives out, ``evidence.when`` reads. What is not
 known to the day is never filled in: “March 2017” stays 2017-03, “about 2 March” becomes 2017-03-02~.
 """
 
@@ -10,7 +10,10 @@ import re
 import unicodedata
 from calendar import monthrange
 
+from safeconduct.evidence import when
+
 from .saying import NotRead
+from .wordings import UNKNOWN
 
 _MONTHS = """
 1 january jan enero ene janvier janv январь января янв يناير ژانویه січня
@@ -33,11 +36,6 @@ _SEASONS = {
     "printemps": 21, "été": 22, "automne": 23, "hiver": 24,
     "primavera": 21, "verano": 22, "otoño": 23, "invierno": 24,
 }  # fmt: skip
-UNKNOWN = frozenset(
-    "unknown n/a na none - – — ? неизвестно нет desconocido desconocida inconnu inconnue undated"
-    " غير_معروف نامعلوم".replace("_", " ").split()
-) | {"not known", "no date", "غير معروف"}
-
 _ABOUT = re.compile(
     r"^(?:about|around|approximately|approx\.?|circa|ca?\.|roughly|early|mid|late|in or about|on or about|~|≈"
     r"|около|примерно|приблизительно|ок\.|начало|конец|середина|vers|environ|aux alentours (?:de|du)|hacia"
@@ -63,32 +61,13 @@ _EDTF = re.compile(
 _STAMP = re.compile(r"^(\d{4}-\d\d-\d\d)[t ]\d\d:\d\d.*$")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:\s*г\.?)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./](\d{4})|(\d{4})[./](\d{1,2})")
+_BRACKET = re.compile(r"^\(([^()]+)\)\s*(?=\S)")
 _DAYS = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})\s+(\D+?)\s+(\d{4})")
 _WORDS = re.compile(r"[^\W\d_]+\.?|\d+")
 _IGNORED = frozenset(
-    [
-        "de",
-        "del",
-        "of",
-        "the",
-        "le",
-        "el",
-        "la",
-        "в",
-        "у",
-        "г",
-        "год",
-        "года",
-        "й",
-        "nd",
-        "rd",
-        "th",
-        "st",
-        "er",
-        "سنة",
-        "عام",
-    ]
+    ["de", "del", "of", "the", "el", "la", "le", "в", "у", "г", "год", "года", "й", "سنة", "عام"]
 )
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|º)\b")
 
 
 def edtf(text: str, order: str = "") -> str:
@@ -99,8 +78,19 @@ def edtf(text: str, order: str = "") -> str:
     plain = " ".join(_digits(text).split())
     if plain.lower() in UNKNOWN or not plain:
         return ""
+    found = _read(plain, order)
+    try:
+        if found:
+            when.parse(found)
+    except when.NotADate:
+        raise NotRead("date") from None
+    return found
+
+
+def _read(plain: str, order: str) -> str:
     if plain.count("/") == 1 and not _MONTH_YEAR.fullmatch(plain):
-        return _interval(*plain.split("/"), order)
+        first, _, last = plain.partition("/")
+        return _interval(first, last, order)
     return _spoken(plain.lower().rstrip(".,;") if not _EDTF.fullmatch(plain) else plain, order)
 
 
@@ -125,6 +115,7 @@ def _digits(text: str) -> str:
 
 
 def _spoken(text: str, order: str) -> str:
+    text = _BRACKET.sub(r"\1 ", text)
     days = _DAYS.fullmatch(text)
     if days:
         first, last, month, year = days.groups()
@@ -135,7 +126,7 @@ def _spoken(text: str, order: str) -> str:
             return _marked(_spoken(text[found.end() :], order), mark)
     parts = _TO.split(_FROM.sub("", text, count=1))
     if len(parts) == 2 and all(parts):
-        return _interval(*_with_year(*parts), order)
+        return _interval(*_with_year(parts[0], parts[1]), order)
     for pattern, shape in ((_BEFORE, "../{}"), (_AFTER, "{}/..")):
         found = pattern.match(text)
         if found:
@@ -227,7 +218,7 @@ def _numeric(first: str, mark: str, second: str, third: str, order: str) -> str:
 def _worded(text: str) -> str:
     """Year, and month or season by name, and day, in any order of words."""
     year = month = day = 0
-    for word in _WORDS.findall(text):
+    for word in _WORDS.findall(_ORDINAL.sub("", text)):
         word = word.rstrip(".")
         if word.isdecimal():
             if len(word) == 4 and not year:

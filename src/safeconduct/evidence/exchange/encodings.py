@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Encoding(StrEnum):
@@ -39,7 +40,7 @@ class Detected:
     others: tuple[Encoding, ...] = ()
 
 
-SAMPLE = 256 * 1024
+SAMPLE = 64 * 1024
 _MARKS = (
     (codecs.BOM_UTF8, Encoding.UTF_8_MARKED),
     (codecs.BOM_UTF16_LE, Encoding.UTF_16),
@@ -160,5 +161,5 @@ def _score(sample: bytes, encoding: Encoding) -> float:
             odd += above if above > 2 and above * 2 > len(word) else 0
         else:
             odd += min(above, len(word) - above)
-        odd += sum(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False))
+        odd += sum(a.islower() and b.isupper() for a, b in pairwise(word))
     return (total - 3 * odd) / len(high)

@@ -5,7 +5,6 @@ The first line names format and version. Then one record a line: {"record": kind
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from .codes import Vocabulary, lists
 from .dates import edtf
 from .encodings import Encoding
 from .mapping import Made
-from .reading import LIMITS, Chunks, Limits, Opened
+from .reading import LIMITS, UNDECODED, Limits, Opened, decoded
 from .records import BY_NAME, VERSION, Kind, Reading, Record, Value
 from .saying import NotRead, Problem, Refused
 from .schema import FORMAT, by_kind, faults
@@ -44,14 +43,13 @@ def made(opened: Opened, vocabulary: Vocabulary, limits: Limits = LIMITS) -> Ite
 
 def _lines(opened: Opened, limits: Limits) -> Iterator[tuple[int, str]]:
 
-    text = io.TextIOWrapper(io.BufferedReader(Chunks(opened())), encoding=Encoding.UTF_8_MARKED, newline="\n")
+    text = decoded(opened(), Encoding.UTF_8_MARKED, ends="\n")
     number = 0
     while True:
         number += 1
-        try:
-            line = text.readline(limits.record + 1)
-        except UnicodeError:
-            raise Refused("encoding", at=number, encoding="utf-8") from None
+        line = text.readline(limits.record + 1)
+        if UNDECODED.search(line):
+            raise Refused("encoding", at=number, encoding="utf-8")
         if not line:
             return
         if len(line) > limits.record:
@@ -87,9 +85,8 @@ def _made(number: int, line: str, vocabulary: Vocabulary) -> Made:
             Problem(number, where, "schema", {"where": where, "rule": rule}) for where, rule in broken[:20]
         )
         return Made(number, (), tuple(problems))
-    record = Record(
-        Kind(kind), content["key"], {name: content[name] for name in content if name not in ("record", "key")}
-    )
+    values = {name: value for name, value in content.items() if name not in ("record", "key")}
+    record = Record(Kind(content["record"]), content["key"], values)
     return Made(number, (record,), tuple(_beyond_schema(number, record, vocabulary)))
 
 
@@ -108,7 +105,7 @@ def _hold(reading: Reading, list_name: str, value: Any, vocabulary: Vocabulary) 
     for text in value.values() if isinstance(value, dict) else [value]:
         found = _CONTROL.search(text) if isinstance(text, str) else None
         if found:
-            raise NotRead("control", code=ord(found[0]))
+            raise NotRead("control", mark=ord(found[0]))
     if reading is Reading.WHEN and edtf(value) != value:
         raise NotRead("date")
     if reading is Reading.CODE and lists(vocabulary, list_name).read(value) != value:

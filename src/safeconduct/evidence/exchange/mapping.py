@@ -10,12 +10,15 @@ from itertools import islice
 from .codes import Vocabulary
 from .plans import Plan, RecordPlan, Take, check_plan, field_of
 from .reading import LIMITS, Form, Limits, Opened, Row, header, rows
-from .records import BY_NAME, Field, Record, Value
+from .records import BY_NAME, Field, Reading, Record, Value
 from .saying import NotRead, Problem, Refused
 from .values import read
 
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠](?![\d.,\s]*$)")
+
+MOST_KEPT = 10_000
+_REPEATING = frozenset({Reading.WHEN, Reading.QUANTITY, Reading.CODE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Mapper:
         if lost:
             raise Refused("plan_column", name=lost[0])
         self._width, self._vocabulary = len(names), vocabulary
+        self._read_before: dict[tuple[int | str, ...], Value] = {}
         places = {name: at for at, name in enumerate(names)}
         self._records = [_bound(record, places) for record in plan.records]
 
@@ -120,10 +124,22 @@ class Mapper:
                 problems.append(Problem(row.number, "", "required", {"field": name}))
         return found
 
+    def _read(self, slot: _Slot, texts: Mapping[str, str]) -> Value:
+        """Dates, amounts and terms come again and again: what was read stays for this run, up to a bound."""
+        if slot.field.reading not in _REPEATING:
+            return read(slot.field, texts, slot.options, self._vocabulary)
+        said = (id(slot), *texts.values())
+        if said in self._read_before:
+            return self._read_before[said]
+        value = read(slot.field, texts, slot.options, self._vocabulary)
+        if len(self._read_before) < MOST_KEPT and sum(map(len, texts.values())) < 200:
+            self._read_before[said] = value
+        return value
+
     def _value(self, slot: _Slot, texts: Mapping[str, str]) -> Value:
         field, options = slot.field, slot.options
         if not slot.split:
-            value = read(field, texts, options, self._vocabulary)
+            value = self._read(slot, texts)
             return value if not field.many or value is None else [value]
         pieces = (piece for piece in texts.get("", "").split(slot.split) if piece.strip())
         found = [read(field, {"": piece}, options, self._vocabulary) for piece in pieces]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +21,7 @@ Opened = Callable[[], Iterable[bytes]]
 
 DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT = 50
+UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class _Lines:
     """Lines with their ends, decoded strictly; at most so many characters for one record."""
 
     def __init__(self, chunks: Iterable[bytes], encoding: Encoding, limits: Limits) -> None:
-        self._text = io.TextIOWrapper(io.BufferedReader(Chunks(chunks)), encoding=encoding, newline="")
+        self._text, self._encoding = decoded(chunks, encoding), encoding
         self._most, self._left, self._number = limits.record, limits.record, 1
 
     def begin(self, number: int) -> None:
@@ -148,10 +150,21 @@ class _Lines:
         line = self._text.readline(self._left + 1)
         if not line:
             raise StopIteration
+        if not line.isascii() and UNDECODED.search(line):
+            raise Refused("encoding", at=self._number, encoding=self._encoding.value)
         self._left -= len(line)
         if self._left < 0:
             raise Refused("too_long_row", at=self._number, most=self._most)
         return line
+
+
+def decoded(chunks: Iterable[bytes], encoding: Encoding, ends: str = "") -> io.TextIOWrapper:
+    """Bytes as text. What cannot be decoded comes out as ``UNDECODED``, so that its row can be named.
+
+    (UTF-16 knows no such mark: there Python raises UnicodeError, up to 8 kB ahead of the place.)
+    """
+    errors = "strict" if "16" in encoding else "surrogateescape"
+    return io.TextIOWrapper(io.BufferedReader(Chunks(chunks)), encoding=encoding, errors=errors, newline=ends)
 
 
 class Chunks(io.RawIOBase):

@@ -14,6 +14,11 @@ Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 
 VERSION = 1
 TEXT_MOST = 100_000
+KEY_PATTERN = (
+    r"^[^\s\x00-\x1f\x7f=+@'\"\-](?:[^\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]{0,198}"
+    r"[^\s\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069])?$"
+)
+"""A key: letters of any script, no blank at its ends, nothing invisible, no formula; at most 200 characters."""
 
 
 class Kind(StrEnum):

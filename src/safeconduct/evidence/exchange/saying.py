@@ -36,9 +36,9 @@ SENTENCES: Mapping[str, str] = {
     "json": "is not a line of JSON",
     "schema": "does not fit the schema at {where}: {rule}",
     # a cell
-    "control": "holds a character that cannot be kept (code {code})",
+    "control": "holds a character that cannot be kept (number {mark})",
     "text_long": "is longer than {most} characters",
-    "key": "is not a key: use letters, digits and . _ : / - without spaces at the ends, at most 200",
+    "key": "is not a key: begin with a letter or digit, at most 200 characters, nothing invisible",
     "date": "is not a date we read; write it as year-month-day, such as 2017-03-02 or 2017-03",
     "date_order": "could be day and month either way; say which comes first in this column",
     "date_impossible": "is a day that does not exist",

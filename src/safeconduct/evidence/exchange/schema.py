@@ -17,37 +17,21 @@ from typing import Any
 from safeconduct.counting.quantities import Comparator
 
 from .codes import OWN
-from .records import FIELDS, TEXT_MOST, VERSION, Field, Kind, Reading
+from .records import FIELDS, KEY_PATTERN, TEXT_MOST, VERSION, Field, Kind, Reading
 
 Schema = Mapping[str, Any]
 
 FORMAT = "safeconduct-evidence"
-_KEY = {"type": "string", "pattern": "^[A-Za-z0-9](?:[\\w .:/@#+()-]{0,198}[\\w)])?$"}
+_KEY = {"type": "string", "pattern": KEY_PATTERN}
 _TEXT = {"type": "string", "minLength": 1, "maxLength": TEXT_MOST}
 _EDTF = {"type": "string", "pattern": "^[0-9X.?~%/-]{2,40}$"}
 _COUNT = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
 _WORDS = frozenset(
-    [
-        "$schema",
-        "title",
-        "description",
-        "type",
-        "const",
-        "enum",
-        "pattern",
-        "minLength",
-        "maxLength",
-        "minimum",
-        "maximum",
-        "minProperties",
-        "properties",
-        "required",
-        "additionalProperties",
-        "items",
-        "minItems",
-        "oneOf",
-    ]
-)
+    (
+        "$schema", "title", "description", "type", "const", "enum", "pattern", "minLength", "maxLength", "minimum",
+        "maximum", "minProperties", "properties", "required", "additionalProperties", "items", "minItems", "oneOf",
+    )
+)  # fmt: skip
 
 
 def built() -> Schema:
@@ -103,7 +87,8 @@ def _in_object(value: Mapping[str, Any], schema: Schema, where: str) -> Iterator
 
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
-    "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,), "object": (dict,), "array": (list,),
+    "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,), "object": (dict,),
+    "array": (list,),
 }  # fmt: skip
 
 
@@ -121,11 +106,11 @@ def _broken(value: Any, schema: Schema) -> str:
     if isinstance(value, str):
         if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
             return "maxLength" if value else "minLength"
-        if "pattern" in schema and not re.fullmatch(schema["pattern"], value, re.ASCII):
+        if "pattern" in schema and not re.fullmatch(schema["pattern"], value):
             return "pattern"
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if not schema.get("minimum", value) <= value <= schema.get("maximum", value):
-            return "range"
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+        return "range"
     return ""
 
 
@@ -187,7 +172,6 @@ def _place() -> dict[str, Any]:
 def _quantity() -> dict[str, Any]:
     comparator = {"type": "string", "enum": [each.value for each in Comparator]}
     texts = dict.fromkeys(("act", "phrase", "language"), _TEXT)
-    return _object(
-        {"unit": _TEXT, "comparator": comparator, "low": _COUNT, "high": _COUNT, **texts, "period": _EDTF, "as_of": _EDTF},
-        "unit", "comparator",
-    )  # fmt: skip
+    figures = {"low": _COUNT, "high": _COUNT}
+    parts = {"unit": _TEXT, "comparator": comparator, **figures, **texts, "period": _EDTF, "as_of": _EDTF}
+    return _object(parts, "unit", "comparator")

@@ -19,7 +19,7 @@ from .dates import edtf
 from .plans import Plan, RecordPlan, Take, unmapped
 from .records import BY_NAME, PARTS, Field, Kind, Reading
 from .saying import NotRead
-from .values import NO, YES
+from .wordings import NO, YES
 
 MOSTLY = 0.8
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

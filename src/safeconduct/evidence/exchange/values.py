@@ -12,61 +12,15 @@ from .amounts import from_figures, read_quantity, whole
 from .codes import Vocabulary, lists
 from .dates import edtf, interval
 from .places import read_place
-from .records import TEXT_MOST, Field, Reading, Value
+from .records import KEY_PATTERN, TEXT_MOST, Field, Reading, Value
 from .saying import NotRead
 from .scales import dated
+from .wordings import NO, YES
 
 Parts = Mapping[str, str]
 Options = Mapping[str, str]
 
-YES = frozenset(
-    [
-        "yes",
-        "y",
-        "true",
-        "t",
-        "1",
-        "x",
-        "✓",
-        "✔",
-        "да",
-        "д",
-        "истина",
-        "sí",
-        "si",
-        "s",
-        "verdadero",
-        "oui",
-        "o",
-        "vrai",
-        "نعم",
-        "بله",
-        "так",
-        "wi",
-        "evet",
-    ]
-)
-NO = frozenset(
-    [
-        "no",
-        "n",
-        "false",
-        "f",
-        "0",
-        "нет",
-        "н",
-        "ложь",
-        "falso",
-        "non",
-        "faux",
-        "لا",
-        "نه",
-        "خیر",
-        "ні",
-        "hayır",
-    ]
-)
-_KEY = re.compile(r"[^\W_](?:[\w .:/@#+()-]{0,198}[\w)])?", re.ASCII)
+_KEY = re.compile(KEY_PATTERN)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -87,7 +41,7 @@ def _kept(text: str) -> None:
     """PostgreSQL keeps no zero byte, JSON no half character. Marks of direction are kept: they are data."""
     found = _CONTROL.search(text)
     if found:
-        raise NotRead("control", code=ord(found[0]))
+        raise NotRead("control", mark=ord(found[0]))
     if len(text) > TEXT_MOST:
         raise NotRead("text_long", most=TEXT_MOST)
 
@@ -99,7 +53,7 @@ def read_text(text: str) -> str:
 
 def read_key(text: str) -> str:
     """A key as the file has it. Raises ``NotRead``."""
-    key = text.strip()
+    key = unicodedata.normalize("NFC", text.strip())
     if not _KEY.fullmatch(key):
         raise NotRead("key")
     return key
@@ -155,7 +109,7 @@ def _quantity(_: Field, parts: Parts, options: Options, vocabulary: Vocabulary) 
         header = options.get("header", "")
         if header:
             value["phrase"] = f"{header}: {value.get('phrase', '')}"
-    return value  # type: ignore[return-value]  # a dict of JSON values is one
+    return value
 
 
 def _listed(vocabulary: Vocabulary, name: str, text: str) -> str:
@@ -181,7 +135,7 @@ _READERS: Mapping[Reading, Callable[[Field, Parts, Options, Vocabulary], Value]]
     Reading.WHEN: _when,
     Reading.PLACE: lambda _f, parts, options, vocabulary: read_place(
         parts, vocabulary, options.get("scale", "")
-    ),  # type: ignore[return-value]  # a dict of JSON values is one
+    ),
     Reading.QUANTITY: _quantity,
     Reading.YES_NO: lambda _f, parts, _o, _v: read_yes_no(_plain(parts)),
     Reading.WHOLE: lambda field, parts, _o, _v: _whole(field, _plain(parts)),

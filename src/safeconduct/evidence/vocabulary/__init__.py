@@ -112,7 +112,9 @@ def _term(name: str, entry: Mapping[str, Any]) -> Term:
     if not _CODE.fullmatch(entry.get("code", "")):
         raise BrokenVocabulary(f"{where}: write the code in small letters, as in “threat.death”.")
     if not _HURI.fullmatch(entry.get("huri", "MT00")):
-        raise BrokenVocabulary(f"{where}: write the HURIDOCS number as in “MT04 030104”, without ending zeros.")
+        raise BrokenVocabulary(
+            f"{where}: write the HURIDOCS number as in “MT04 030104”, without ending zeros."
+        )
     if not entry.get("en", "").strip():
         raise BrokenVocabulary(f"{where}: give an English label.")
     labels = {language: entry[language] for language in LANGUAGES if entry.get(language)}
