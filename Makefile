@@ -23,7 +23,7 @@ test-sqlite test-postgres test-browser: test-%: $(VENV)/.dev
 	$(BIN)/python tests/run.py --jobs $(JOBS) --only $*
 
 check: $(VENV)/.dev
-	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff check src tests bench tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=safeconduct.config.settings.test $(BIN)/python -W error -m django makemigrations --check --dry-run

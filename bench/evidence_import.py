@@ -20,6 +20,7 @@ from figures import Figure
 from safeconduct.evidence.exchange import (
     Kind,
     Plan,
+    Record,
     RecordPlan,
     Take,
     check,
@@ -28,6 +29,7 @@ from safeconduct.evidence.exchange import (
     look,
     made,
 )
+from safeconduct.evidence.exchange.records import Value
 from safeconduct.evidence.exchange.writing import json_lines as written
 
 COUNTS = (25_000, 50_000, 100_000)
@@ -151,9 +153,11 @@ def _lines(count: int) -> float:
 
 
 def _written(count: int) -> Iterator[bytes]:
-    from safeconduct.evidence.exchange import Record
-
-    values = {"title": "Увезены с улицы", "when": ["2017-03-02~"], "type": ["Land::Extortion"]}
+    values: dict[str, Value] = {
+        "title": "Увезены с улицы",
+        "when": ["2017-03-02~"],
+        "type": ["Land::Extortion"],
+    }
     return written(Record(Kind.INCIDENT, f"INC-{number:07}", values) for number in range(count))
 
 

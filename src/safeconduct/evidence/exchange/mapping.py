@@ -69,7 +69,7 @@ class Mapper:
         if lost:
             raise Refused("plan_column", name=lost[0])
         self._width, self._vocabulary = len(names), vocabulary
-        self._read_before: dict[tuple[int | str, ...], Value] = {}
+        self._read_before: dict[tuple[object, ...], Value] = {}
         places = {name: at for at, name in enumerate(names)}
         self._records = [_bound(record, places) for record in plan.records]
 
