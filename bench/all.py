@@ -1,4 +1,4 @@
-"""All figures, or one group. Run: python bench/all.py [law|pages|upload|inbox|vault]"""
+"""All figures, or one group. Run: python bench/all.py [law|pages|upload|inbox|evidence_import|vault]"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-GROUPS = ("law", "pages", "upload", "inbox")
+GROUPS = ("law", "pages", "upload", "inbox", "evidence_import")
 
 
 def main(chosen: list[str]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-PURE_ROOMS = {"vault", "files", "law", "browser"}
+PURE_ROOMS = {"vault", "files", "law", "counting", "browser"}
 DATABASES = ["default", "keys"]
 
 

@@ -276,3 +276,19 @@ def test_every_problem_is_a_sentence_with_row_and_column() -> None:
         sentence = Problem(17, "date", code, facts).sentence
         assert "Row 17" in sentence
         assert "“date”" in sentence
+
+
+@given(st.text(max_size=30) | st.from_regex(r"[<>~≥]?[0-9 ,.+-]{1,12}( or more| people|%)?", fullmatch=True))
+def test_any_cell_is_read_or_refused_and_nothing_else(cell: str) -> None:
+    for reader in (
+        read_quantity,
+        read_key,
+        read_yes_no,
+        whole,
+        OWN["relation"].read,
+        lambda text: read_place({"": text}, {}),
+    ):
+        try:
+            reader(cell)
+        except NotRead as refused:
+            assert refused.code in SENTENCES
