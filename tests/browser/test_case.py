@@ -132,8 +132,14 @@ def test_the_most_urgent_request_says_why_and_an_answer_changes_what_the_law_say
     screening = desk.page.url
     before = verdicts(desk)
     show(desk, "screening")
+    asked = desk.page.locator("section[aria-labelledby=ask] ol a").first.inner_text()
     answer_the_first_question(desk, screening)
-    assert verdicts(desk) != before, "the answer that decides most changed nothing"
+    assert asked not in desk.page.locator("section[aria-labelledby=ask]").inner_text()
+    desk.open(f"{screening}/facts/lawyer.has")
+    desk.page.check("input[name=value][value=yes]")
+    desk.page.check("input[name=said_by] >> nth=0")
+    desk.press("main form button.button:text-is('Save')")
+    assert verdicts(desk) != before, "somebody who has a lawyer is screened as before"
     keep_a_hearing(desk)
     take_the_calendar_along(desk, [name])
     desk.open(f"{demo.staff}/deadlines")

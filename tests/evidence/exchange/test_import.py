@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from functools import partial
 
@@ -17,8 +15,6 @@ from safeconduct.evidence.exchange.records import Kind
 from safeconduct.evidence.exchange.saying import Refused
 from safeconduct.evidence.exchange.shapes import recognised
 from safeconduct.evidence.exchange.suggesting import likely_kind, suggest
-
-from .shared_files import shared_file
 
 INCIDENTS = Plan(
     (
@@ -238,33 +234,3 @@ def test_an_acled_shaped_file_is_known() -> None:
     assert incident.values["when"] == ["2017-03-02~"]
     assert isinstance(claim.values["quantity"], dict)
     assert claim.values["quantity"]["phrase"] == "fatalities: 12"
-
-
-def test_real_incidents_with_dates_that_somebody_only_believes() -> None:
-    content = shared_file("2020pb_incidents_no_narrative.csv")
-    names, some = samples(chunked(content))
-    plan = Plan((RecordPlan(Kind.INCIDENT, "incident", {
-        "key": Take(column="id"), "title": Take(column="id"), "when": Take(column="date_text"),
-        "place.name": Take(column="city"), "place.latitude": Take(column="lat"),
-        "place.longitude": Take(column="lon"), "tags": Take(column="tags", split=","),
-    }),))  # fmt: skip
-    found = check(chunked(content), maker(content, plan))
-    assert suggest(names, some, Kind.INCIDENT).plan.records[0].fields["place.latitude"].column == "lat"
-    assert found.rows == 1340
-    assert found.problems == ()
-    records = importable(chunked(content), maker(content, plan), found)
-    assert sum("?" in str(record.values.get("when")) for record in records) >= 30
-
-
-def test_real_daily_counts_leave_missing_days_missing() -> None:
-    content = shared_file("tfp_casualties_daily_two_series.csv")
-    claim = {
-        "key": Take(numbered=True, prefix="tfp-"), "kind": Take(constant="estimate"),
-        "about": Take(constant="INC-1"), "said_on": Take(column="report_date"),
-        "quantity": Take(column="killed", options={"unit": "person", "act": "killing"}),
-    }  # fmt: skip
-    plan = Plan((RecordPlan(Kind.CLAIM, "killed", claim, only_if="killed"),))
-    found = check(chunked(content), maker(content, plan), known=lambda *_: True)
-    blank = sum(not row["killed"] for row in csv.DictReader(io.StringIO(content.decode())))
-    assert found.problems == ()
-    assert found.records[Kind.CLAIM] == found.rows - blank == 1051 - blank
