@@ -25,6 +25,7 @@ from safeconduct.cases.dates.forms import VerifyForm
 from safeconduct.cases.dates.kept import Event, Kept, on_the_same_day
 from safeconduct.cases.lawdesk import settings
 from safeconduct.cases.stances import stance_words
+from safeconduct.intake.form.rows import date_in_words
 from safeconduct.intake.models import Request
 from safeconduct.law.clocks import NOT_BEFORE, Reading
 from safeconduct.law.running import Running
@@ -59,6 +60,7 @@ def of_request(
         "over": [date_row(each, at, names) for each in reversed(found.kept.over)],
         "damaged": found.kept.damaged,
         "is_live": held.state in waking.LIVE,
+        "told": _told(found),
         "clocks": [clock_row(each, found.today) for each in found.clocks],
         "is_counted": found.is_counted,
         "exceptions": exceptions.listed(found.clocks, found.today),
@@ -66,6 +68,28 @@ def of_request(
         "alarm_days": alarm_days,
         "unchecked_by_desk": bool(found.kept.open) and not _desk_can_check(held, found.kept.open),
     }
+
+
+def _told(found: OfRequest) -> list[str]:
+    """Hearings and appointments the person spoke of that are still to come and that nobody has kept yet."""
+    kept = {each.when.day.isoformat() for each in found.kept.dates}
+    rows = found.answers.get("papers.list", {}).get("value") or []
+    coming = (
+        row for row in rows if row.get("kind") in words.TOLD and row.get("when") and row["when"] not in kept
+    )
+    return [
+        ", ".join(
+            part
+            for part in (
+                str(words.TOLD[row["kind"]]),
+                date_in_words(row["when"], row.get("precision", "about")),
+                row.get("where", ""),
+            )
+            if part
+        )
+        for row in coming
+        if f"{row['when']}-12-31"[:10] >= found.today.isoformat()
+    ]
 
 
 def date_row(one: Kept, at: datetime, names: Mapping[UUID, str]) -> Row:

@@ -27,6 +27,12 @@ KINDS: dict[str, Words] = {
     kept.RESPONSE: gettext_lazy("Response due"),
     kept.OTHER: gettext_lazy("Something else"),
 }
+TOLD: dict[str, Words] = {
+    "hearing": gettext_lazy("A hearing"),
+    "appointment": gettext_lazy("An appointment or interview"),
+    "answer_by": gettext_lazy("A day to answer by"),
+}
+"""Papers with a day of their own, as the form asks for them."""
 WAYS: dict[str, Words] = {
     "telephone": gettext_lazy("By the court’s telephone line"),
     "website": gettext_lazy("On the court’s website"),

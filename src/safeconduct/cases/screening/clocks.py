@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.cases.dates import kept
+from safeconduct.cases.dates.kept import Kept
 from safeconduct.cases.screening.showing import fact_link
 from safeconduct.cases.stances import stance_words
 from safeconduct.intake.models import Request
@@ -18,6 +20,11 @@ from safeconduct.law.running import Running, exceptions_for
 
 SOON_DAYS = 7
 NEAR_DAYS = 30
+LETTER_CODES = {
+    kept.INDIVIDUAL: "hearing", kept.MASTER: "hearing", kept.BOND: "hearing", kept.INTERVIEW: "interview",
+    kept.RESPONSE: "respond_by",
+}  # fmt: skip
+"""How a letter calls a kept date; the others are "a date in your case"."""
 
 
 def rows(held: Request, clocks: Iterable[Running], today: date) -> list[dict[str, Any]]:
@@ -32,6 +39,19 @@ def for_letter(clocks: Sequence[Running], today: date) -> list[tuple[str, str]]:
     """
     titles = {each.clock.provenance.id: each.clock.provenance.title for each in clocks}
     return [(id_, f"{titles[id_]}: {date_format(day)}") for id_, day in _to_come(clocks, today).items()]
+
+
+def kept_for_letter(dates: Iterable[Kept], today: date) -> dict[str, tuple[str, date]]:
+    """Kept dates still to come that a letter may name: by an id, the letter's code and the day."""
+    coming = sorted((each for each in dates if each.is_open and each.when.day >= today), key=_by_day)
+    return {
+        f"kept {number}": (LETTER_CODES.get(each.about.kind, "other"), each.when.day)
+        for number, each in enumerate(coming, start=1)
+    }
+
+
+def _by_day(one: Kept) -> date:
+    return one.when.day
 
 
 def day_of(clock_id: str, clocks: Iterable[Running], today: date) -> date | None:

@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases.dates.kept import kept_dates
 from safeconduct.cases.models.screening import Decision
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.referrals import lists
@@ -27,7 +29,7 @@ from safeconduct.cases.showing import bar
 from safeconduct.cases.views_request import opened
 from safeconduct.intake import threads
 from safeconduct.intake.form.languages import LANGUAGES
-from safeconduct.intake.letters import ReferralLine, has_language, letter
+from safeconduct.intake.letters import DATES, ReferralLine, has_language, letter
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import NotNow, State
 
@@ -74,6 +76,7 @@ class _Page:
         self.look: Look = look(held, keys, timezone.now())
         self.person_language = threads.read_card(held, keys.thread).language
         self.lines = self._lines()
+        self.kept = clocks.kept_for_letter(kept_dates(held, keys).dates, self.look.on)
         self.choice = self._choice(request.POST or None)
 
     def choose(self, *, bound: bool, check: bool = True, status: int = 200) -> HttpResponse:
@@ -173,7 +176,10 @@ class _Page:
             data,
             initial={"language": language, **(initial or {})},
             referrals=self.lines,
-            deadlines=clocks.for_letter(self.look.clocks, self.look.on),
+            deadlines=[
+                *((id_, f"{DATES[code]}: {date_format(day)}") for id_, (code, day) in self.kept.items()),
+                *clocks.for_letter(self.look.clocks, self.look.on),
+            ],
             languages=LANGUAGES,
         )
 
@@ -191,13 +197,14 @@ class _Page:
     def _letter(self) -> str:
         chosen = self.choice.cleaned_data
         wanted = set(chosen.get("referrals", ()))
-        day = clocks.day_of(chosen["deadline"], self.look.clocks, self.look.on)
+        named = chosen["deadline"]
+        code, day = self.kept.get(named, (named, clocks.day_of(named, self.look.clocks, self.look.on)))
         return letter(
             chosen["outcome"],
             chosen["language"],
             referrals=[line for line in self.lines if line.id in wanted],
             waiting_until=self._promised(),
-            deadline=(chosen["deadline"], day) if day else None,
+            deadline=(code, day) if day else None,
             country=_code(self.look, "place.country"),
         )
 
