@@ -157,8 +157,13 @@ def test_hostile_text_in_an_archive_is_made_harmless() -> None:
     assert (capture.date, capture.media_type) == ("", "")
 
 
-@pytest.mark.parametrize("data", [b"", b"x", b"GIF89a", gzip.compress(b"hello\n" * 9, mtime=0), b"\x1f\x8b", b"WARC/9.9\r\n\r\n",
-                                  b"filedesc://x 0.0.0.0 20170402 text/plain 5\n1 0 x\nURL\n\nab\n"])  # fmt: skip
+NO_ARCHIVES = (
+    b"", b"x", b"GIF89a", gzip.compress(b"hello\n" * 9, mtime=0), b"\x1f\x8b", b"WARC/9.9\r\n\r\n",
+    b"filedesc://x 0.0.0.0 20170402 text/plain 5\n1 0 x\nURL\n\nab\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("data", NO_ARCHIVES)
 def test_what_is_no_archive_is_said_to_be_none(data: bytes) -> None:
     assert problem(data).reason == "not_an_archive"
 
