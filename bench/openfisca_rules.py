@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from openfisca_core.entities import build_entity
 from openfisca_core.periods import DateUnit
-from openfisca_core.simulation_builder import SimulationBuilder  # type: ignore[import-untyped]  # has no types
-from openfisca_core.taxbenefitsystems import TaxBenefitSystem  # type: ignore[import-untyped]  # has no types
-from openfisca_core.variables import Variable  # type: ignore[import-untyped]  # has no types
+from openfisca_core.simulation_builder import SimulationBuilder
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+from openfisca_core.variables import Variable
 
 from invented import ON
 

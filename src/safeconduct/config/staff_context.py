@@ -22,7 +22,6 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         ("dates", _("Dates"), Permission.CHECK_DATES),
         ("referrals", _("Referrals"), Permission.KEEP_REFERRALS),
         ("law", _("Law"), Permission.SEE_LAW),
-        ("access:approvals", _("Approvals"), Permission.SEE_APPROVALS),
         ("access:desks", _("Desks"), Permission.SEE_DESKS),
         ("access:people", _("People"), Permission.SEE_PEOPLE),
         ("access:cards", _("Recovery cards"), Permission.HOLD_CARD),

@@ -119,7 +119,7 @@ SENTENCES = [
     (told(detained="yes", dates=[paper("hearing", 30)]), 1,
      "Before others because: detained; hearing or appointment in 30 days; waiting 1 day."),
     (told(dates=[paper("answer_by", -1)]), 2,
-     "In front, because something is overdue: day to answer by 1 day ago; waiting 2 days."),
+     "In front, because something is overdue: answer due 1 day ago; waiting 2 days."),
     (told(dates=[paper("hearing", 0)]), 0,
      "In front, because something is due soon: hearing or appointment today."),
     (told(danger="declined"), 0, "Before others because: danger not known."),

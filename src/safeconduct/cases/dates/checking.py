@@ -56,11 +56,6 @@ class PastDay(ValueError):
     """A court that moves a hearing does not move it into the past: most likely the year was mistyped."""
 
 
-def sits_at_dates(unlocked: Unlocked) -> bool:
-    """Whether this person holds a key of the dates desk."""
-    desk = dates_keys.dates_desk()
-    return desk is not None and bool(epochs_held(unlocked, desk, "sealing"))
-
 
 def to_check(unlocked: Unlocked, at: datetime) -> Listed:
     """Every open date still to come that this person's desk key opens, the one unchecked longest first.

@@ -129,10 +129,6 @@ def kept_dates(request: Request, keys: CaseKeys) -> KeptDates:
     return KeptDates(tuple(opened), len(found) - len(opened))
 
 
-def first_open_day(dates: Iterable[Kept]) -> date | None:
-    """The first day of what is still open, also if it has passed."""
-    return min((each.when.day for each in dates if each.is_open), default=None)
-
 
 def on_the_same_day(day: date, others: Sequence[Kept]) -> list[Kept]:
     """Hearings and interviews among these that fall on a day."""

@@ -25,7 +25,6 @@ from safeconduct.cases.screening.looking import (
     readable,
     run_document,
     screener_on,
-    today_packs,
 )
 from safeconduct.cases.triage.actions import refresh
 from safeconduct.intake.models import Request
@@ -106,10 +105,6 @@ def keep(ids: Iterable[UUID], open_: Opener, at: datetime, token: UUID) -> int:
             continue
     return saved
 
-
-def is_outdated(run: SavedRun | None, on: date) -> bool:
-    """Whether a saved screening was made with other rules than today's."""
-    return run is not None and set(run.packs) != set(today_packs(on))
 
 
 def _again(id_: UUID, open_: Opener, on: date) -> Again | None:

@@ -67,23 +67,24 @@ def refresh(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> 
 def bring_up_to_date(by: Unlocked, at: datetime, most: int = 20) -> int:
     """Before a list is shown: refresh what changed behind it (the dates desk moved a hearing, a colleague
     without the desk's key learned something). Such requests are marked as new; those this person can open are
-    refreshed, ``most`` at once. Returns how many; one audit row with that count.
+    refreshed, ``most`` at once. Returns how many; one audit row with the count of those that were opened.
     """
     beside_it = (
         FactEntry.objects.filter(request_id=OuterRef("id")),
         CourtDate.objects.filter(request_id=OuterRef("id")),
     )
     changed = Request.objects.filter(Exists(beside_it[0]) | Exists(beside_it[1]), unread=True).order_by("id")
-    done = 0
+    opened = done = 0
     for request in changed[:most]:
         try:
             keys = reading.open_case(request, by, at.date())
         except (reading.NotYours, NoKey, vault.CannotOpen):
             continue
+        opened += 1
         done += refresh(request=request, keys=keys, by=by, at=at)
-    if done:
+    if opened:
         with transaction.atomic():
-            audit.record("inbox.brought_up_to_date", chain="staff", at=at, by=by.person.pk, count=done)
+            audit.record("inbox.brought_up_to_date", chain="staff", at=at, by=by.person.pk, count=opened)
     return done
 
 

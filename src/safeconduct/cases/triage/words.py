@@ -25,7 +25,7 @@ LABELS: dict[str, str | Promise] = {
     "expedited": gettext_lazy("expedited removal"),
     "pretermit": gettext_lazy("a motion to end the claim without a hearing"),
     "hearing": gettext_lazy("hearing or appointment"),
-    "response": gettext_lazy("day to answer by"),
+    "response": gettext_lazy("answer due"),
     "one_year": gettext_lazy("one-year day"),
     "age_out": gettext_lazy("child comes of age"),
     "appeal": gettext_lazy("last day to appeal"),
