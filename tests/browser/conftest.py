@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests.ports import free_port
+
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -52,17 +54,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.enable_socket)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """`safeconduct demo`, exactly as a new user starts it, in a folder of this run."""
     home = tmp_path_factory.mktemp("demo") / "home"
-    public, staff = f"127.0.0.1:{_free_port()}", f"127.0.0.1:{_free_port()}"
+    public, staff = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
     log = home.parent / "demo.log"
     command = [
         sys.executable, "-m", "safeconduct.cli", "demo", "--fresh", "--home", str(home),

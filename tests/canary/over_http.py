@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import http.client
 import socket
+import subprocess
 import time
 from contextlib import suppress
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 from .browsing import Answer
 
 PATIENCE = 60.0
+TO_START = 180.0
+"""Seconds a site may take to begin, on a machine that does other things."""
 LARGE = 100_000
 """Bytes of a body that a site may refuse by hanging up."""
 HUNG_UP = Answer(0, (), b"")
@@ -59,20 +63,16 @@ class OverHttp:
         return connection
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(port: int) -> None:
-    """Until somebody answers there."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
+def wait_for(port: int, process: subprocess.Popen[bytes], said: Path) -> None:
+    """Until somebody answers there. ``said``: what the process wrote, for the failure's sentence."""
+    until = time.monotonic() + TO_START
+    while time.monotonic() < until and process.poll() is None:
         try:
             OverHttp(port)("GET", "/static/none")
         except OSError:
             time.sleep(0.2)
         else:
             return
-    raise AssertionError(f"nobody answers at port {port}")
+    raise AssertionError(
+        f"nobody answers at port {port}; ended: {process.poll()}\n{said.read_text()[-3000:]}"
+    )

@@ -21,8 +21,9 @@ from typing import Any
 
 from safeconduct.keyring import host
 from safeconduct.vault import totp
+from tests.ports import free_port
 
-from .over_http import free_port, wait_for
+from .over_http import wait_for
 from .staff_journeys import SignIn
 
 REPOSITORY = Path(__file__).parents[2]
@@ -122,8 +123,9 @@ class Installation:
                 command, env=self.environment, stdout=out, stderr=err, cwd=self.folder, start_new_session=True
             )
             try:
-                wait_for(self.public_port)
-                wait_for(self.staff_port)
+                said = self.out / f"{run}.err"
+                wait_for(self.public_port, process, said)
+                wait_for(self.staff_port, process, said)
                 yield process
             finally:
                 process.terminate()

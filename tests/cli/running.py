@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -29,15 +28,6 @@ def safeconduct(*words: object, cwd: Path | None = None) -> subprocess.Completed
     return subprocess.run(
         command(*words), env=QUIET, cwd=cwd, capture_output=True, text=True, timeout=110, check=False
     )
-
-
-def free_ports(count: int = 2) -> list[int]:
-    """Ports nobody listens at just now."""
-    found = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in found]
-    for each in found:
-        each.close()
-    return ports
 
 
 @contextmanager

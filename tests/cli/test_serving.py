@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import Visitor, free_ports, processes_in, safeconduct, started
+from tests.cli.running import Visitor, processes_in, safeconduct, started
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.enable_socket]
 ENDS_WITHIN = 10.0
 
 
 def test_both_sites_answer_the_sign_in_works_and_everything_ends_together(demo: Path) -> None:
-    public, staff = free_ports()
+    public, staff = free_port(), free_port()
     words = ("demo", "--home", demo, "--public", f"127.0.0.1:{public}", "--staff", f"127.0.0.1:{staff}")
     with started(*words) as running:
         stranger, aisha = Visitor(public), Visitor(staff)
@@ -48,7 +49,7 @@ def test_both_sites_answer_the_sign_in_works_and_everything_ends_together(demo: 
 
 
 def test_a_signal_during_the_start_ends_it_all_the_same(demo: Path) -> None:
-    public, staff = free_ports()
+    public, staff = free_port(), free_port()
     words = ("demo", "--home", demo, "--public", f"127.0.0.1:{public}", "--staff", f"127.0.0.1:{staff}")
     with started(*words) as running:
         assert running.stdout is not None
@@ -71,7 +72,7 @@ def test_an_address_in_use_is_said_before_anything_starts(demo: Path) -> None:
 
 
 def test_when_one_site_ends_by_itself_the_other_does_not_stay_alone(demo: Path) -> None:
-    public, staff = free_ports()
+    public, staff = free_port(), free_port()
     words = ("demo", "--home", demo, "--public", f"127.0.0.1:{public}", "--staff", f"127.0.0.1:{staff}")
     with started(*words) as running:
         Visitor(public).wait()
