@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-PURE_ROOMS = {"vault", "files", "law", "counting", "evidence", "browser"}
-"""evidence: until the room has tables."""
+PURE_ROOMS = {"vault", "files", "law", "counting", "browser"}
+PURE_PARTS = {"capture", "custody", "deidentify", "exchange", "data", "pure"}
+"""Parts of tests/evidence that need no table."""
 DATABASES = ["default", "keys"]
 
 
@@ -19,8 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test outside the pure rooms may use both databases."""
     here = Path(__file__).parent
     for item in items:
-        room = item.path.relative_to(here).parts[0]
-        if room not in PURE_ROOMS and not item.get_closest_marker("django_db"):
+        room, part = item.path.relative_to(here).parts[:2]
+        is_pure = room in PURE_ROOMS or (room == "evidence" and part in PURE_PARTS)
+        if not is_pure and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db(databases=DATABASES))
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from safeconduct.intake import blobs
+from safeconduct.blobs import store as blobs
 from safeconduct.intake.deleting import bury
 
 

@@ -16,8 +16,10 @@ from django.db import connections
 
 from safeconduct import vault
 from safeconduct.audit import chain
+from safeconduct.blobs import store as blobs
+from safeconduct.blobs.sealed import Sealed
 from safeconduct.consent.models import ConsentEvent
-from safeconduct.intake import blobs, deleting, drafts, files_sent, keys, sending, sweeping, threads
+from safeconduct.intake import deleting, drafts, files_sent, keys, sending, sweeping, threads
 from safeconduct.intake.models import Draft, Message, Request, Upload
 from safeconduct.keyring import rows
 from safeconduct.keyring.models import Holder, PublicKey, WrappedKey
@@ -200,7 +202,7 @@ def a_sent_request(state: str) -> UUID:
     )
     writer = blobs.BlobWriter()
     writer.finish()
-    sealed = files_sent.Sealed(writer.name, "a.pdf", "application/pdf", "pdf", 9, "00", vault.LockKey.new())
+    sealed = Sealed(writer.name, "a.pdf", "application/pdf", "pdf", 9, "00", vault.LockKey.new())
     from safeconduct.intake import case_key
 
     signer = threads.read_card(request, thread).signer

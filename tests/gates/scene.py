@@ -18,6 +18,7 @@ from safeconduct import vault
 from safeconduct.access import actions
 from safeconduct.access.models import Ceremony, DeskMember, Person
 from safeconduct.access.permissions import DESK_ROLES
+from safeconduct.blobs.sealed import Sealed
 from safeconduct.cases import grants, reading, states
 from safeconduct.cases.dates import actions as dates
 from safeconduct.cases.dates.documents import About, When
@@ -50,7 +51,7 @@ def ask_with_a_file(name: str) -> tuple[Request, UUID]:
 
 
 def add_file(holder: HolderKeys, name: str = "summons.jpg") -> Upload:
-    sealed = files_sent.Sealed(
+    sealed = Sealed(
         blob=vault.digests.random_bytes(24).hex(), name=name, media_type="image/jpeg", group="image", size=9,
         digest="ab" * 32, key=vault.LockKey.new(),
     )  # fmt: skip

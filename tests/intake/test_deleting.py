@@ -10,8 +10,10 @@ import pytest
 
 from safeconduct import vault
 from safeconduct.audit.models import ApplicantEntry
+from safeconduct.blobs import store as blobs
+from safeconduct.blobs.sealed import Sealed
 from safeconduct.consent.models import ConsentEvent
-from safeconduct.intake import blobs, case_key, deleting, files_sent, keys, threads
+from safeconduct.intake import case_key, deleting, files_sent, keys, threads
 from safeconduct.intake.deleting import NotYoursToDelete, delete_by_person, erase
 from safeconduct.intake.keys import HolderKeys
 from safeconduct.intake.models import Message, Request, Upload
@@ -53,9 +55,7 @@ def a_full_request(desk: Desk) -> tuple[Request, HolderKeys, str]:
         request=request,
         to=case_key.public_half(request.id, 0, signer=signer, on=NOON.date()),
         at=NOON,
-        sealed=files_sent.Sealed(
-            writer.name, "a.pdf", "application/pdf", "pdf", 9, "00", vault.LockKey.new()
-        ),
+        sealed=Sealed(writer.name, "a.pdf", "application/pdf", "pdf", 9, "00", vault.LockKey.new()),
     )
     return request, holder, writer.name
 

@@ -8,7 +8,9 @@ import pytest
 
 from safeconduct import vault
 from safeconduct.audit.models import ApplicantEntry
-from safeconduct.intake import blobs, drafts, files_sent, keys
+from safeconduct.blobs import store as blobs
+from safeconduct.blobs.sealed import Sealed
+from safeconduct.intake import drafts, files_sent, keys
 from safeconduct.intake.drafts import DraftGone, TooManyLatePages
 from safeconduct.intake.models import Draft, LatePage, Upload
 from safeconduct.keyring import rows
@@ -286,9 +288,7 @@ class TestForgetting:
         keep_late(holder, person__age=27)
         writer = blobs.BlobWriter()
         writer.finish()
-        sealed = files_sent.Sealed(
-            writer.name, "photo.jpg", "image/jpeg", "image", 3, "00", vault.LockKey.new()
-        )
+        sealed = Sealed(writer.name, "photo.jpg", "image/jpeg", "image", 3, "00", vault.LockKey.new())
         files_sent.keep_with_draft(holder=holder, sealed=sealed, at=NOON)
         drafts.forget(holder.id, at=NOON, why="draft.deleted_by_person")
         assert list(Draft.objects.values_list("id", flat=True)) == [other.id]

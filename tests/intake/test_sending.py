@@ -11,10 +11,12 @@ import pytest
 from safeconduct import vault
 from safeconduct.audit import chain
 from safeconduct.audit.models import ApplicantEntry
+from safeconduct.blobs import store as blobs
+from safeconduct.blobs.sealed import Sealed, stream_context
 from safeconduct.consent import events
 from safeconduct.consent.models import ConsentEvent
 from safeconduct.consent.purposes import Purpose, valid_on
-from safeconduct.intake import blobs, drafts, files_sent, keys, sending, threads
+from safeconduct.intake import drafts, files_sent, keys, sending, threads
 from safeconduct.intake.drafts import DraftGone
 from safeconduct.intake.models import Draft, LatePage, Message, Request, Upload
 from safeconduct.intake.sealed_parts import request_context
@@ -91,11 +93,11 @@ class TestWhatArrives:
         desk, holder = open_desk(), begin()
         secret = vault.LockKey.new()
         writer = blobs.BlobWriter()
-        sealer = vault.StreamSealer(secret, files_sent.stream_context(writer.name))
+        sealer = vault.StreamSealer(secret, stream_context(writer.name))
         for piece in (sealer.start(), sealer.push(b"a photograph"), sealer.finish()):
             writer.write(piece)
         writer.finish()
-        sealed = files_sent.Sealed(writer.name, "wounds.jpg", "image/jpeg", "image", 12, "ab", secret)
+        sealed = Sealed(writer.name, "wounds.jpg", "image/jpeg", "image", 12, "ab", secret)
         files_sent.keep_with_draft(holder=holder, sealed=sealed, at=NOON)
         draft_key = keys.draft_key(holder)
         request = sending.send(holder=holder, at=NOON)
@@ -262,9 +264,7 @@ class TestWhatAThiefHolds:
         open_desk()
         number = write_down_a_number()
         holder = begin(number=number)
-        sealed = files_sent.Sealed(
-            "ab" * 24, "wounds.jpg", "image/jpeg", "image", 3, "00", vault.LockKey.new()
-        )
+        sealed = Sealed("ab" * 24, "wounds.jpg", "image/jpeg", "image", 3, "00", vault.LockKey.new())
         files_sent.keep_with_draft(holder=holder, sealed=sealed, at=NOON)
         request = sending.send(holder=holder, at=NOON)
         thread = threads.keys_for_holder(request, holder)

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from safeconduct import vault
 from safeconduct.audit.models import ApplicantEntry, WorkerEntry
-from safeconduct.intake import blobs, deleting, drafts, form, sweeping
+from safeconduct.blobs import store as blobs
+from safeconduct.intake import deleting, drafts, form, sweeping
 from safeconduct.intake.keys import HolderKeys, RequestKeys, forget_holder, keep_request_keys
 from safeconduct.intake.models import Draft, LatePage, Request, Upload
 from safeconduct.intake.sending import send

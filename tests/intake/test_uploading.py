@@ -12,7 +12,10 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from safeconduct.intake import blobs, drafts, files_sent, uploading
+from safeconduct.blobs import receiving as uploading
+from safeconduct.blobs import store as blobs
+from safeconduct.blobs.sealed import Sealed, stream_context
+from safeconduct.intake import drafts, files_sent
 from safeconduct.intake.keys import HolderKeys, draft_key
 from safeconduct.intake.models import Upload
 from tests.intake.visitors import Person
@@ -346,10 +349,10 @@ def _receive(content: bytes, chunk: int) -> uploading.Received:
     return handler.file_complete(len(content))
 
 
-def _opened(sealed: files_sent.Sealed) -> Any:
+def _opened(sealed: Sealed) -> Any:
     from safeconduct import vault
 
-    return vault.open_stream(blobs.pieces_of(sealed.blob), sealed.key, files_sent.stream_context(sealed.blob))
+    return vault.open_stream(blobs.pieces_of(sealed.blob), sealed.key, stream_context(sealed.blob))
 
 
 def test_orphans_are_unnamed_and_older_than_a_day(settings: Any) -> None:

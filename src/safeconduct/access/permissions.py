@@ -42,7 +42,13 @@ class Permission(Enum):
     SEE_LAW = "see the rule packs, and what nobody has confirmed in them"
     SET_SCREENING = "set area, thresholds and weights of the screening"
     PLACE = "look for an attorney for a case"
-    COUNT = "code incidents and count"
+    SEE_EVIDENCE = "see what the documentation desk recorded; what is sealed opens only to those at the desk"
+    COUNT = "record sources, items, claims, incidents and acts, review them, and count"
+    OPEN_TESTIMONY = "open names and testimonies in the vault, giving a reason each time"
+    IMPORT_EVIDENCE = "bring records in from a file"
+    EXPORT_EVIDENCE = "take records out as a file"
+    APPROVE_EXPORT = "agree, as a second person, to an export that holds identities"
+    CHECK_CUSTODY = "check the chains of custody"
     PRESS = "write asks, letters and publications"
     SEE_APPROVALS = "see what waits for a second person"
     # The house.
@@ -81,10 +87,21 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         "date_checker": frozenset({P.CHECK_DATES}) | _MEMBER,
         "operator": frozenset({P.ENTER_REQUEST}),
         "coordinator": frozenset({P.SEE_REQUESTS, P.PLACE}) | _MEMBER,
-        "researcher": frozenset({P.COUNT, P.SEE_APPROVALS}) | _MEMBER,
+        "researcher": frozenset(
+            {
+                P.SEE_EVIDENCE,
+                P.COUNT,
+                P.OPEN_TESTIMONY,
+                P.IMPORT_EVIDENCE,
+                P.EXPORT_EVIDENCE,
+                P.APPROVE_EXPORT,
+            }
+            | {P.CHECK_CUSTODY, P.SEE_APPROVALS}
+        )
+        | _MEMBER,
         "advocate": frozenset({P.PRESS, P.SEE_APPROVALS}) | _MEMBER,
         "privacy_lead": frozenset(
-            {P.SEE_PEOPLE, P.SET_RETENTION, P.READ_AUDIT, P.VERIFY_AUDIT, P.SEE_APPROVALS}
+            {P.SEE_PEOPLE, P.SET_RETENTION, P.READ_AUDIT, P.VERIFY_AUDIT, P.SEE_APPROVALS, P.APPROVE_EXPORT}
         ),
         "custodian": frozenset({P.HOLD_CARD}),
         "auditor": frozenset({P.READ_AUDIT, P.VERIFY_AUDIT}),
@@ -112,6 +129,7 @@ DESK_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "documentation": frozenset({"researcher"}),
         "advocacy": frozenset({"advocate"}),
         "dates": frozenset({"date_checker"}),
+        "testimony": frozenset({"researcher"}),
     }
 )
 """Which roles may hold a desk's key. An administrator as such never does."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, may
 from safeconduct.cases.opening import LONGEST_REASON, SHORTEST_REASON
-from safeconduct.intake.form.languages import LANGUAGES
+from safeconduct.choices.languages import LANGUAGES
 from safeconduct.intake.states import State
 from safeconduct.intake.threads import LONGEST_MESSAGE
 

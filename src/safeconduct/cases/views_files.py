@@ -18,12 +18,12 @@ from django.views.decorators.http import require_safe
 from safeconduct import files, vault
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import Unlocked
+from safeconduct.blobs.store import BlobMissing
 from safeconduct.cases import opening
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.showing import bar
 from safeconduct.cases.views_request import opened
 from safeconduct.intake import files_sent
-from safeconduct.intake.blobs import BlobMissing
 from safeconduct.intake.models import Request, Upload
 
 _WORKERS = BoundedSemaphore(2)

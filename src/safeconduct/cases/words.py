@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from safeconduct.cases.triage import words as triage_words
 from safeconduct.cases.triage.urgency import decided_of, inexact_in, says
 from safeconduct.cases.triage.words import Tag
-from safeconduct.intake.form.countries import COUNTRIES
-from safeconduct.intake.form.languages import LANGUAGES
+from safeconduct.choices.countries import COUNTRIES
+from safeconduct.choices.languages import LANGUAGES
+from safeconduct.choices.states import US_STATES
 from safeconduct.intake.form.rows import date_in_words
-from safeconduct.intake.form.states import US_STATES
 from safeconduct.law.triage import Triage
 
 

@@ -15,7 +15,9 @@ BENCH = Path(__file__).resolve().parents[3] / "bench"
 
 def add(commands: Any) -> None:
     measures = commands.add_parser("bench", help="measure this machine against the figures we want")
-    measures.add_argument("--only", metavar="NAME", help="law, inbox, upload, pages, evidence_import or vault")
+    measures.add_argument(
+        "--only", metavar="NAME", help="law, inbox, upload, pages, evidence_import or vault"
+    )
     measures.set_defaults(run=bench)
 
 

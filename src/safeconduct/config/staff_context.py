@@ -20,6 +20,7 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         ("inbox", _("Inbox"), Permission.SEE_REQUESTS),
         ("deadlines", _("Deadlines"), Permission.KEEP_DATES),
         ("dates", _("Dates"), Permission.CHECK_DATES),
+        ("evidence", _("Evidence"), Permission.SEE_EVIDENCE),
         ("referrals", _("Referrals"), Permission.KEEP_REFERRALS),
         ("law", _("Law"), Permission.SEE_LAW),
         ("access:desks", _("Desks"), Permission.SEE_DESKS),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("languages", staff_views.languages, name="languages"),
     path("", include("safeconduct.access.urls")),
     path("", include("safeconduct.cases.urls")),
+    path("evidence/", include("safeconduct.evidence.urls")),
 ]
 
 handler400 = "safeconduct.config.errors.bad_request"

@@ -28,3 +28,42 @@ class ConsentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"consent event {self.number}"
+
+
+class ScopeEvent(models.Model):
+    """What a person who gave a testimony said about one purpose: given, refused, withdrawn. Added, never changed.
+
+    Purpose, status and days lie in the clear, so that a withdrawal takes effect without anybody's key. Conditions,
+    a named recipient and names of those present lie in ``document``, under the testimony's key.
+    """
+
+    PRIVACY = {
+        "id": "internal", "subject_id": "internal", "number": "internal", "purpose": "internal", "status": "internal",
+        "day": "internal", "expires_on": "internal", "method": "internal", "language": "internal",
+        "with_interpreter": "internal", "explained_by": "internal", "has_conditions": "internal",
+        "recorded_by": "internal", "document": "sealed",
+    }  # fmt: skip
+    KEPT = "as long as the testimony; what was withdrawn stays as a tombstone"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject_id = models.UUIDField(help_text="The testimony")
+    number = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=40)
+    status = models.CharField(max_length=12, help_text="given, refused or withdrawn")
+    day = models.DateField()
+    expires_on = models.DateField(null=True)
+    method = models.CharField(max_length=16, help_text="signed, spoken, recorded or written")
+    language = models.CharField(max_length=16)
+    with_interpreter = models.BooleanField(default=False)
+    explained_by = models.UUIDField(help_text="Who of the staff explained it")
+    has_conditions = models.BooleanField(default=False)
+    recorded_by = models.UUIDField()
+    document = models.BinaryField(
+        null=True, help_text="Conditions, named recipient, interpreter, wording shown"
+    )
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("subject_id", "number"), name="scopes_in_order"),)
+
+    def __str__(self) -> str:
+        return f"scope event {self.number}"

@@ -11,6 +11,8 @@ from django.core.files.uploadhandler import StopFutureHandlers
 
 from safeconduct import vault
 from safeconduct.access.unlocked import Unlocked
+from safeconduct.blobs.receiving import Received, SealWhileReceiving
+from safeconduct.blobs.sealed import Sealed
 from safeconduct.cases import grants, opening, reading, replies
 from safeconduct.demo import papers, people, working
 from safeconduct.demo.sign_ins import Notes
@@ -18,7 +20,6 @@ from safeconduct.demo.stories import Paper, Said, Story, all_stories, answers
 from safeconduct.intake import drafts, files_sent, form, sending, threads
 from safeconduct.intake.keys import HolderKeys, open_receipt
 from safeconduct.intake.models import Request
-from safeconduct.intake.uploading import Received, SealWhileReceiving
 from safeconduct.keyring.host import host
 
 FOUNDED_DAYS_AGO = 60
@@ -90,7 +91,7 @@ def _begin(story: Story, at: datetime, today: date) -> tuple[vault.Receipt, Hold
     return receipt, holder
 
 
-def _sealed(paper: Paper) -> files_sent.Sealed:
+def _sealed(paper: Paper) -> Sealed:
     """Through the same handler as a post: recognised, sealed, stored."""
     content = papers.picture(list(paper.lines), form=paper.form)
     handler = SealWhileReceiving()

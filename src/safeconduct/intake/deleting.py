@@ -14,8 +14,9 @@ from django.conf import settings
 from django.db import transaction
 
 from safeconduct import audit
+from safeconduct.blobs import store as blobs
 from safeconduct.consent.models import ConsentEvent
-from safeconduct.intake import blobs, case_key
+from safeconduct.intake import case_key
 from safeconduct.intake.keys import forget_holder
 from safeconduct.intake.models import LatePage, Request, Upload
 from safeconduct.intake.states import State, after

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from safeconduct import audit, vault
-from safeconduct.intake import blobs, form
+from safeconduct.blobs import store as blobs
+from safeconduct.intake import form
 from safeconduct.intake.deleting import bury
 from safeconduct.intake.keys import HolderKeys, draft_key, forget_holder, lock_key, make_holder
 from safeconduct.intake.models import Draft, LatePage, Request, Upload

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import transaction
 
 from safeconduct import audit, vault
-from safeconduct.intake import blobs
+from safeconduct.blobs import store as blobs
+from safeconduct.blobs.sealed import Sealed, stream_context
 from safeconduct.intake.keys import HolderKeys, draft_key
 from safeconduct.intake.models import Draft, Request, Upload
 from safeconduct.keyring import rows
@@ -20,19 +21,6 @@ from safeconduct.keyring.rows import Opener, Slot
 
 class TooManyFiles(Exception):
     """The request has as many files as it may."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A file already in the blob store, and what was learnt about it on the way."""
-
-    blob: str
-    name: str
-    media_type: str
-    group: str
-    size: int
-    digest: str
-    key: vault.LockKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +35,6 @@ class FileSent:
     digest: str
     day: date
     late: bool
-
-
-def stream_context(blob: str) -> vault.Context:
-    return vault.Context("intake.blob", blob, "file")
 
 
 def keep_with_draft(*, holder: HolderKeys, sealed: Sealed, at: datetime) -> Upload:

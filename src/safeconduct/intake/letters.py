@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from safeconduct.intake.form.languages import LANGUAGES
+from safeconduct.choices.languages import LANGUAGES
 
 LETTERS = ("accepted", "waiting", "referred", "not_able")
 REVIEWED = frozenset({"en"})
@@ -87,7 +87,7 @@ class ReferralLine:
     Attributes:
         helps: codes of ``HELPS``.
         reach: telephone, web address, hours: each a line as it is written.
-        languages: codes of ``intake.form.languages``; empty where nobody has asked.
+        languages: codes of ``choices.languages``; empty where nobody has asked.
         is_stale: nobody has confirmed it for a long time. For staff; a letter does not print it.
     """
 

@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db import transaction
 
 from safeconduct import audit
-from safeconduct.intake import blobs, case_key, deleting, drafts
+from safeconduct.blobs import store as blobs
+from safeconduct.intake import case_key, deleting, drafts
 from safeconduct.intake.keys import forget_holder
 from safeconduct.intake.models import Draft, LatePage, Request, Upload
 from safeconduct.intake.states import State

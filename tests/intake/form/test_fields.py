@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from safeconduct.choices.typed import ascii_digits, tidy, whole_number
 from safeconduct.intake.form.fields import ApproximateDate, NumberField, TextField
-from safeconduct.intake.form.typed import ascii_digits, tidy, whole_number
 
 
 def clean_date(day: str = "", month: str = "", year: str = "", precision: str = "") -> Any:

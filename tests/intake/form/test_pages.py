@@ -5,14 +5,14 @@ import re
 import pytest
 from django.utils import translation
 
+from safeconduct.choices.countries import COUNTRIES, NATIONALITIES
+from safeconduct.choices.currencies import CURRENCIES, UNITS_FOR_A_DOLLAR, USED_IN, bands
+from safeconduct.choices.languages import LANGUAGES
+from safeconduct.choices.states import US_STATES
+from safeconduct.choices.time_zones import TIME_ZONES
 from safeconduct.intake import form
 from safeconduct.intake.form import PAGES, Page, Step
 from safeconduct.intake.form.building import words
-from safeconduct.intake.form.countries import COUNTRIES, NATIONALITIES
-from safeconduct.intake.form.currencies import CURRENCIES, UNITS_FOR_A_DOLLAR, USED_IN, bands
-from safeconduct.intake.form.languages import LANGUAGES
-from safeconduct.intake.form.states import US_STATES
-from safeconduct.intake.form.time_zones import TIME_ZONES
 from safeconduct.law import facts
 from safeconduct.law.facts import ASKED_OF_PEOPLE, FACTS, Kind
 

@@ -14,7 +14,7 @@ from safeconduct.access.actions.ceremony import (
     show_card,
     start_ceremony,
 )
-from safeconduct.access.actions.desks import ask_for_desk, leave_desk, seal_membership
+from safeconduct.access.actions.desks import ask_for_desk, begin_desk, leave_desk, seal_membership
 from safeconduct.access.actions.founding import found_organisation
 from safeconduct.access.actions.joining import Enrolment, Joined, accept_invitation, invite, invite_founder
 from safeconduct.access.actions.people import confirm_person, disable_person
@@ -30,6 +30,7 @@ __all__ = [
     "Joined",
     "accept_invitation",
     "ask_for_desk",
+    "begin_desk",
     "ask_recovery",
     "change_passphrase",
     "confirm_person",

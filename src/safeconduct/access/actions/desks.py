@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from safeconduct.access.desk_sealing import forget_member, make_keys, seal_every_epoch
+from safeconduct.access.desk_sealing import forget_member, has_keys, make_keys, seal_every_epoch
 from safeconduct.access.errors import DeskNeedsRole, NotAMember, TooFewHolders, WrongState
 from safeconduct.access.models import Desk, DeskMember, Person
 from safeconduct.access.permissions import Permission, demand, may_sit_at
@@ -30,6 +30,26 @@ def ask_for_desk(*, person: Person, desk: Desk, by: Person, at: datetime) -> Des
             member.move("wanted")
         record("desk.wanted", chain="staff", by=by.pk, subject=person.pk, at=at)
     return member
+
+
+def begin_desk(*, member: DeskMember, by: Unlocked, at: datetime) -> bool:
+    """Make the first keys of a desk that has none, for a confirmed colleague who was put down for it.
+
+    Needs the organisation's key (it certifies the desk's). False where the desk has keys: then a holder of them seals.
+    """
+    demand(by.person, Permission.INVITE)
+    on = at.date()
+    if member.state != "wanted" or has_keys(member.desk_id) or member.person.confirmed_on is None:
+        return False
+    with transaction.atomic(using="keys"):
+        own = certified_sealing_key("person", member.person_id, on)
+        public = make_keys(member.desk_id, [(member.person_id, own)], issuer=organisation_key(by), on=on)
+    with transaction.atomic():
+        member.move("sealed")
+        record("desk.begun", chain="staff", by=by.person.pk, subject=member.person_id, at=at)
+    if member.desk.code == "intake":
+        pin(intake_desk_fingerprint=public.fingerprint())
+    return True
 
 
 def seal_membership(*, member: DeskMember, by: Unlocked, at: datetime) -> None:

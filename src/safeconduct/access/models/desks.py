@@ -18,6 +18,7 @@ DESK_NAMES = {
     "documentation": _("Documentation desk"),
     "advocacy": _("Advocacy desk"),
     "dates": _("Dates desk"),
+    "testimony": _("Testimony vault"),
 }
 
 

@@ -124,9 +124,9 @@ def wish_for_desk(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _person_page(request, somebody, form=form)
     try:
-        actions.ask_for_desk(
-            person=somebody, desk=form.cleaned_data["desk"], by=unlocked_of(request).person, at=timezone.now()
-        )
+        by, at = unlocked_of(request), timezone.now()
+        seat = actions.ask_for_desk(person=somebody, desk=form.cleaned_data["desk"], by=by.person, at=at)
+        actions.begin_desk(member=seat, by=by, at=at)
     except AccessError as refused:
         form.add_error("desk", str(refused))
         return _person_page(request, somebody, form=form)

@@ -56,7 +56,6 @@ class PastDay(ValueError):
     """A court that moves a hearing does not move it into the past: most likely the year was mistyped."""
 
 
-
 def to_check(unlocked: Unlocked, at: datetime) -> Listed:
     """Every open date still to come that this person's desk key opens, the one unchecked longest first.
 

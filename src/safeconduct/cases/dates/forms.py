@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.dates import places, words
 from safeconduct.cases.dates.documents import About, When
-from safeconduct.intake.form.typed import tidy, whole_number
+from safeconduct.choices.typed import tidy, whole_number
 from safeconduct.intake.form.widgets import DateParts
 
 LONGEST_TEXT, LONGEST_REASON = 200, 1_000

@@ -129,7 +129,6 @@ def kept_dates(request: Request, keys: CaseKeys) -> KeptDates:
     return KeptDates(tuple(opened), len(found) - len(opened))
 
 
-
 def on_the_same_day(day: date, others: Sequence[Kept]) -> list[Kept]:
     """Hearings and interviews among these that fall on a day."""
     return [each for each in others if each.is_open and each.about.kind in MET and each.when.day == day]

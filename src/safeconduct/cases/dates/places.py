@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.utils.functional import Promise
 
-from safeconduct.intake.form.states import US_STATES
+from safeconduct.choices.states import US_STATES
 from safeconduct.law.zones import Court, UnknownCourt, courts
 
 Choice = tuple[str, str | Promise]

@@ -21,8 +21,8 @@ from safeconduct.cases.models.settings import (
     MOST_ALARM_DAYS,
     MOST_PERCENT,
 )  # fmt: skip
-from safeconduct.intake.form.states import US_STATES
-from safeconduct.intake.form.typed import ascii_digits, whole_number
+from safeconduct.choices.states import US_STATES
+from safeconduct.choices.typed import ascii_digits, whole_number
 from safeconduct.law.weights import WEIGHTS
 
 OTHER = "other"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from safeconduct.cases.lawdesk.settings import OrganisationSettings
-from safeconduct.intake.form.states import US_STATES
+from safeconduct.choices.states import US_STATES
 from safeconduct.law import packs
 from safeconduct.law.means import Guideline, NoGuideline, guidelines_of
 from safeconduct.law.provenance import PackError

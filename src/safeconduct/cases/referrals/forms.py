@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.models.referrals import ReferralOrganisation
 from safeconduct.cases.referrals.actions import Said
-from safeconduct.intake.form.countries import COUNTRIES
-from safeconduct.intake.form.languages import LANGUAGES
-from safeconduct.intake.form.states import US_STATES
-from safeconduct.intake.form.typed import ascii_digits, tidy
+from safeconduct.choices.countries import COUNTRIES
+from safeconduct.choices.languages import LANGUAGES
+from safeconduct.choices.states import US_STATES
+from safeconduct.choices.typed import ascii_digits, tidy
 from safeconduct.intake.letters import HELPS
 
 _JOINERS = "\u200c\u200d"

@@ -19,8 +19,8 @@ from safeconduct.access.unlocked import unlocked_of
 from safeconduct.cases.models.referrals import ReferralOrganisation
 from safeconduct.cases.referrals import actions
 from safeconduct.cases.referrals.forms import ReferralForm, filled
-from safeconduct.intake.form.countries import COUNTRIES
-from safeconduct.intake.form.languages import LANGUAGES
+from safeconduct.choices.countries import COUNTRIES
+from safeconduct.choices.languages import LANGUAGES
 from safeconduct.intake.letters import HELPS
 
 

@@ -27,8 +27,8 @@ from safeconduct.cases.screening.forms import ChooseForm, LetterForm
 from safeconduct.cases.screening.looking import Look, look, verdicts
 from safeconduct.cases.showing import bar
 from safeconduct.cases.views_request import opened
+from safeconduct.choices.languages import LANGUAGES
 from safeconduct.intake import threads
-from safeconduct.intake.form.languages import LANGUAGES
 from safeconduct.intake.letters import DATES, ReferralLine, has_language, letter
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import NotNow, State

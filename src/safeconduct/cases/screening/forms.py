@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from safeconduct.cases.screening import wording
 from safeconduct.cases.screening.facts import CORRECTS, GIVEN
 from safeconduct.cases.screening.looking import lies_ahead
+from safeconduct.choices.currencies import CURRENCIES
+from safeconduct.choices.typed import tidy, whole_number
 from safeconduct.intake.form.building import build
-from safeconduct.intake.form.currencies import CURRENCIES
 from safeconduct.intake.form.fields import OneOf, RowsField
-from safeconduct.intake.form.typed import tidy, whole_number
 from safeconduct.intake.letters import ReferralLine, has_language
 from safeconduct.intake.threads import LONGEST_MESSAGE
 from safeconduct.law.facts import LINE, MAX_ROWS, SHORT, Fact, Kind

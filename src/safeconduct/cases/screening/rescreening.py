@@ -106,7 +106,6 @@ def keep(ids: Iterable[UUID], open_: Opener, at: datetime, token: UUID) -> int:
     return saved
 
 
-
 def _again(id_: UUID, open_: Opener, on: date) -> Again | None:
     try:
         request, keys, _by = open_(id_)

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from safeconduct.choices.languages import LANGUAGES
 from safeconduct.intake import form
-from safeconduct.intake.form.languages import LANGUAGES
 from safeconduct.intake.form.page import Column, Field
 from safeconduct.intake.form.rows import said
 from safeconduct.intake.letters import HELPS, ReferralLine

@@ -44,7 +44,10 @@ SHARED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
 ]
-STAFF_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "safeconduct.access", "safeconduct.cases"]
+STAFF_APPS = [
+    "django.contrib.contenttypes", "django.contrib.auth", "safeconduct.access", "safeconduct.evidence",
+    "safeconduct.cases",
+]  # fmt: skip
 
 FRONT_MIDDLEWARE = [
     "safeconduct.config.middleware.StrictHeaders",
@@ -105,7 +108,7 @@ USE_X_FORWARDED_HOST = False
 # Bodies: text up to 1 MB is parsed in memory; files go through the sealing handler and never to a disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-FILE_UPLOAD_HANDLERS = ["safeconduct.intake.uploading.RefuseUploads"]
+FILE_UPLOAD_HANDLERS = ["safeconduct.blobs.receiving.RefuseUploads"]
 FILE_UPLOAD_TEMP_DIR = os.devnull  # a handler that tried to spool plaintext would fail, loudly
 # files.E001 complains of just that; auth.E013 looks for Django's own class where PersonAtTheDesk stands.
 SILENCED_SYSTEM_CHECKS = ["files.E001", "auth.E013"]

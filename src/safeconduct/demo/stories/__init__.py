@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from safeconduct.choices.currencies import bands
 from safeconduct.demo.stories.work import Work, work_of
-from safeconduct.intake.form.currencies import bands
 
 HERE = Path(__file__).parent
 COLLECTIONS = ("chechnya", "elsewhere")

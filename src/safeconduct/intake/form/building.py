@@ -9,15 +9,15 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.choices.countries import COUNTRIES, NATIONALITIES
+from safeconduct.choices.currencies import USED_IN
+from safeconduct.choices.languages import LANGUAGES
+from safeconduct.choices.states import US_STATES
 from safeconduct.law.facts import FactType, Kind
 
 from .answers import value
-from .countries import COUNTRIES, NATIONALITIES
-from .currencies import USED_IN
 from .fields import ApproximateDate, MoneyBand, NumberField, OneOf, RowsField, SomeOf, TextField
-from .languages import LANGUAGES
 from .page import Field, Text
-from .states import US_STATES
 from .widgets import LanguageBoxes, LanguageSelect, LongSelect
 
 YES_NO: dict[str, Text] = {"yes": _("Yes"), "no": _("No")}

@@ -17,10 +17,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.choices.currencies import bands
+from safeconduct.choices.typed import tidy, whole_number
 from safeconduct.law.facts import FIRST_YEAR, LAST_YEAR, MAX_ROWS, PRECISIONS
 
-from .currencies import bands
-from .typed import tidy, whole_number
 from .widgets import NUMERIC, PLAIN, DateParts, Rows, is_typed
 
 NOT_IN_LIST = _("This answer is not in the list. Please choose one from the list.")

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from safeconduct.blobs.receiving import Received, SealWhileReceiving
 from safeconduct.intake import case_key, drafts, files_sent, form, questions, threads
 from safeconduct.intake.keys import HolderKeys, draft_key
 from safeconduct.intake.models import Request
 from safeconduct.intake.public.visitor import visitor_of
-from safeconduct.intake.uploading import Received, SealWhileReceiving
 from safeconduct.keyring.certified import NotCertified
 from safeconduct.keyring.rows import NoKey
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.choices.currencies import CURRENCIES
 from safeconduct.intake.form.building import currency_for
-from safeconduct.intake.form.currencies import CURRENCIES
 from safeconduct.intake.form.page import Field, Page, Step
 
 PAGES = (

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.choices.time_zones import TIME_ZONES
+from safeconduct.choices.typed import ascii_digits
 from safeconduct.intake.form.conditions import answered, not_
 from safeconduct.intake.form.page import Field, Page, Step, Text
-from safeconduct.intake.form.time_zones import TIME_ZONES
-from safeconduct.intake.form.typed import ascii_digits
 
 CHANNELS: dict[str, Text] = {
     "phone": _("Phone call"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.intake.form.languages import LANGUAGES
+from safeconduct.choices.languages import LANGUAGES
 from safeconduct.intake.form.page import Field, Page, Step
 
 PAGES = (

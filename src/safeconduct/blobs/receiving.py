@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFutureHandlers, StopUpload
 
 from safeconduct import files, vault
-from safeconduct.intake.blobs import BlobWriter, NoRoom, delete
-from safeconduct.intake.files_sent import Sealed, stream_context
+from safeconduct.blobs.sealed import Sealed, stream_context
+from safeconduct.blobs.store import BlobWriter, NoRoom, delete
 
 
 class RefuseUploads(FileUploadHandler):
