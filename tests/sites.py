@@ -14,7 +14,7 @@ from django.urls import set_urlconf
 
 _OF_A_SITE = (
     "ROOT_URLCONF", "MIDDLEWARE", "SESSION_ENGINE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SITE",
-    "SECRET_KEY",
+    "SECRET_KEY", "INTERFACE_LANGUAGES",
 )  # fmt: skip
 
 

@@ -20,9 +20,9 @@ def claim(
     kind: Kind = Kind.ALLEGATION,
     unit: str = "person",
     act: str = "killing",
-    origin: str = "",
+    origins: tuple[str, ...] = (),
 ) -> Claim:
-    return Claim(id, kind, Quantity(unit, comparator, low, act=act), origin or id)
+    return Claim(id, kind, Quantity(unit, comparator, low, act=act), frozenset(origins or {id}))
 
 
 MORE_THAN_100 = claim("C1", Comparator.MORE_THAN, 100, act="abduction")
@@ -46,8 +46,23 @@ def test_two_claims_of_three_are_not_six() -> None:
 
 
 def test_a_repeat_of_one_origin_is_one_origin() -> None:
-    found = bound(Incident("I", (claim("A", origin="S1"), claim("B", origin="S1"))), "killing", "person")
+    found = bound(
+        Incident("I", (claim("A", origins=("S1",)), claim("B", origins=("S1",)))), "killing", "person"
+    )
     assert found.origins == 1
+
+
+def test_every_origin_of_a_claim_counts_and_shared_ones_count_once() -> None:
+    both = (claim("A", origins=("S1", "S2")), claim("B", origins=("S2", "S3")))
+    assert bound(Incident("I", both), "killing", "person").origins == 3
+    unsaid = replace(claim("C"), origins=frozenset())
+    assert bound(Incident("I", (unsaid,)), "killing", "person").origins == 0
+
+
+def test_a_repeat_speaks_through_its_original_even_where_it_says_more() -> None:
+    louder = replace(claim("B", low=40, origins=("S1",)), is_repeat=True)
+    found = bound(Incident("I", (claim("A", origins=("S1",)), louder)), "killing", "person")
+    assert (found.low, found.claims, found.origins) == (3, ("A",), 1)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +96,16 @@ def test_parts_hold_for_the_whole_and_add_up_only_where_they_share_nobody() -> N
     apart = replace(together, disjoint=(frozenset({"argun", "grozny"}),))
     found = bound(apart, "killing", "person")
     assert (found.low, found.basis, found.claims) == (50, Basis.PARTS, ("A", "B"))
+
+
+def test_parts_recorded_apart_add_nothing_once_somebody_is_in_both() -> None:
+    seen = {("torture", "person"): frozenset({"P1"})}
+    first, second = Incident("a", (claim("A", low=30),), seen), Incident("b", (claim("B", low=20),), seen)
+    together = Incident("all", parts=(first, second), disjoint=(frozenset({"a", "b"}),))
+    assert bound(together, "killing", "person").low == 30
+    shared = Incident("c", (claim("C", low=9),))
+    first, second = Incident("a", parts=(shared,)), Incident("b", parts=(shared,))
+    assert bound(replace(together, parts=(first, second)), "killing", "person").low == 9
 
 
 def test_the_same_person_in_two_parts_is_one_person() -> None:

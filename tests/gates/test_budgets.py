@@ -47,7 +47,9 @@ CODE = python_files("src", "tests", "bench")
 
 
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
-    assert [f"{name_of(p)}: {len(lines_of(p))}" for p in CODE if len(lines_of(p)) > FILE_LINES] == []
+    """Migrations are written by Django."""
+    ours = [path for path in CODE if "migrations" not in path.parts]
+    assert [f"{name_of(p)}: {len(lines_of(p))}" for p in ours if len(lines_of(p)) > FILE_LINES] == []
 
 
 def test_nearly_all_functions_fit_on_a_screen() -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
-from safeconduct.config.languages import LANGUAGES
+from safeconduct.config.languages import LANGUAGES, interface_languages
 
 
 def face(request: HttpRequest) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "drafted_translation": bool(language and not language.reviewed_by_native_speaker),
         "is_demo": settings.IS_DEMO,
-        "languages": [(code, LANGUAGES[code].own) for code in settings.LANGUAGES_ON if code in LANGUAGES],
+        "languages": [(code, LANGUAGES[code].own) for code in interface_languages() if code in LANGUAGES],
     }
 
 

@@ -52,3 +52,10 @@ def teach_django() -> list[str]:
     every = {**LANGUAGES, **UNKNOWN_TO_DJANGO}
     ours = {code for code, language in every.items() if language.right_to_left}
     return sorted(ours | {"fa", "he", "ur", "ug"})
+
+
+def interface_languages() -> list[str]:
+    """The languages this site's own pages are shown in. Letters to people may be in every language that is on."""
+    from django.conf import settings  # settings read this module themselves
+
+    return list(settings.INTERFACE_LANGUAGES or settings.LANGUAGES_ON)

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from safeconduct.config.errors import not_that_way, server_error
+from safeconduct.config.languages import interface_languages
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -83,7 +84,7 @@ def language_for(request: HttpRequest) -> str:
     wanted = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
     for code, _weight in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower()):
         wanted += [code, code.partition("-")[0]]
-    on = settings.LANGUAGES_ON
+    on = interface_languages()
     return next((code for code in [*wanted, settings.LANGUAGE_CODE] if code in on), on[0])
 
 

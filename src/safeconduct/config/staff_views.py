@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.access.permissions import Permission, may, required
-from safeconduct.config.languages import LANGUAGES
+from safeconduct.config.languages import LANGUAGES, interface_languages
 
 
 @require_safe
@@ -32,7 +32,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     code, wanted = request.POST.get("language", ""), request.POST.get("next", "/")
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     response = redirect(wanted if is_ours else "/")
-    if code in settings.LANGUAGES_ON:
+    if code in interface_languages():
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             code,

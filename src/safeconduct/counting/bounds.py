@@ -4,7 +4,8 @@ Rules (reference: documentation of the peers, "counts as claims"):
 
 * For one act and one unit the bound is the largest minimum that any usable claim allows, or the number of
   distinct persons recorded, whichever is larger. Two claims of three are not six.
-* Only sub-incidents that somebody recorded as disjoint add up, each with its own bound.
+* Only sub-incidents that somebody recorded as disjoint add up, each with its own bound; where a recorded
+  person or a part of theirs is in two of them they are not, and nothing is added.
 * Units never mix: seventy-five calls are not seventy-five people.
 * A denial changes no bound. A retracted, superseded or improbable claim carries none, an estimate none
   either (it says more than was documented).
@@ -39,15 +40,22 @@ CARRYING = frozenset({Kind.ALLEGATION, Kind.ACKNOWLEDGEMENT, Kind.FINDING})
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A quantity claim as far as counting needs it. ``origin``: the source all repeats lead back to."""
+    """A quantity claim as far as counting needs it.
+
+    Attributes:
+        origins: every source at the end of a chain that it rests on, as ``counting.corroboration`` finds them;
+            none for what is nobody's word. What only repeats another claim has that one's origins.
+        is_repeat: it repeats a claim of the same incident, which speaks for both.
+    """
 
     id: str
     kind: Kind
     quantity: Quantity
-    origin: str
+    origins: frozenset[str]
     superseded: bool = False
     retracted: bool = False
     credibility: int = 6
+    is_repeat: bool = False
 
     @property
     def is_usable(self) -> bool:
@@ -55,6 +63,7 @@ class Claim:
             self.kind in CARRYING
             and not self.superseded
             and not self.retracted
+            and not self.is_repeat
             and self.credibility != IMPROBABLE
         )
 
@@ -139,8 +148,13 @@ def _from_claims(claims: Iterable[Claim], act: str, unit: str) -> Bound:
     comparator, figure = _spoken(spoken)
     return Bound(
         act, unit, low, comparator, figure, Basis.CLAIM,
-        tuple(sorted(claim.id for claim in carrying)), len({claim.origin for claim in carrying}),
+        tuple(sorted(claim.id for claim in carrying)), len(_origins(carrying)),
     )  # fmt: skip
+
+
+def _origins(claims: Iterable[Claim]) -> frozenset[str]:
+    """The independent origins behind claims: repeats of one origin count once."""
+    return frozenset().union(*(claim.origins for claim in claims))
 
 
 def _plainness(claim: Claim) -> tuple[int, str]:
@@ -171,7 +185,7 @@ def _from_parts(incident: Incident, act: str, unit: str) -> Sequence[Bound]:
     found = [each for each in by_id.values() if each.low]
     for group in incident.disjoint:
         members = [by_id[id_] for id_ in sorted(group) if id_ in by_id and by_id[id_].low]
-        if len(members) > 1:
+        if len(members) > 1 and not _share([part for part in incident.parts if part.id in group]):
             total = sum(member.low for member in members)
             claims = tuple(sorted({id_ for member in members for id_ in member.claims}))
             found.append(
@@ -181,6 +195,17 @@ def _from_parts(incident: Incident, act: str, unit: str) -> Sequence[Bound]:
                 )
             )  # fmt: skip
     return found
+
+
+def _share(parts: Sequence[Incident]) -> bool:
+    """Whether somebody recorded, or some part of theirs, is in two of these after all."""
+    within = [_everything(part) for part in {part.id: part for part in parts}.values()]
+    return len(frozenset().union(*within)) < sum(map(len, within))
+
+
+def _everything(incident: Incident) -> frozenset[tuple[str, str]]:
+    people = {("person", id_) for ids in incident.persons.values() for id_ in ids}
+    return frozenset({("incident", incident.id), *people}).union(*map(_everything, incident.parts))
 
 
 def _persons(incident: Incident, act: str, unit: str) -> frozenset[str]:

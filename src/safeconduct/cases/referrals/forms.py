@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from difflib import get_close_matches
 from typing import Any
 
@@ -14,21 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.cases.models.referrals import ReferralOrganisation
 from safeconduct.cases.referrals.actions import Said
 from safeconduct.choices.countries import COUNTRIES
+from safeconduct.choices.fields import LineField
 from safeconduct.choices.languages import LANGUAGES
 from safeconduct.choices.states import US_STATES
 from safeconduct.choices.typed import ascii_digits, tidy
 from safeconduct.intake.letters import HELPS
 
-_JOINERS = "\u200c\u200d"
 FEWEST_DIGITS = 2
-
-
-class LineField(forms.CharField):
-    """One line without marks nobody sees: they could turn the line of a letter around."""
-
-    def to_python(self, value: Any) -> str:
-        plain = "".join(c for c in str(value or "") if c in _JOINERS or unicodedata.category(c) != "Cf")
-        return str(super().to_python(tidy(plain)))
 
 
 class CountriesField(forms.CharField):

@@ -35,15 +35,9 @@ BLOB_DIR = SAFECONDUCT_HOME / "blobs"
 TOMBSTONES = SAFECONDUCT_HOME / "tombstones"
 
 SHARED_APPS = [
-    "safeconduct.keyring",
-    "safeconduct.audit",
-    "safeconduct.outbox",
-    "safeconduct.consent",
-    "safeconduct.intake",
-    "safeconduct.config",
-    "django.contrib.staticfiles",
-    "django.forms",
-]
+    "safeconduct.keyring", "safeconduct.audit", "safeconduct.outbox", "safeconduct.consent", "safeconduct.intake",
+    "safeconduct.config", "django.contrib.staticfiles", "django.forms",
+]  # fmt: skip
 STAFF_APPS = [
     "django.contrib.contenttypes", "django.contrib.auth", "safeconduct.access", "safeconduct.evidence",
     "safeconduct.cases",
@@ -84,6 +78,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [(code, _(language.english)) for code, language in OUR_LANGUAGES.items()]
 LANGUAGES_ON = some_of("SAFECONDUCT_LANGUAGES", "en", OUR_LANGUAGES)
+INTERFACE_LANGUAGES: list[str] = []  # empty: all that are on
 LANGUAGES_BIDI = teach_django()
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_HTTPONLY = True

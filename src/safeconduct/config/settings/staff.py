@@ -11,6 +11,7 @@ INSTALLED_APPS = [*base.STAFF_APPS, *base.SHARED_APPS]
 ROOT_URLCONF = "safeconduct.config.staff_urls"
 WSGI_APPLICATION = "safeconduct.config.wsgi_staff.application"
 SITE = "staff"
+INTERFACE_LANGUAGES = ["en"]  # staff pages are translated when somebody who reads the language checks them
 MIDDLEWARE = [
     *base.FRONT_MIDDLEWARE,
     "safeconduct.config.middleware.OnlyLanguagesThatAreOn",

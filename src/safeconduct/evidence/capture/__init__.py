@@ -7,7 +7,8 @@ Light to import: warcio is loaded by `warc_writing` and, behind the walls, by `w
 from .addresses import Permit, Refusal, RefusalReason, Target, refuse, refuse_address
 from .answers import Answer, Exchange, FailedReason, Outcome, RemovedReason
 from .archives import ArchiveProblem, Capture, Captures, UnreadableArchive
-from .sandbox import FETCH, READ, captures_in_sandbox, fetch_in_sandbox
+from .page_text import PageText
+from .sandbox import FETCH, READ, captures_in_sandbox, fetch_in_sandbox, text_in_sandbox
 
 __all__ = (
     "FETCH",
@@ -19,6 +20,7 @@ __all__ = (
     "Exchange",
     "FailedReason",
     "Outcome",
+    "PageText",
     "Permit",
     "Refusal",
     "RefusalReason",
@@ -29,4 +31,5 @@ __all__ = (
     "fetch_in_sandbox",
     "refuse",
     "refuse_address",
+    "text_in_sandbox",
 )

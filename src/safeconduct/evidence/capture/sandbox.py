@@ -16,9 +16,11 @@ from .addresses import NOBODY, Permit, Refusal, refuse
 from .answers import FailedReason, Outcome, unpack_outcome
 from .archives import MAX_ARCHIVE, PROBLEMS, ArchiveProblem, Captures, UnreadableArchive, unpack_captures
 from .fetching import FetchLimits
+from .page_text import MOST_BYTES, PageText, unpack_page_text
 
 FETCH: Final = Limits(address_space=512 * MIB, cpu=20, wall=65.0, answer=64 * MIB)
 READ: Final = Limits(address_space=1024 * MIB, cpu=60, wall=120.0, answer=64 * MIB)
+TEXT: Final = Limits(address_space=512 * MIB, cpu=5, wall=10.0, answer=4 * MIB)
 _WORKER: Final = ("-I", "-m", "safeconduct.evidence.capture.worker")
 _DEFAULT: Final = FetchLimits()
 
@@ -56,6 +58,16 @@ def captures_in_sandbox(data: bytes, *, limits: Limits = READ) -> Captures:
         raise UnreadableArchive(reasons.get(failed.reason, "damaged")) from None
     except ValueError:
         raise UnreadableArchive("damaged") from None
+
+
+def text_in_sandbox(body: bytes, media_type: str, *, limits: Limits = TEXT) -> PageText:
+    """page_text.page_text in a worker; raises nothing: a page that cannot be read has no text."""
+    try:
+        request = {"media_type": media_type[:200]}
+        _, answer = ask(command("text", limits), request, body[:MOST_BYTES], limits)
+        return unpack_page_text(answer)
+    except (Failed, ValueError):
+        return PageText()
 
 
 def command(operation: str, limits: Limits) -> list[str]:

@@ -1,7 +1,7 @@
-"""The process that calls out or parses: `python -I -m safeconduct.evidence.capture.worker fetch|read A C`.
+"""The process that calls out or parses: `python -I -m safeconduct.evidence.capture.worker fetch|read|text A C`.
 
 A is the address space in bytes, C the seconds of processor time. It shuts itself in before it reads its
-one request; only `fetch` may reach the network, and `read` may not.
+one request; only `fetch` may reach the network, `read` and `text` may not.
 """
 
 import sys
@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
     confine(int(arguments[1]), int(arguments[2]), network=operation == "fetch")
     header, body = read_message(sys.stdin.buffer)
     try:
-        answer, result = _fetch(header, body) if operation == "fetch" else _read(body)
+        answer, result = _WORK[operation](header, body)
     except MemoryError:
         answer, result = {"failed": "too_big"}, b""
     except RecursionError:
@@ -40,7 +40,7 @@ def _fetch(header: Header, body: bytes) -> tuple[Header, bytes]:
     return {}, pack_outcome(outcome)
 
 
-def _read(body: bytes) -> tuple[Header, bytes]:
+def _read(_header: Header, body: bytes) -> tuple[Header, bytes]:
     from .archives import UnreadableArchive, pack_captures
     from .wacz_reading import captures_in
 
@@ -49,6 +49,14 @@ def _read(body: bytes) -> tuple[Header, bytes]:
     except UnreadableArchive as problem:
         return {"problem": problem.reason, "number": problem.number, "most": problem.most}, b""
 
+
+def _text(header: Header, body: bytes) -> tuple[Header, bytes]:
+    from .page_text import pack_page_text, page_text
+
+    return {}, pack_page_text(page_text(body, str(header["media_type"])))
+
+
+_WORK = {"fetch": _fetch, "read": _read, "text": _text}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from safeconduct.evidence.overview import views
+
+urlpatterns = [path("", views.overview, name="evidence")]
