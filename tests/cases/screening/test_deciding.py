@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from safeconduct.access.permissions import ROLES, Permission
 from safeconduct.audit.models import StaffEntry
-from safeconduct.cases import reading
+from safeconduct.cases import reading, states
+from safeconduct.cases.dates import deadlines
 from safeconduct.cases.models.referrals import ReferralOrganisation
 from safeconduct.cases.models.screening import Decision
 from safeconduct.cases.referrals.actions import Said
@@ -243,23 +244,31 @@ def test_two_colleagues_do_not_send_opposite_letters_unseen(house: House) -> Non
     assert len(read_by(request, holder)) == 2
 
 
-def test_a_promise_to_write_is_kept_and_wakes_the_request(house: House) -> None:
+def test_a_promise_to_write_needs_a_day_to_come(house: House) -> None:
     request, _holder = ask(told=ZAUR_IN_NEW_YORK)
-    soon = (timezone.now() + timedelta(days=3)).date()
     page = f"/requests/{request.id}/screening/decide"
     typed = {"outcome": "waiting", "reason": REASON, "language": "ru", "step": "letter"}
     past = at_desk(house.aisha).send_form(page, {**typed, "waiting_until": "2001-05-01"})
     assert past.status_code == 422 and "That day has passed" in shown(past)
-    promised = Decided("waiting", REASON, "We write.", "en", {}, promised=soon)
-    keys = reading.open_case(request, house.aisha.unlocked, soon)
+
+
+def test_a_promise_to_write_wakes_the_request_whatever_is_counted_later(house: House) -> None:
+    request, _holder = ask()
     now = timezone.now()
+    keys = reading.open_case(request, house.aisha.unlocked, now.date())
+    states.move(request=request, step="take", by=house.aisha.unlocked, at=now)
+    request.refresh_from_db()
+    soon = (now + timedelta(days=15)).date()
+    promised = Decided("waiting", REASON, "We write.", "en", {}, promised=soon)
     actions.decide(
         request=request, decided=promised, keys=keys, by=house.aisha.unlocked, at=now, token=uuid4()
     )
-    request.refresh_from_db()
-    assert request.wake_on == monday_of(soon)
     (kept,) = beside.opened(Decision, request.id, keys)
     assert kept.held is not None and kept.held["promised"] == soon.isoformat()
+    for _looked_again in range(2):
+        request.refresh_from_db()
+        assert request.wake_on == monday_of(soon)
+        deadlines.set_week(request, deadlines.of_request(request, keys, now), now.date())
 
 
 def test_nothing_is_written_once_the_person_asked_for_deletion(house: House) -> None:

@@ -17,7 +17,9 @@ from safeconduct.cases import reading
 from safeconduct.cases.dates import waking
 from safeconduct.cases.dates.counting import counted
 from safeconduct.cases.dates.kept import Kept, KeptDates, kept_dates
+from safeconduct.cases.models.screening import Decision
 from safeconduct.cases.reading import CaseKeys
+from safeconduct.cases.screening import beside
 from safeconduct.cases.screening.facts import Answers, case_answers
 from safeconduct.intake.models import Request
 from safeconduct.keyring.models import WrappedKey
@@ -55,7 +57,8 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class OfRequest:
     """Everything that is due in one request. ``is_counted``: False where an answer or a rule pack
-    could not be read, so that a clock may be missing. ``today``: the day it is for its clocks."""
+    could not be read, so that a clock may be missing. ``today``: the day it is for its clocks. ``promised``: until
+    when the last decision said that we write."""
 
     kept: KeptDates
     clocks: tuple[Running, ...]
@@ -63,6 +66,7 @@ class OfRequest:
     at: datetime
     today: date
     is_counted: bool = True
+    promised: date | None = None
 
     def due(self, request_id: UUID) -> list[Due]:
         """Open court dates and running deadlines, first day first. What may only begin on a day is no deadline."""
@@ -99,13 +103,15 @@ def of_request(request: Request, keys: CaseKeys, at: datetime) -> OfRequest:
     """Open the dates of a request and count its clocks. Raises ``vault.CannotOpen``."""
     kept = kept_dates(request, keys)
     found = counted(case_answers(request, keys), kept.dates, at)
-    return OfRequest(kept, found.clocks, found.answers, at, found.on, found.is_whole)
+    return OfRequest(
+        kept, found.clocks, found.answers, at, found.on, found.is_whole, _promised(request, keys, at.date())
+    )
 
 
 def set_week(request: Request, found: OfRequest, today: date) -> None:
     """Write the week in which the request comes up: of its first open date, or of a clock that still runs."""
     days = [each.day for each in found.due(request.id) if each.kept or each.is_ahead]
-    waking.set_week(request, days, today)
+    waking.set_week(request, [*days, found.promised] if found.promised else days, today)
 
 
 def everything(unlocked: Unlocked, at: datetime) -> Everything:
@@ -160,6 +166,14 @@ def my_requests(person: Person, on: date) -> list[tuple[UUID, date]]:
     held = Request.objects.filter(possible, state__in=waking.LIVE).values_list("id", "wake_on")
     found = [(request_id, week) for request_id, week in held if request_id in mine]
     return sorted(found, key=lambda each: (each[0] not in granted, each[1], str(each[0])))
+
+
+def _promised(request: Request, keys: CaseKeys, today: date) -> date | None:
+    """The day until which the newest decision promised a letter, if it is still to come."""
+    last = beside.last(Decision, request.id, keys)
+    said = last.held.get("promised", "") if last and last.held else ""
+    day = date.fromisoformat(said) if said else None
+    return day if day and day >= today else None
 
 
 def _opened(requests: Iterable[Request], unlocked: Unlocked, on: date) -> Iterable[tuple[Request, CaseKeys]]:

@@ -14,7 +14,7 @@ from safeconduct import audit, vault
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import states
-from safeconduct.cases.dates import deadlines, waking
+from safeconduct.cases.dates import deadlines
 from safeconduct.cases.models.screening import BesideRequest, Decision, FactEntry, ScreeningRun
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening import beside
@@ -140,10 +140,10 @@ def decide(
             )  # fmt: skip
         except threads.ThreadGone:
             raise LetterGone from None
-        if decided.promised:
-            waking.pull_forward(request.id, decided.promised, at.date())
         if decided.close and decided.outcome in CLOSING:
             states.move(request=request, step="close", by=by, at=at)
+    request.refresh_from_db()
+    deadlines.set_week(request, deadlines.of_request(request, keys, at), at.date())
     refresh(request=request, keys=keys, by=by, at=at)  # the list says what was decided
 
 
