@@ -27,6 +27,7 @@ class Staff:
     administrator: Unlocked
     caseworkers: Mapping[str, Unlocked]
     date_checker: Unlocked
+    researchers: Mapping[str, Unlocked]
     people: tuple[Person, ...]
 
 
@@ -87,7 +88,7 @@ class House:
 
 
 def make(passphrase: str, at: datetime) -> Staff:
-    """Rosa, two caseworkers at the intake desk, a colleague without a desk, a date checker, three custodians."""
+    """Rosa, two caseworkers at the intake desk, one without, a date checker, two researchers, three custodians."""
     house = House(passphrase, at)
     rosa = house.found()
     intake = Desk.objects.get(code="intake")
@@ -111,10 +112,25 @@ def make(passphrase: str, at: datetime) -> Staff:
         "lena", "holds a recovery card; second at the dates desk", ["custodian", "date_checker"], rosa=rosa,
         desk=dates, sealed_by=nadia,
     )  # fmt: skip
+    house.hire("petra", "privacy lead; agrees to exports, opens nothing", ["privacy_lead"], rosa=rosa)
+    researchers = _documentation(house, rosa)
     house.hold_ceremony([*custodians, lena], rosa)
-    for each in (aisha, timur, nadia, lena):
+    for each in (aisha, timur, nadia, lena, *researchers.values()):
         actions.look_after_keys(by=each, at=at)
-    return Staff(rosa, {"aisha": aisha, "timur": timur}, nadia, tuple(house.people))
+    return Staff(rosa, {"aisha": aisha, "timur": timur}, nadia, researchers, tuple(house.people))
+
+
+def _documentation(house: House, rosa: Unlocked) -> dict[str, Unlocked]:
+    """Zarema and Malik sit at the documentation desk and in the testimony vault."""
+    desk, testimonies = (Desk.objects.get(code=code) for code in ("documentation", "testimony"))
+    work = "researcher at the documentation desk and in the testimony vault"
+    zarema = house.hire("zarema", work, ["researcher"], rosa=rosa, desk=desk)
+    malik = house.hire("malik", work, ["researcher"], rosa=rosa, desk=desk, sealed_by=zarema)
+    for each in (zarema, malik):
+        seat = actions.ask_for_desk(person=each.person, desk=testimonies, by=rosa.person, at=house.at)
+        if not actions.begin_desk(member=seat, by=rosa, at=house.at):
+            actions.seal_membership(member=seat, by=zarema, at=house.at)
+    return {"zarema": zarema, "malik": malik}
 
 
 def new_passphrase() -> str:
