@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from .browsing import Browser, Page, Pairs
 from .canaries import CANARIES, HEARING, MOVED
-from .fact_filling import FactFilling, chosen_facts
+from .fact_filling import FactFilling, chosen_facts, kinds_of
 
 WRONG, SOUGHT = CANARIES["typed wrongly"].text, CANARIES["search term"].text
 REASON, NOTE, PAPER = CANARIES["reason"].text, CANARIES["note"].text, CANARIES["paper"].text
@@ -85,9 +85,12 @@ class CaseRoom:
     # Facts and screening
 
     def learn_everything(self) -> None:
-        """One fact of each kind and each that takes words; wrongly first, then rightly; what is unknown too."""
+        """One fact of each kind and each that takes words; the first of a kind wrongly first; what is unknown too."""
+        mistyped = set[str]()
         for fact_id in chosen_facts():
-            self.mistype(fact_id)
+            if not kinds_of([fact_id]) <= mistyped:
+                mistyped |= kinds_of([fact_id])
+                self.mistype(fact_id)
             self.enter(fact_id)
         self.enter("place.town", stance="also_said", wrong_stance=True)
         self.enter("person.a_number", stance="corrects")
