@@ -8,13 +8,15 @@ from django.utils import timezone
 from safeconduct import vault
 from safeconduct.access import actions
 from safeconduct.access.errors import DeskNeedsRole, NotAllowed, NotAMember, TooFewHolders, WrongState
-from safeconduct.access.models import DeskMember
+from safeconduct.access.models import DeskMember, Person
 from safeconduct.access.queries import house_facts, usable_holders
 from safeconduct.access.unlocked import desk_key, desk_keys, list_key, list_keys
+from safeconduct.audit.models import StaffEntry
 from safeconduct.keyring.certified import NotCertified, intake_desk
 from safeconduct.keyring.host import host
 from safeconduct.keyring.models import PublicKey
-from tests.access.people import House, Member, hire, join
+from tests.access.people import House, Member, confirm, hire, join, sign_in
+from tests.sites import SiteClient
 
 
 def seat_of(member: Member) -> DeskMember:
@@ -129,3 +131,79 @@ def test_a_desk_key_put_in_by_whoever_writes_the_database_opens_nothing(house: H
     with pytest.raises(NotCertified):
         intake_desk(timezone.now().date())[1]
     assert not house_facts(timezone.now().date()).intake_is_open
+
+
+def test_a_desk_without_keys_gets_its_first_ones_and_the_second_member_is_let_in_by_the_first(
+    house: House,
+) -> None:
+    zarema, malik = (hire(house.rosa, name, ["researcher"]) for name in ("Zarema", "Malik"))
+    documentation, at = house.desks["documentation"], timezone.now()
+    for member in (zarema, malik):
+        actions.ask_for_desk(person=member.person, desk=documentation, by=house.rosa.person, at=at)
+    assert actions.begin_desk(member=seat_of(zarema), by=house.rosa.unlocked, at=at)
+    assert seat_of(zarema).state == "sealed"
+    assert not actions.begin_desk(member=seat_of(malik), by=house.rosa.unlocked, at=at), "it has keys now"
+    assert seat_of(malik).state == "wanted"
+    with pytest.raises(NotAMember):
+        desk_key(malik.unlocked, documentation)
+    with pytest.raises(NotAMember):
+        desk_key(house.rosa.unlocked, documentation)
+    actions.seal_membership(member=seat_of(malik), by=zarema.unlocked, at=at)
+    assert list_keys(malik.unlocked, documentation) == list_keys(zarema.unlocked, documentation)
+    assert not actions.begin_desk(member=seat_of(malik), by=house.rosa.unlocked, at=at)
+    assert StaffEntry.objects.filter(action="desk.begun").count() == 1
+
+
+def test_only_an_administrator_begins_a_desk_and_only_for_who_may_sit_there(house: House) -> None:
+    zarema, at = hire(house.rosa, "Zarema", ["researcher"]), timezone.now()
+    actions.ask_for_desk(person=zarema.person, desk=house.desks["documentation"], by=house.rosa.person, at=at)
+    for member in (zarema, house.aisha, house.custodians[0]):
+        with pytest.raises(NotAllowed):
+            actions.begin_desk(member=seat_of(zarema), by=member.unlocked, at=at)
+    Person.objects.filter(pk=zarema.person.pk).update(roles=["operator"])
+    with pytest.raises(DeskNeedsRole):
+        actions.begin_desk(member=seat_of(zarema), by=house.rosa.unlocked, at=at)
+    assert seat_of(zarema).state == "wanted"
+
+
+def test_a_desk_does_not_begin_for_somebody_nobody_confirmed(house: House) -> None:
+    zarema, at = join(house.rosa, "Zarema", ["researcher"]), timezone.now()
+    actions.ask_for_desk(person=zarema.person, desk=house.desks["documentation"], by=house.rosa.person, at=at)
+    assert not actions.begin_desk(member=seat_of(zarema), by=house.rosa.unlocked, at=at)
+    confirm(house.rosa, zarema)
+    assert seat_of(zarema).state == "sealed", "confirming makes the first keys"
+
+
+def test_a_death_while_a_desk_begins_is_mended_by_doing_it_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zarema, malik = (hire(house.rosa, name, ["researcher"]) for name in ("Zarema", "Malik"))
+    desk, at = house.desks["testimony"], timezone.now()
+    for member in (zarema, malik):
+        actions.ask_for_desk(person=member.person, desk=desk, by=house.rosa.person, at=at)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("safeconduct.access.actions.desks.record", die)
+        with pytest.raises(KeyboardInterrupt):
+            actions.begin_desk(member=seat_of(zarema), by=house.rosa.unlocked, at=at)
+    assert seat_of(zarema).state == "wanted"
+    assert not actions.begin_desk(member=seat_of(malik), by=house.rosa.unlocked, at=at)
+    before = desk_key(zarema.unlocked, desk)
+    assert actions.begin_desk(member=seat_of(zarema), by=house.rosa.unlocked, at=at)
+    assert seat_of(zarema).state == "sealed" and desk_key(zarema.unlocked, desk) == before
+
+
+def test_the_page_says_that_a_desk_got_its_first_keys(house: House) -> None:
+    zarema, malik = (hire(house.rosa, name, ["researcher"]) for name in ("Zarema", "Malik"))
+    rosa, words = SiteClient("staff"), "Its first ones were made"
+    sign_in(rosa, house.rosa)
+    for member, is_first in ((zarema, True), (malik, False)):
+        page, desk = f"/people/{member.person.pk}", house.desks["documentation"]
+        answer = rosa.send_form(f"{page}/desk", {"desk": desk.code}, page=page)
+        assert answer.status_code == 302, answer.content.decode()
+        assert (words in rosa.get(answer["Location"]).content.decode()) is is_first
+        assert words not in rosa.get(page).content.decode()
+        assert words not in rosa.get(f"{page}?begun=intake").content.decode()

@@ -46,6 +46,25 @@ def test_every_language_has_words_for_every_comparator() -> None:
         assert set(TEMPLATES[language]) == set(Comparator)
 
 
+@pytest.mark.parametrize(
+    ("comparator", "low", "high", "field"),
+    [
+        (Comparator.EXACTLY, None, None, "low"),
+        (Comparator.EXACTLY, 3, 5, "high"),
+        (Comparator.BETWEEN, 5, 5, "high"),
+        (Comparator.BETWEEN, 5, None, "high"),
+        (Comparator.TENS, 20, None, "low"),
+        (Comparator.UNKNOWN, None, 20, "high"),
+    ],
+)
+def test_figures_that_do_not_fit_say_which_of_them(
+    comparator: Comparator, low: int | None, high: int | None, field: str
+) -> None:
+    with pytest.raises(NotAQuantity) as refused:
+        Quantity("person", comparator, low, high)
+    assert refused.value.field == field
+
+
 def test_words_nobody_wrote_are_refused() -> None:
     with pytest.raises(NotHeard):
         read_words("roughly a hundred or so", "en")

@@ -83,7 +83,7 @@ def sweep() -> dict[str, int]:
         at = timezone.now() + TWO_DAYS
         sweeping.sweep_ownerless_keys(at)
         sweeping.finish_keyless_rows(at)
-        sweeping.sweep_blobs(at)
+        sweeping.sweep_blobs(at, also_known=())
     left = find_now()
     owned = {*Draft.objects.values_list("id", flat=True), *Request.objects.values_list("id", flat=True)}
     owned |= {*Request.objects.exclude(holder_id=None).values_list("holder_id", flat=True)}

@@ -17,6 +17,7 @@ from safeconduct.intake.keys import HolderKeys, RequestKeys, forget_holder, keep
 from safeconduct.intake.models import Draft, LatePage, Request, Upload
 from safeconduct.intake.sending import send
 from safeconduct.keyring import rows
+from safeconduct.keyring.lost_halves import FEW, LooksLikeTheWrongDatabase
 from safeconduct.keyring.models import Holder, PublicKey, WrappedKey
 from tests.access.people import House, found_house
 from tests.cases.asking import ask, begin
@@ -131,11 +132,20 @@ def test_a_sealed_file_no_row_names_goes_after_a_day(house: House) -> None:
         if letter == "a":
             Upload.objects.create(owner_id=uuid4(), blob=writer.name, day=now.date(), record=b"")
     half = blobs.BlobWriter()
-    assert sweeping.sweep_blobs(now) == 0
-    assert sweeping.sweep_blobs(now + timedelta(days=1, minutes=1)) == 2
+    assert sweeping.sweep_blobs(now, also_known=()) == 0
+    assert sweeping.sweep_blobs(now + timedelta(days=1, minutes=1), also_known=()) == 2
     half.abandon()
     kept = Upload.objects.get().blob
     assert blobs.path_of(kept).exists()
+
+
+def test_a_file_that_another_room_names_stays(house: House) -> None:
+    writer = blobs.BlobWriter()
+    writer.write(b"a photograph of the documentation desk")
+    writer.finish()
+    later = datetime.now(tz=UTC) + timedelta(days=2)
+    assert sweeping.sweep_blobs(later, also_known=(lambda: {writer.name},)) == 0
+    assert blobs.path_of(writer.name).exists()
 
 
 def test_a_request_being_sent_while_the_worker_sweeps_is_whole_afterwards(house: House) -> None:
@@ -182,9 +192,9 @@ def test_databases_that_do_not_belong_together_are_not_swept(house: House) -> No
     for name in ("Zaur", "Ilyas", "Said"):
         begin(name, at=TODAY)
     Draft.objects.bulk_create(
-        Draft(id=uuid4(), document=b"", saved_on=TODAY.date(), expires=TODAY) for _ in range(sweeping.FEW)
+        Draft(id=uuid4(), document=b"", saved_on=TODAY.date(), expires=TODAY) for _ in range(FEW)
     )
     WrappedKey.objects.filter(owner_kind="draft").delete()
-    with pytest.raises(sweeping.LooksLikeTheWrongDatabase):
+    with pytest.raises(LooksLikeTheWrongDatabase):
         sweeping.finish_keyless_rows(TODAY)
-    assert Draft.objects.count() == sweeping.FEW + 3
+    assert Draft.objects.count() == FEW + 3

@@ -29,6 +29,16 @@ def has_keys(desk_id: UUID) -> bool:
     return True
 
 
+def holds_keys(desk_id: UUID, person_id: UUID) -> bool:
+    """Whether both keys of the desk's newest epoch are sealed to this person."""
+    try:
+        newest = [(purpose, rows.newest_epoch("desk", desk_id, purpose)) for purpose in PURPOSES]
+    except NoKey:
+        return False
+    opener = Opener("person", person_id)
+    return all(opener in rows.openers(Slot("desk", desk_id, purpose, epoch)) for purpose, epoch in newest)
+
+
 def make_keys(
     desk_id: UUID,
     holders: Iterable[tuple[UUID, vault.SealingPublicKey]],

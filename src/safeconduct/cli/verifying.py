@@ -1,4 +1,4 @@
-"""`verify audit`: read every chain from its beginning and name the first row that is not true."""
+"""`verify`: `verify audit` reads every chain from its beginning and names the first row that is not true."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from safeconduct.cli import custody
 from safeconduct.cli.house import add_home, open_home
 from safeconduct.cli.refusal import Refused
 
@@ -20,6 +21,7 @@ def add(commands: Any) -> None:
         help="ends of the chains as printed in a notice or in audit-heads.txt: finds an end that was cut off",
     )  # fmt: skip
     audit.set_defaults(run=verify_audit)
+    custody.add_to(what)
 
 
 def verify_audit(asked: argparse.Namespace) -> int:

@@ -27,6 +27,10 @@ from safeconduct.cases.grants import forget_person
 from safeconduct.cases.states import forget_notes
 from safeconduct.config.audit_heads import lines
 from safeconduct.config.notices import Mailbag, slot_of
+from safeconduct.evidence import kept_forms
+from safeconduct.evidence.items.checking import rehash
+from safeconduct.evidence.items.sweeping import blobs_named, sweep_ownerless
+from safeconduct.evidence.testimonies.withdrawals import carry_out
 from safeconduct.intake import sweeping
 from safeconduct.intake.public_sessions import SessionStore as PublicSessions
 from safeconduct.keyring import wal
@@ -56,6 +60,8 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "person.signed_out_everywhere": feed.forget_person,
         "approval.asked": bag.tell,
         "date.changed": bag.tell,
+        "testimony.withdrawn": both(carry_out, bag.tell),
+        "evidence.consent_withdrawn": bag.tell,
         "recovery_first_card": bag.tell,
         "recovery_opened": bag.tell,
         "recovery_finished": bag.tell,
@@ -91,7 +97,10 @@ JOBS: tuple[Job, ...] = (
     Job("drafts past their day", HOUR, sweeping.sweep_drafts),
     Job("keys without an owner", HOUR, sweeping.sweep_ownerless_keys),
     Job("rows without keys", HOUR, sweeping.finish_keyless_rows),
-    Job("files nobody's row names", HOUR, sweeping.sweep_blobs),
+    Job("files nobody's row names", HOUR, lambda at: sweeping.sweep_blobs(at, also_known=(blobs_named,))),
+    Job("evidence keys without an owner", HOUR, sweep_ownerless),
+    Job("evidence files that are not what they were", MINUTE, rehash),
+    Job("forms nobody sent", DAY, kept_forms.forget_old),
     Job("sessions of the public site", HOUR, lambda at: PublicSessions.clear_expired()),
     Job("sessions of the staff site", HOUR, lambda at: StaffSessions.clear_expired()),
     Job("ceremonies that are over", MINUTE, lambda at: access.end_stale_ceremonies(at=at)),

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
+
+
+class NeverChanged(Exception):
+    """What somebody said about consent is added to, never changed and never deleted."""
+
+
+class AddedOnly(models.QuerySet["ScopeEvent"]):
+    """Rows that nobody changes, not even many at once."""
+
+    def update(self, **values: object) -> int:
+        raise NeverChanged
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise NeverChanged
 
 
 class ConsentEvent(models.Model):
@@ -61,9 +76,20 @@ class ScopeEvent(models.Model):
     document = models.BinaryField(
         null=True, help_text="Conditions, named recipient, interpreter, wording shown"
     )
+    objects = AddedOnly.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("subject_id", "number"), name="scopes_in_order"),)
 
     def __str__(self) -> str:
         return f"scope event {self.number}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Add the row. Raises ``NeverChanged`` for one that is there."""
+        if not self._state.adding:
+            raise NeverChanged
+        super().save(**{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Never: a withdrawal is a further row."""
+        raise NeverChanged

@@ -61,14 +61,50 @@ class ScopeSaid:
 
 def scope_valid(events: Iterable[ScopeSaid], scope: Scope, on: date) -> bool:
     """Whether this exact scope holds on a day: its last word up to that day is yes, and has not expired."""
+    last = last_word(events, scope, on)
+    return (
+        last is not None
+        and last.status is Status.GIVEN
+        and (last.expires_on is None or on <= last.expires_on)
+    )
+
+
+def last_word(events: Iterable[ScopeSaid], scope: Scope, on: date) -> ScopeSaid | None:
+    """What was said last about a scope up to a day, or None: by the day it was said, then as it was recorded.
+
+    A yes of March that is written down in May does not undo the no of April.
+    """
     said = [event for event in events if event.scope is scope and event.day <= on]
-    if not said:
-        return False
-    last = max(said, key=lambda event: event.number)
-    return last.status is Status.GIVEN and (last.expires_on is None or on <= last.expires_on)
+    return max(said, key=lambda event: (event.day, event.number), default=None)
 
 
 def valid_scopes(events: Iterable[ScopeSaid], on: date) -> frozenset[Scope]:
     """Every scope that holds on a day."""
     said = tuple(events)
     return frozenset(scope for scope in Scope if scope_valid(said, scope, on))
+
+
+class Standing(StrEnum):
+    """How a scope stands on a day, for people to read."""
+
+    NOT_ASKED = "not_asked"
+    GIVEN = "given"
+    EXPIRED = "expired"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+def standing(events: Iterable[ScopeSaid], scope: Scope, on: date) -> Standing:
+    """How a scope stands on a day. Only ``GIVEN`` is a yes."""
+    last = last_word(events, scope, on)
+    if last is None:
+        return Standing.NOT_ASKED
+    if last.status is Status.GIVEN and last.expires_on is not None and last.expires_on < on:
+        return Standing.EXPIRED
+    return Standing(last.status.value)
+
+
+def withdrawn_scopes(events: Iterable[ScopeSaid], on: date) -> frozenset[Scope]:
+    """Every scope whose last word up to that day is that it was taken back."""
+    said = tuple(events)
+    return frozenset(scope for scope in Scope if standing(said, scope, on) is Standing.WITHDRAWN)

@@ -34,7 +34,14 @@ NO_FIGURE = frozenset({*VAGUE, Comparator.UNKNOWN})
 
 
 class NotAQuantity(ValueError):
-    """Figures and comparator do not fit together. The text is a sentence for whoever typed them."""
+    """Figures and comparator do not fit together. The text is a sentence for whoever typed them.
+
+    ``field``: where the sentence belongs, ``unit``, ``low`` or ``high``.
+    """
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +69,19 @@ class Quantity:
 
     def __post_init__(self) -> None:
         if not self.unit:
-            raise NotAQuantity("Say what was counted: people, families, calls.")
+            raise NotAQuantity("Say what was counted: people, families, calls.", "unit")
         if self.comparator in NO_FIGURE:
             if self.low is not None or self.high is not None:
-                raise NotAQuantity(f"“{self.comparator.value}” carries no figure. Leave the numbers empty.")
+                field = "low" if self.low is not None else "high"
+                raise NotAQuantity("Words without a number carry no figure. Leave the numbers empty.", field)
             return
         if self.low is None or self.low < 0:
-            raise NotAQuantity("Give the number that was said, zero or more.")
+            raise NotAQuantity("Give the number that was said, zero or more.", "low")
         if self.comparator is not Comparator.BETWEEN:
             if self.high is not None:
-                raise NotAQuantity("A second number belongs to “between” only.")
+                raise NotAQuantity("A second number belongs to “between” only.", "high")
         elif self.high is None or self.high <= self.low:
-            raise NotAQuantity("“Between” needs a lower number and then a higher one.")
+            raise NotAQuantity("“Between” needs a lower number and then a higher one.", "high")
 
     @property
     def at_least(self) -> int:

@@ -18,7 +18,7 @@ from safeconduct.choices.fields import LineField, TextField, visible
 from safeconduct.choices.typed import whole_number
 from safeconduct.evidence.models.records import WHEN, Record
 from safeconduct.evidence.vocabulary import vocabulary
-from safeconduct.evidence.when import NotADate, When, parse
+from safeconduct.evidence.when import NotADate, Point, When, parse
 
 INTERNAL_HINT = _("This is searched and counted. Name no private person here.")
 """Stands under every field whose free text is kept in the clear."""
@@ -57,7 +57,7 @@ class PeriodsField(TextField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a list comes out
+    def clean(self, value: Any) -> list[str]:
         lines = [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
         if len(lines) > MOST_PERIODS:
             raise ValidationError(_("Write no more than %(most)s lines."), params={"most": MOST_PERIODS})
@@ -68,7 +68,7 @@ class PeriodsField(TextField):
 def days_of(edtf_texts: Iterable[str]) -> tuple[date, date] | tuple[None, None]:
     """The first and the last day that any of these dates may touch; nothing where one end is nowhere said.
 
-    An end that is open or unknown counts as the other end of its period, so that it can be searched by day.
+    A period whose end (or beginning) is open or unknown reaches as far as its one date does.
     """
     first: list[date] = []
     last: list[date] = []
@@ -76,19 +76,18 @@ def days_of(edtf_texts: Iterable[str]) -> tuple[date, date] | tuple[None, None]:
         if not text:
             continue
         read = parse(text)
-        earliest, latest = read.earliest or read.latest, read.latest or read.earliest
-        if earliest and latest:
-            first.append(earliest)
-            last.append(latest)
+        points = [point for point in (read.start, read.end) if isinstance(point, Point)]
+        first += [point.earliest for point in points]
+        last += [point.latest for point in points]
     return (min(first), max(last)) if first else (None, None)
 
 
 class CodeField(forms.ChoiceField):
     """One code of one of our lists, with its label in the reader's language, narrower ones under the broader."""
 
-    def __init__(self, name: str, *, empty: str | Promise = _("Not said"), **kwargs: Any) -> None:
+    def __init__(self, name: str, *, empty: str | Promise = "", **kwargs: Any) -> None:
         def offered() -> list[tuple[Any, Any]]:
-            return [("", empty), *code_choices(name)]
+            return [("", empty or gettext("Not said")), *code_choices(name)]
 
         super().__init__(choices=offered, **kwargs)
 
@@ -169,7 +168,7 @@ class KeysField(TextField):
             "\n".join(getattr(each, "key", str(each)) for each in value) if isinstance(value, list) else value
         )
 
-    def clean(self, value: Any) -> list[Any]:  # type: ignore[override]  # a list comes out
+    def clean(self, value: Any) -> list[Any]:
         text = str(super().clean(value))
         for mark in ",;،":
             text = text.replace(mark, "\n")

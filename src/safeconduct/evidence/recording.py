@@ -125,7 +125,7 @@ def change(
             Revision.objects.create(
                 kind=kind_of(record), record_id=record.pk, version=version, by=by, day=at.date(),
                 before={name: _plain(value) for name, value in before.items()},
-                sealed=sealed_before if content is not None else None,
+                sealed=None if content is None else sealed_before or b"",  # nothing: there was none before
             )  # fmt: skip
             for name, value in changes.items():
                 setattr(record, name, value)

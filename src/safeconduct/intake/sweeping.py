@@ -21,16 +21,11 @@ from safeconduct.intake.keys import forget_holder
 from safeconduct.intake.models import Draft, LatePage, Request, Upload
 from safeconduct.intake.states import State
 from safeconduct.keyring import rows
+from safeconduct.keyring.lost_halves import refuse_a_massacre
 from safeconduct.keyring.models import Holder, WrappedKey
 
 BATCH = 500
 UNFINISHED_FOR = timedelta(hours=1)
-FEW = 20
-"""What crashes may leave at once. More, and more than a twentieth of all, looks like a mixed-up restore."""
-
-
-class LooksLikeTheWrongDatabase(Exception):
-    """So many rows lack their other half that the two databases cannot belong together. Nothing was swept."""
 
 
 def sweep_drafts(at: datetime) -> int:
@@ -77,20 +72,18 @@ def finish_keyless_rows(at: datetime) -> int:
     return finished + _finish_late_pages(at) + _finish_uploads(at) + _finish_ended_access(at)
 
 
-def sweep_blobs(at: datetime) -> int:
-    """Delete sealed files that no row has named for a day. Returns how many."""
-    known = set(Upload.objects.values_list("blob", flat=True))
+def sweep_blobs(at: datetime, *, also_known: Iterable[Callable[[], set[str]]]) -> int:
+    """Delete sealed files that no row has named for a day. Returns how many.
+
+    ``also_known``: for every other room that keeps files, what its rows name. There is no default: a room that is
+    forgotten here would lose its files.
+    """
+    known = set(Upload.objects.values_list("blob", flat=True)).union(*(named() for named in also_known))
     orphans = blobs.orphans(known, before=at)
     refuse_a_massacre(len(orphans), len(orphans) + len(known))
     for path in orphans:
         path.unlink(missing_ok=True)
     return len(orphans)
-
-
-def refuse_a_massacre(found: int, among: int) -> None:
-    """Raise ``LooksLikeTheWrongDatabase`` where sweeping would take more than crashes can leave behind."""
-    if found > max(FEW, among // 20):
-        raise LooksLikeTheWrongDatabase
 
 
 def _forget_keyless_draft(draft_id: UUID, at: datetime) -> int:

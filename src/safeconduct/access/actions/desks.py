@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from safeconduct.access.desk_sealing import forget_member, has_keys, make_keys, seal_every_epoch
+from safeconduct.access.desk_sealing import forget_member, has_keys, holds_keys, make_keys, seal_every_epoch
 from safeconduct.access.errors import DeskNeedsRole, NotAMember, TooFewHolders, WrongState
 from safeconduct.access.models import Desk, DeskMember, Person
 from safeconduct.access.permissions import Permission, demand, may_sit_at
@@ -36,20 +36,38 @@ def begin_desk(*, member: DeskMember, by: Unlocked, at: datetime) -> bool:
     """Make the first keys of a desk that has none, for a confirmed colleague who was put down for it.
 
     Needs the organisation's key (it certifies the desk's). False where the desk has keys: then a holder of them seals.
+    Died between the two databases, it is finished when it is done again. Raises ``NotAllowed``, ``DeskNeedsRole``,
+    ``NoOrganisationKey``.
     """
     demand(by.person, Permission.INVITE)
-    on = at.date()
-    if member.state != "wanted" or has_keys(member.desk_id) or member.person.confirmed_on is None:
+    if not may_sit_at(member.person.roles, member.desk.code):
+        raise DeskNeedsRole
+    if member.state != "wanted" or member.person.confirmed_on is None or not member.person.is_active:
         return False
-    with transaction.atomic(using="keys"):
-        own = certified_sealing_key("person", member.person_id, on)
-        public = make_keys(member.desk_id, [(member.person_id, own)], issuer=organisation_key(by), on=on)
+    begun_before = has_keys(member.desk_id)
+    if begun_before and not _was_left_half_begun(member):
+        return False
+    on = at.date()
+    issuer = organisation_key(by)
+    if not begun_before:
+        with transaction.atomic(using="keys"):
+            own = certified_sealing_key("person", member.person_id, on)
+            public = make_keys(member.desk_id, [(member.person_id, own)], issuer=issuer, on=on)
     with transaction.atomic():
         member.move("sealed")
         record("desk.begun", chain="staff", by=by.person.pk, subject=member.person_id, at=at)
     if member.desk.code == "intake":
+        if begun_before:
+            public = certified_sealing_key("desk", member.desk_id, on)
         pin(intake_desk_fingerprint=public.fingerprint())
     return True
+
+
+def _was_left_half_begun(member: DeskMember) -> bool:
+    """Whether the desk's keys were made for this very person, and nobody was ever told."""
+    if DeskMember.objects.filter(desk_id=member.desk_id, state="sealed").exists():
+        return False
+    return holds_keys(member.desk_id, member.person_id)
 
 
 def seal_membership(*, member: DeskMember, by: Unlocked, at: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -126,11 +127,12 @@ def wish_for_desk(request: HttpRequest, person_id: UUID) -> HttpResponse:
     try:
         by, at = unlocked_of(request), timezone.now()
         seat = actions.ask_for_desk(person=somebody, desk=form.cleaned_data["desk"], by=by.person, at=at)
-        actions.begin_desk(member=seat, by=by, at=at)
+        begun = actions.begin_desk(member=seat, by=by, at=at)
     except AccessError as refused:
         form.add_error("desk", str(refused))
         return _person_page(request, somebody, form=form)
-    return redirect("access:person", person_id=somebody.pk)
+    address = reverse("access:person", kwargs={"person_id": somebody.pk})
+    return redirect(f"{address}?begun={seat.desk.code}" if begun else address)
 
 
 def _person_page(request: HttpRequest, somebody: Person, form: DeskWishForm | None = None) -> HttpResponse:
@@ -138,6 +140,7 @@ def _person_page(request: HttpRequest, somebody: Person, form: DeskWishForm | No
     context = {
         **_line(somebody),
         "seats": seats,
+        "begun": next((seat.desk for seat in seats if _has_just_begun(seat, request)), None),
         "has_sessions": StaffSession.objects.filter(person_id=somebody.pk).exists(),
         "form": form or DeskWishForm(),
         "is_self": somebody.pk == request.user.pk,
@@ -145,6 +148,11 @@ def _person_page(request: HttpRequest, somebody: Person, form: DeskWishForm | No
         "has_keys_to_confirm": fingerprints.announced_pair(somebody) is not None,
     }
     return render(request, "access/person.html", context)
+
+
+def _has_just_begun(seat: DeskMember, request: HttpRequest) -> bool:
+    """Whether this page follows the making of the desk's first keys."""
+    return seat.state == "sealed" and seat.desk.code == request.GET.get("begun")
 
 
 def _line(somebody: Person) -> dict[str, Any]:

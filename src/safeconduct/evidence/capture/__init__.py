@@ -7,13 +7,17 @@ Light to import: warcio is loaded by `warc_writing` and, behind the walls, by `w
 from .addresses import Permit, Refusal, RefusalReason, Target, refuse, refuse_address
 from .answers import Answer, Exchange, FailedReason, Outcome, RemovedReason
 from .archives import ArchiveProblem, Capture, Captures, UnreadableArchive
+from .formats import FORMATS, WARC_GZ, ArchiveFormat, archive_format
 from .page_text import PageText
 from .sandbox import FETCH, READ, captures_in_sandbox, fetch_in_sandbox, text_in_sandbox
 
 __all__ = (
     "FETCH",
+    "FORMATS",
     "READ",
+    "WARC_GZ",
     "Answer",
+    "ArchiveFormat",
     "ArchiveProblem",
     "Capture",
     "Captures",
@@ -27,6 +31,7 @@ __all__ = (
     "RemovedReason",
     "Target",
     "UnreadableArchive",
+    "archive_format",
     "captures_in_sandbox",
     "fetch_in_sandbox",
     "refuse",

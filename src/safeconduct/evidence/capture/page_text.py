@@ -146,6 +146,8 @@ def _known(name: str) -> str | None:
 
 def _tidy(text: str) -> str:
     """Lines without blanks around them, no empty ones, nothing that is not written."""
-    kept = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn") else " " for c in text)
+    kept = "".join(
+        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn") else " " for c in text
+    )
     lines = (" ".join(line.split()) for line in kept.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -2,7 +2,7 @@
 
 A bare SHA-256 of a photograph or a statement tells whoever holds a copy that we hold it too. So a chain never
 carries one. It carries HMAC(salt, SHA-256 of the plaintext), where every artifact has a salt of its own that
-is derived from the item's custody key; that key lies inside the item's lock. Before a court, the salt and the
+is derived from a custody key; that key lies inside the item's lock. Before a court, the salt and the
 SHA-256 of one artifact can be revealed, and nothing is learnt about the next one.
 """
 

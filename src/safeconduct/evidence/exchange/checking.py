@@ -46,10 +46,10 @@ def nothing_known(_: tuple[Kind, ...], __: str) -> bool:
     return False
 
 
-class _Tally:
-    """What is gathered while the rows pass."""
+class Tally:
+    """What is gathered while the rows pass. ``keys``: digest of each → its row and, of one that repeats, content."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int = MOST_PROBLEMS) -> None:
         self.most, self.rows, self.found, self.repeated = most, 0, 0, 0
         self.records: Counter[Kind] = Counter()
         self.by_column: Counter[str] = Counter()
@@ -81,13 +81,13 @@ def check(
     most: int = MOST_PROBLEMS,
 ) -> Checked:
     """Go through the whole file. ``make`` maps it (``mapping.made`` or ``json_lines.made``). Raises ``Refused``."""
-    tally, through = _Tally(most), Hashed(opened)
+    tally, through = Tally(most), Hashed(opened)
     for each in make(through.open):
         tally.rows += 1
         for problem in each.problems:
             tally.add(problem)
         for at, record in enumerate(each.records):
-            _count(tally, each, at, record, known)
+            count_record(tally, each, at, record, known)
     for row, column in sorted(tally.still_open()):
         tally.add(Problem(row, column, "unknown_key"))
     return Checked(
@@ -117,7 +117,7 @@ def _taken(through: Hashed, make: Callable[[Opened], Iterable[Made]], checked: C
             raise Refused("changed")
         for at, record in enumerate(each.records):
             if at in each.repeats:
-                digest = _digest(record.kind, record.key)
+                digest = digest_of(record.kind, record.key)
                 if digest in repeated:
                     continue
                 repeated.add(digest)
@@ -144,9 +144,10 @@ class Hashed:
         self.digest = state.digest()
 
 
-def _count(tally: _Tally, each: Made, at: int, record: Record, known: Known) -> None:
+def count_record(tally: Tally, each: Made, at: int, record: Record, known: Known) -> None:
+    """Count one record of a row: its key, and what it points to."""
     columns = each.columns[at] if at < len(each.columns) else {}
-    own = _digest(record.kind, record.key)
+    own = digest_of(record.kind, record.key)
     first = tally.keys.get(own)
     content = _content(record) if at in each.repeats else b""
     if first is None:
@@ -166,14 +167,15 @@ def _count(tally: _Tally, each: Made, at: int, record: Record, known: Known) -> 
                 _point(tally, to.to, str(key), (each.row, columns.get(name, name)), known)
 
 
-def _point(tally: _Tally, kinds: tuple[Kind, ...], key: str, where: tuple[int, str], known: Known) -> None:
+def _point(tally: Tally, kinds: tuple[Kind, ...], key: str, where: tuple[int, str], known: Known) -> None:
     """A reference is open until a record with that key comes, unless one is already here."""
-    digests = [_digest(kind, key) for kind in kinds]
+    digests = [digest_of(kind, key) for kind in kinds]
     if not any(digest in tally.keys for digest in digests) and not known(kinds, key):
         tally.open.setdefault(b"".join(digests), where)
 
 
-def _digest(kind: Kind, key: str) -> bytes:
+def digest_of(kind: Kind, key: str) -> bytes:
+    """Sixteen bytes that stand for a key."""
     return blake2b(f"{kind.value}\0{key}".encode(), digest_size=16).digest()
 
 

@@ -98,6 +98,7 @@ OWN: Vocabulary = {
             country="страна, país, pays",
         ),
         closed("certainty", possible="maybe, возможно", likely="вероятно", certain="точно"),
+        closed("incident_relation", encompasses="", precedes="", causes="", parallel="", consequence=""),
     )
 }  # fmt: skip
 """Lists that this format fixes itself. Lists of acts, methods, places and so on come from the desk."""

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any, NoReturn
 
 from safeconduct.counting.quantities import Comparator, NotAQuantity, Quantity
@@ -31,11 +32,14 @@ def is_ours(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").startswith(b'{"format":"' + FORMAT.encode())
 
 
-def made(opened: Opened, vocabulary: Vocabulary, limits: Limits = LIMITS) -> Iterator[Made]:
-    """Every line as a record with its problems; what checking goes through. Raises ``Refused``."""
+def made(opened: Opened, vocabulary: Vocabulary, limits: Limits = LIMITS, skip: int = 0) -> Iterator[Made]:
+    """Every line as a record with its problems, but the first ``skip``; what checking goes through.
+
+    Raises ``Refused``.
+    """
     lines = _lines(opened, limits)
     _first(next(lines, (1, ""))[1])
-    for number, line in lines:
+    for number, line in islice(lines, skip, None):
         if number > limits.rows + 1:
             raise Refused("too_many_rows", most=limits.rows)
         yield _made(number, line, vocabulary)

@@ -151,11 +151,11 @@ class Mapper:
 
 
 def made(
-    opened: Opened, form: Form, plan: Plan, vocabulary: Vocabulary, limits: Limits = LIMITS
+    opened: Opened, form: Form, plan: Plan, vocabulary: Vocabulary, limits: Limits = LIMITS, skip: int = 0
 ) -> Iterator[Made]:
-    """Every row of a file, mapped. Raises ``Refused``."""
+    """Every row of a file, mapped; but the first ``skip``, which were gone through before. Raises ``Refused``."""
     mapper = Mapper(plan, header(opened, form, limits), vocabulary)
-    return (mapper.make(row) for row in rows(opened, form, limits))
+    return (mapper.make(row) for row in islice(rows(opened, form, limits), skip, None))
 
 
 def preview(

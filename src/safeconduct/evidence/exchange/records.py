@@ -1,7 +1,8 @@
-"""What travels: records of eight kinds, their fields, and how each field is read.
+"""What travels: kinds of records, their fields, and how each field is read.
 
-One table from which mapping, checking, schema and export follow. A person is a pseudonym here and nowhere
-else: names, birth dates and contacts live in the sealed testimony vault and have no field to travel in.
+One table from which mapping, checking, schema and export follow. A person is a pseudonym: names, birth dates
+and contacts live in the sealed testimony vault and travel apart, as ``identity`` lines, which only an export
+holds that a second person agreed to. No import takes them (``ONLY_OUT``), nor the list of files (``artifact``).
 """
 
 from __future__ import annotations
@@ -27,11 +28,19 @@ class Kind(StrEnum):
     SOURCE = "source"
     ITEM = "item"
     PERSON = "person"
+    PARTY = "party"
     INCIDENT = "incident"
+    RELATION = "relation"
     ACT = "act"
     INVOLVEMENT = "involvement"
     CLAIM = "claim"
     LINK = "link"
+    ARTIFACT = "artifact"
+    IDENTITY = "identity"
+
+
+ONLY_OUT = frozenset({Kind.ARTIFACT, Kind.IDENTITY})
+"""Kinds that only an export writes: a list of files, and who people are."""
 
 
 class Reading(StrEnum):
@@ -91,33 +100,47 @@ _KEY = Field("key", Reading.KEY, required=True)
 _LANGUAGE, _NOTE, _TAGS = Field("language"), Field("note"), Field("tags", many=True)
 _WHEN, _PLACES = Field("when", Reading.WHEN, many=True), Field("place", Reading.PLACE, many=True)
 _QUANTITY = Field("quantity", Reading.QUANTITY)
+_PUBLIC = Field("public", Reading.YES_NO)
 
 FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     Kind.SOURCE: (
         _KEY, Field("title", required=True), _code("type", "source_type"), _code("reliability"), Field("basis"),
-        _ref("derived_from", Kind.SOURCE), _LANGUAGE, Field("address"), _NOTE,
+        _ref("derived_from", Kind.SOURCE), _LANGUAGE, Field("address"), _code("connection"), _NOTE,
     ),
     Kind.ITEM: (
         _KEY, Field("title", required=True), _code("type", "item_type"), _ref("source", Kind.SOURCE),
         Field("obtained_on", Reading.WHEN), Field("obtained_how"), Field("published_on", Reading.WHEN),
-        Field("address"), Field("text"), Field("rights"), Field("graphic", Reading.YES_NO), _LANGUAGE, _TAGS, _NOTE,
+        Field("address"), Field("text"), Field("rights"), Field("graphic", Reading.YES_NO), _LANGUAGE, _TAGS,
+        _PUBLIC, _code("connection"), _NOTE,
     ),
     Kind.PERSON: (
         _KEY, _code("unit"), _code("age_band"), Field("origin"), _code("outcome", many=True), _NOTE,
     ),
+    Kind.PARTY: (
+        _KEY, Field("title", required=True), _code("type", "actor_type"), Field("country"),
+        _ref("part_of", Kind.PARTY), _NOTE,
+    ),
     Kind.INCIDENT: (
-        _KEY, Field("title", required=True), Field("summary"), _WHEN, _PLACES, _code("type", "act_type", many=True),
+        _KEY, Field("title", required=True), Field("summary"), Field("public_summary"), _WHEN, _PLACES,
+        _code("type", "act_type", many=True),
         _ref("part_of", Kind.INCIDENT), _ref("disjoint_with", Kind.INCIDENT, many=True),
-        _ref("sources", Kind.SOURCE, many=True), Field("related", many=True), _LANGUAGE, _TAGS, _NOTE,
+        _ref("sources", Kind.SOURCE, many=True), Field("related", many=True), _LANGUAGE, _TAGS,
+        _code("monitoring"), _NOTE,
+    ),
+    Kind.RELATION: (
+        _KEY, _ref("whole", Kind.INCIDENT, required=True), _code("relation", "incident_relation", required=True),
+        _ref("part", Kind.INCIDENT, required=True), Field("disjoint_group", Reading.WHOLE, high=32767), Field("why"),
     ),
     Kind.ACT: (
         _KEY, _ref("incident", Kind.INCIDENT, required=True), _code("type", "act_type", required=True),
         _ref("persons", Kind.PERSON, many=True), _WHEN, _PLACES, _code("methods", "method", many=True),
-        _code("reasons", "reason", many=True), Field("perceived", Reading.YES_NO), _code("outcome"), _NOTE,
+        _code("reasons", "reason", many=True), Field("perceived", Reading.YES_NO), _code("outcome"),
+        Field("group"), Field("consistency"), Field("outcomes", many=True), _NOTE,
     ),
     Kind.INVOLVEMENT: (
-        _KEY, _ref("act", Kind.ACT, required=True), _ref("person", Kind.PERSON), Field("organisation"),
-        _code("type", "actor_type"), _code("degree"), _code("certainty"), _NOTE,
+        _KEY, _ref("act", Kind.ACT, required=True), _ref("person", Kind.PERSON), _ref("party", Kind.PARTY),
+        Field("organisation"), _code("type", "actor_type"), _code("degree"), _code("certainty"),
+        _ref("finding", Kind.CLAIM), _code("naming"), _NOTE,
     ),
     Kind.CLAIM: (
         _KEY, _code("kind", "claim_kind", required=True),
@@ -125,11 +148,21 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
         Field("translation"), _LANGUAGE, Field("speaker"), Field("capacity"), Field("said_on", Reading.WHEN),
         Field("venue"), _QUANTITY, _code("form", "denial_form"), Field("exact_words", Reading.YES_NO),
         Field("credibility", Reading.WHOLE, low=1, high=6), _ref("sources", Kind.SOURCE, many=True),
-        _ref("denies", Kind.CLAIM, many=True), _ref("supersedes", Kind.CLAIM), _NOTE,
+        _ref("denies", Kind.CLAIM, many=True), _ref("supersedes", Kind.CLAIM), _ref("item", Kind.ITEM),
+        Field("where"), Field("credibility_why"), _PUBLIC, _NOTE,
     ),
     Kind.LINK: (
         _KEY, _ref("claim", Kind.CLAIM, required=True), _code("relation", required=True),
         _ref("to", Kind.CLAIM, Kind.ITEM, required=True), Field("where"), _NOTE,
+    ),
+    Kind.ARTIFACT: (
+        _KEY, _ref("item", Kind.ITEM, required=True), Field("role", required=True), Field("derived_from"),
+        Field("media_type"), Field("size", Reading.WHOLE, high=2**53), Field("sha256"), Field("condition"),
+    ),
+    Kind.IDENTITY: (
+        _KEY, _ref("person", Kind.PERSON, required=True), Field("names", many=True), Field("aliases", many=True),
+        Field("born"), Field("contacts", many=True), Field("places", many=True), Field("organisations", many=True),
+        Field("identifiers", many=True), _NOTE,
     ),
 }  # fmt: skip
 

@@ -56,6 +56,15 @@ SENTENCES: Mapping[str, str] = {
     "code": "is not in the list “{list}”",
     "code_ambiguous": "is in the list “{list}” more than once; write the group before it, as in Group::Term",
     "scale": "is not a step of the scale {scale}",
+    # a record at the desk
+    "here": "has a key that is here already",
+    "circular": "leads back to itself",
+    "only_out": "is a line that only an export holds. Export again without identities",
+    "one_only": "holds more than one value, and only one is kept here",
+    "disjoint": "names parts that share nobody, but is not part of the same whole as each of them",
+    "nobody": "names neither a person nor an organisation",
+    "both": "names a person and an organisation; write two lines",
+    "vault": "is a note on a person; such notes belong in the testimony vault. Leave this column out",
 }
 
 

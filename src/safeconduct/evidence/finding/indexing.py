@@ -1,14 +1,29 @@
-"""What of a record can be found: one row of the index, written with the record in the same transaction."""
+"""What of a record can be found: one row of the index, written with the record in the same transaction.
+
+Only internal columns are read; no key is needed. Two rules of what is seen hold at every search and nowhere else: a
+withdrawn record has no row, and a record of an import is found exactly while its run is "live". So an import indexes
+its records with ``index_many`` in its short batches, before the flip, and the flip touches one row: the run.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
+from django.db.models import QuerySet
+
+from safeconduct.evidence.finding import full_text
+from safeconduct.evidence.finding.entries import Entry
 from safeconduct.evidence.models import (
     Act,
     Claim,
+    ImportRun,
     Incident,
+    IncidentPlace,
     Item,
     Party,
     PersonRecord,
@@ -17,53 +32,157 @@ from safeconduct.evidence.models import (
     Source,
 )
 from safeconduct.evidence.models.finding import KINDS
+from safeconduct.evidence.vocabulary import vocabulary
 
-KIND_OF = {
+KIND_OF: Mapping[type[Record], str] = {
     Incident: "incident", Act: "act", Claim: "claim", Item: "item", Source: "source", PersonRecord: "person",
     Party: "party",
 }  # fmt: skip
+HEADINGS = ("key", "title", "name", "group")
+TEXTS = (
+    "summary", "public_summary", "text", "statement", "translation", "speaker", "capacity", "venue", "phrase", "origin",
+    "basis", "address", "tags",
+)  # fmt: skip
+CODES: Mapping[type[Record], Mapping[str, str]] = {
+    Incident: {"kinds": "acts"},
+    Act: {"kind": "acts", "methods": "methods", "reasons": "reasons", "outcome": "person_status"},
+    Claim: {"kind": "claims", "act_code": "acts", "form": "denials", "unit": "units"},
+    Item: {"kind": "materials", "connection": "connections"},
+    Source: {"kind": "sources", "connection": "connections"},
+    Party: {"kind": "perpetrators"},
+    PersonRecord: {"outcomes": "person_status", "unit": "units"},
+}
+"""By kind of record: its coded fields, and the list that each takes its codes from."""
+Places = Mapping[UUID, Sequence[tuple[str, str]]]
+"""By incident: country and name of each place."""
 
 
 def index(record: Record) -> None:
-    """Write or renew the row of a record; of kinds that are not searched, nothing. Needs no key: internal only."""
-    kind = KIND_OF.get(type(record))
-    if kind is None:
-        return
-    SearchRow.objects.update_or_create(
-        record_id=record.pk, defaults={"kind": KINDS[kind], **row_values(record)}
-    )
+    """Write or renew the row of a record; of a withdrawn one, take it away; of kinds that are not searched, nothing."""
+    if type(record) in KIND_OF:
+        index_many([record])
 
 
-def row_values(record: Record) -> dict[str, Any]:
-    """The columns of a record's row, without its kind."""
+def index_many(records: Iterable[Record], run: ImportRun | None = None) -> int:
+    """The same for many, of any kinds, with two queries for a batch of 500. Returns how many are in the index now.
+
+    For imports: call it in the transaction that wrote the batch, once the places of its incidents are there. ``run``
+    stands for ``record.run`` of them all.
+    """
+    done, batch = 0, []
+    for record in records:
+        if type(record) in KIND_OF:
+            batch.append(record)
+        if len(batch) == full_text.BATCH:
+            done, batch = done + _index_batch(batch, run), []
+    return done + (_index_batch(batch, run) if batch else 0)
+
+
+def index_incident(incident: Incident) -> int:
+    """Renew an incident with its acts and claims: after a place was added, changed or removed."""
+    acts: QuerySet[Act] = Act.every.filter(incident=incident)
+    claims: QuerySet[Claim] = Claim.every.filter(incident=incident)
+    return index_many([*acts.iterator(chunk_size=500), *claims.iterator(chunk_size=500), incident])
+
+
+def unindex_run(run: ImportRun, most: int = 2_000) -> int:
+    """Take some rows of a run that was given up or taken back out of the index; call again until it says 0."""
+    ids = list(SearchRow.objects.filter(run=run).values_list("record_id", flat=True)[:most])
+    if ids:
+        full_text.remove(ids)
+    return len(ids)
+
+
+def reindex_all(batch: int = 2_000) -> int:
+    """Write the whole index anew, oldest records first, in short transactions. Returns how many were gone through.
+
+    While it runs, words asked for by their beginning may miss some.
+    """
+    full_text.forget_words()
+    count = 0
+    for model in KIND_OF:
+        every: Any = model._meta.base_manager
+        ids = list(every.order_by("made_on", "pk").values_list("pk", flat=True))
+        for start in range(0, len(ids), batch):
+            with transaction.atomic():
+                count += index_many(every.filter(pk__in=ids[start : start + batch]).order_by("made_on", "pk"))
+    return count
+
+
+def _index_batch(records: Sequence[Record], run: ImportRun | None) -> int:
+    gone = [record.pk for record in records if record.withdrawn_on]
+    if gone:
+        full_text.remove(gone)
+    standing = [record for record in records if not record.withdrawn_on]
+    places = _places({found for record in standing if (found := _incident(record))})
+    return full_text.write(entry(record, places, run) for record in standing)
+
+
+def _places(incident_ids: Iterable[UUID]) -> Places:
+    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    rows = IncidentPlace.objects.filter(incident__in=list(incident_ids)).order_by("id")
+    for incident_id, country, name in rows.values_list("incident_id", "country", "name"):
+        found[incident_id].append((country, name))
+    return found
+
+
+def entry(record: Record, places: Places, run: ImportRun | None = None) -> Entry:
+    """A record as the index keeps it. Places give their names to the incident alone, their country to its parts too."""
+    around = places.get(_incident(record) or record.pk, ())
     first: date | None = getattr(record, "first_day", None)
-    words = [str(getattr(record, name, "") or "") for name in TEXTS]
-    return {
-        "key": getattr(record, "key", ""), "title": _title(record), "text": "\n".join(filter(None, words)),
-        "code": getattr(record, "kind", ""), "state": _state(record), "country": "",
-        "first_day": first, "last_day": getattr(record, "last_day", None), "incident_id": _incident(record),
-        "visible": record.withdrawn_on is None and (record.run is None or record.run.state == "live"),
-    }  # fmt: skip
+    named = [name for _, name in around] if isinstance(record, Incident) else []
+    country = getattr(record, "country", "")
+    return Entry(
+        kind=KINDS[KIND_OF[type(record)]], record_id=record.pk, key=getattr(record, "key", ""), title=title(record),
+        codes=tuple(f"{name}:{code}" for name, code in _codes(record)), states=_states(record),
+        countries=tuple(sorted({code for code, _ in around if code} | ({country} if country else set()))),
+        first_day=first, last_day=getattr(record, "last_day", None), incident_id=_incident(record),
+        run_id=run.pk if run else record.run_id,
+        heading=" ".join(_said(record, HEADINGS)),
+        body="\n".join([*_said(record, TEXTS), *named, *_labels(record)]),
+    )  # fmt: skip
 
 
-TEXTS = (
-    "key", "title", "name", "summary", "public_summary", "text", "statement", "translation", "speaker", "capacity",
-    "phrase", "group", "origin", "basis",
-)  # fmt: skip
+def title(record: Record) -> str:
+    """What a list calls a record beside its key."""
+    return next((str(value)[:300] for name in HEADINGS[1:] if (value := getattr(record, name, ""))), "")
 
 
-def _title(record: Record) -> str:
-    for name in ("title", "name", "speaker", "group"):
-        if value := getattr(record, name, ""):
-            return str(value)[:300]
-    return ""
+def _said(record: Record, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        value = getattr(record, name, None)
+        if value:
+            yield " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _state(record: Record) -> str:
-    if isinstance(record, Incident):
-        return "contested" if record.is_contested and record.grade == "reported" else record.grade
-    return ""
+def _codes(record: Record) -> Iterator[tuple[str, str]]:
+    """Each code of a record with the list that it is from."""
+    for name, where in CODES[type(record)].items():
+        value = getattr(record, name)
+        for code in value if isinstance(value, list) else [value]:
+            if code:
+                yield where, str(code)
 
 
-def _incident(record: Record) -> Any:
-    return record.pk if isinstance(record, Incident) else getattr(record, "incident_id", None)
+LISTS_ELSEWHERE = frozenset({"claims", "sources"})
+"""Codes of these are no vocabulary of ours; they are found by the code itself."""
+
+
+def _labels(record: Record) -> Iterator[str]:
+    """The codes of a record in the words of each language that we have."""
+    for where, code in _codes(record):
+        if where in LISTS_ELSEWHERE:
+            yield code
+        elif code in (known := vocabulary(where)):
+            yield from known.terms[code].labels.values()
+
+
+def _states(record: Record) -> tuple[str, ...]:
+    if not isinstance(record, Incident):
+        return ()
+    return (record.grade, *(["contested"] if record.is_contested else []))
+
+
+def _incident(record: Record) -> UUID | None:
+    found: UUID | None = record.pk if isinstance(record, Incident) else getattr(record, "incident_id", None)
+    return found

@@ -6,7 +6,7 @@ digests are made with: a bare hash of content stands nowhere in the clear, becau
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -183,7 +183,23 @@ def seal(content: Iterable[bytes], *, name: str, media_type: str, group: str) ->
 
 def described(artifact: Artifact, desk: DeskKeys) -> ArtifactFacts:
     """What a file is. Raises ``ContentGone`` once the item's key was forgotten, and ``CannotOpen``."""
-    held = _document(artifact, desk)
+    return _facts(_document(artifact, desk))
+
+
+def facts_of_all(item: Item, rows: Iterable[Artifact], desk: DeskKeys) -> dict[UUID, ArtifactFacts]:
+    """The same for files of one item at once, by id. What does not open any more is left out."""
+    try:
+        key = keys.record_key(item.pk, desk)
+    except (NoKey, vault.CannotOpen):
+        return {}
+    found = {}
+    for row in rows:
+        with suppress(vault.CannotOpen):
+            found[row.pk] = _facts(sealing.opened(row, row.sealed, key))
+    return found
+
+
+def _facts(held: sealing.Content) -> ArtifactFacts:
     return ArtifactFacts(
         **{name: held[name] for name in ("name", "media_type", "group", "size", "digest")},
         tool=held.get("tool", ""), version=held.get("version", ""), note=held.get("note", ""),
@@ -211,23 +227,20 @@ def keyed(artifact: Artifact, sha256: bytes, desk: DeskKeys) -> KeyedDigest:
     return keyed_digest(_salt(_document(artifact, desk), artifact.pk), sha256)
 
 
-def also_in(digest: str, desk: DeskKeys, *, besides: Item | None = None) -> list[Item]:
+def also_in(digests: str | Collection[str], desk: DeskKeys, *, besides: Item | None = None) -> list[Item]:
     """Other items that hold the same bytes, by opening what is sealed: the newest 20,000 files, in session only."""
+    wanted = {digests} if isinstance(digests, str) else set(digests)
     every = keys.all_keys(desk)
-    found: dict[UUID, None] = {}
-    rows = (
-        Artifact.objects.filter(item__withdrawn_on=None)
-        .order_by("-made_on", "-id")
-        .only("id", "item_id", "sealed")
-    )
+    found: set[UUID] = set()
+    rows = Artifact.objects.filter(item__withdrawn_on=None).order_by("-made_on", "-id")
     if besides is not None:
         rows = rows.exclude(item_id=besides.pk)
-    for artifact in rows[:MOST_COMPARED].iterator(chunk_size=500):
+    for artifact in rows.only("id", "item_id", "sealed")[:MOST_COMPARED].iterator(chunk_size=500):
         key = every.get(str(artifact.item_id))
         with suppress(vault.CannotOpen):
-            if key and sealing.opened(artifact, artifact.sealed, key).get("digest") == digest:
-                found[artifact.item_id] = None
-    return list(Item.objects.filter(pk__in=list(found)).order_by("key"))
+            if key and sealing.opened(artifact, artifact.sealed, key).get("digest") in wanted:
+                found.add(artifact.item_id)
+    return list(Item.objects.filter(pk__in=found).order_by("key"))
 
 
 def item_key(item: Item, desk: DeskKeys) -> vault.LockKey:

@@ -7,7 +7,8 @@ so that a chain which was written anew together with its head does not fit what 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -28,8 +29,9 @@ from safeconduct.evidence.custody import (
     verify,
 )
 from safeconduct.evidence.custody.event import GENESIS
-from safeconduct.evidence.models import Artifact, CustodyEvent, CustodyHead, Item
+from safeconduct.evidence.models import Artifact, CustodyEvent, CustodyHead, HandedOut, Item
 
+ONE_LOOK = timedelta(minutes=15)
 AUDITED = "evidence.custody."
 TELLS_DIGESTS = (Action.STORED, Action.HASHED, Action.VERIFIED, Action.DERIVED, Action.REDACTED)
 
@@ -69,10 +71,25 @@ def note(item: Item, *happened: Happened) -> Head:
     return head
 
 
-def opened(artifact: Artifact, action: Action, *, reason: str, by: Person, at: datetime) -> None:
-    """Somebody saw or took a file, for a reason given as a code: to be written before a byte of it is shown."""
+def viewed(artifact: Artifact, *, reason: str, by: Person, at: datetime) -> None:
+    """Somebody looks at a file, for a reason given as a code: to be written before anything of it is shown.
+
+    Leafing through its pages is one look: the same person, file and reason again within a quarter of an hour.
+    """
+    happened = Happened(Action.VIEWED, at, artifact.pk, by.pk, (reason,))
+    last = CustodyEvent.objects.filter(item_id=artifact.item_id).order_by("-number").first()
+    if last is None or not _goes_on(bytes(last.line), happened):
+        with transaction.atomic():
+            note(artifact.item, happened)
+
+
+def taken_out(artifact: Artifact, *, reason: str, by: Person, at: datetime) -> None:
+    """Somebody takes a file out: the chain, the audit and the list of what went out say so before a byte goes."""
     with transaction.atomic():
-        note(artifact.item, Happened(action, at, artifact.pk, by.pk, (reason,)))
+        note(artifact.item, Happened(Action.EXPORTED, at, artifact.pk, by.pk, (reason,)))
+        HandedOut.objects.create(
+            kind="item", record_id=artifact.item_id, how="download", day=at.date(), by=by, act_id=artifact.pk
+        )
 
 
 def head_of(item_id: UUID) -> Head:
@@ -81,9 +98,11 @@ def head_of(item_id: UUID) -> Head:
     return Head(item_id, kept.count, bytes(kept.digest)) if kept else Head(item_id)
 
 
-def lines_of(item_id: UUID) -> Iterator[bytes]:
-    """The events of an item as they are kept, in constant memory."""
+def lines_of(item_id: UUID, up_to: int | None = None) -> Iterator[bytes]:
+    """The events of an item as they are kept, in constant memory; ``up_to``: not those numbered higher."""
     held = CustodyEvent.objects.filter(item_id=item_id).order_by("number", "id")
+    if up_to is not None:
+        held = held.filter(number__lte=up_to)
     for line in held.values_list("line", flat=True).iterator(chunk_size=500):
         yield bytes(line)
 
@@ -92,18 +111,21 @@ def events_of(item_id: UUID) -> list[Event]:
     """The events that can be read, for showing; what cannot is named by ``verify_item``."""
     found = []
     for line in lines_of(item_id):
-        try:
+        with suppress(NotAnEvent):
             found.append(read(line))
-        except NotAnEvent:
-            continue
     return found
 
 
 def verify_item(item_id: UUID) -> Broken | None:
     """The first place where an item's chain is not true any more, or None. Needs no key; constant memory."""
-    told: list[Broken] = []
-    broken = verify(_lines_as_told(item_id, told), head_of(item_id), printed=printed(item_id))
-    return broken or next(iter(told), None)
+    while True:
+        told: list[Broken] = []
+        head = head_of(item_id)
+        broken = verify(_lines_as_told(item_id, told), head, printed=printed(item_id)) or next(
+            iter(told), None
+        )
+        if broken is None or head_of(item_id) == head:
+            return broken  # else somebody wrote while this read: the end lay beyond this head
 
 
 def verify_artifacts(item_id: UUID) -> Broken | None:
@@ -140,6 +162,21 @@ def printed(item_id: UUID) -> dict[int, bytes]:
     return said
 
 
+def _goes_on(line: bytes, now: Happened) -> bool:
+    """Whether the last line is the beginning of the very same look."""
+    try:
+        last = read(line).happened
+    except NotAnEvent:
+        return False
+    same = (last.action, last.artifact, last.actor, last.details) == (
+        now.action,
+        now.artifact,
+        now.actor,
+        now.details,
+    )
+    return same and now.at - last.at < ONE_LOOK
+
+
 def _said(what: Happened) -> str:
     """The act and, where a reason was given for opening a file, its code."""
     opening = what.action in (Action.VIEWED, Action.EXPORTED) and what.details
@@ -153,7 +190,8 @@ def _known(item: Item, happened: tuple[Happened, ...]) -> Digests:
     if wanted:
         rows = CustodyEvent.objects.filter(item_id=item.pk, artifact_id__in=wanted, action__in=TELLS_DIGESTS)
         for line in rows.order_by("number").values_list("line", flat=True):
-            known.note(read(bytes(line)).happened)
+            with suppress(NotAnEvent):  # `verify_item` names it; nobody's work stops for it
+                known.note(read(bytes(line)).happened)
     return known
 
 

@@ -14,13 +14,13 @@ from safeconduct.evidence.models.incidents import (
     PersonMatch,
     PersonRecord,
 )
-from safeconduct.evidence.models.records import ImportRun, KeptForm, Record, Revision
+from safeconduct.evidence.models.records import ImportPart, ImportRun, KeptForm, Record, Revision
 from safeconduct.evidence.models.sources import Artifact, CustodyEvent, CustodyHead, Item, Source
-from safeconduct.evidence.models.testimony import DeidReview, Export, HandedOut, ScriptStep, Testimony
+from safeconduct.evidence.models.testimony import DeidReview, Export, HandedOut, MadeFrom, ScriptStep, Testimony
 
 __all__ = [
-    "Act", "ActPerson", "Artifact", "Assessment", "Claim", "ClaimLink", "ClaimSource", "CustodyEvent", "CustodyHead",
-    "DeidReview", "Export", "HandedOut", "ImportRun", "Incident", "IncidentLink", "IncidentPlace", "Involvement",
-    "Item", "KeptForm", "Party", "PersonMatch", "PersonRecord", "Record", "Revision", "RightOfReply", "ScriptStep",
-    "SearchRow", "Source", "Testimony",
+    "Act", "ActPerson", "Artifact", "Assessment", "Claim", "ClaimLink", "ClaimSource", "CustodyEvent",
+    "CustodyHead", "DeidReview", "Export", "HandedOut", "ImportPart", "ImportRun", "Incident", "IncidentLink",
+    "IncidentPlace", "Involvement", "Item", "KeptForm", "MadeFrom", "Party", "PersonMatch", "PersonRecord",
+    "Record", "Revision", "RightOfReply", "ScriptStep", "SearchRow", "Source", "Testimony",
 ]  # fmt: skip

@@ -50,6 +50,32 @@ class ImportRun(Stateful):
         return f"import run {str(self.id)[:8]}"
 
 
+class ImportPart(models.Model):
+    """Checked records of one kind that wait to be written, up to five hundred; the row goes in the same transaction.
+
+    Number 0 is what the check gathered so far, so that it goes on after a sign-out or a crash.
+    """
+
+    PRIVACY = {
+        "id": "internal", "run": "internal", "number": "internal", "kind": "internal", "count": "internal",
+        "sealed": "sealed",
+    }  # fmt: skip
+    KEPT = "until its records are written, or the import is given up"
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField(help_text="In the order of writing")
+    kind = models.CharField(max_length=16)
+    count = models.PositiveIntegerField()
+    sealed = models.BinaryField(help_text="The records, under the run's key")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("run", "number"), name="import_parts_in_order"),)
+
+    def __str__(self) -> str:
+        return f"import part {self.number}"
+
+
 R = TypeVar("R", bound="Record")
 
 

@@ -46,7 +46,7 @@ class Item(Record):
     """One piece of documentation: a report, a photograph, a recording. Files hang on it as artifacts.
 
     Text, title and address lie in the clear only where ``is_public``; of everything else they are in ``sealed``
-    (``title``, ``text``, ``address``, ``note``, ``custody_key``).
+    (``title``, ``text``, ``address``, ``note``).
     """
 
     PRIVACY = {
@@ -88,7 +88,7 @@ class Artifact(models.Model):
     """One file of an item, sealed in the blob store and written once. What it is lies in ``sealed``.
 
     ``sealed`` (under the item's key): name, media_type, group, size, digest (SHA-256 of the bytes as they came, hex),
-    key (of the stream, hex), tool, version, regions, note.
+    key (of the stream, hex), custody_key (of its keyed digests, hex), tool, version, regions, note.
     """
 
     PRIVACY = {

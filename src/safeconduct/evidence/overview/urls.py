@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from safeconduct.evidence.overview import views
+from safeconduct.evidence.overview import keeping, views
 
-urlpatterns = [path("", views.overview, name="evidence")]
+urlpatterns = [
+    path("", views.overview, name="evidence"),
+    path("kept/<slug:form>/<uuid:subject_id>", keeping.keep_form, name="keep_form"),
+]

@@ -140,21 +140,27 @@ def persons_of(incident: Incident) -> list[PersonRecord]:
         .values_list("person_id", flat=True)
     )
     ids |= set(Testimony.objects.filter(incident=incident).values_list("person_id", flat=True))
-    roots = set(PersonRecord.every.filter(pk__in=ids).exclude(same_as=None).values_list("same_as_id", flat=True))
+    roots = set(
+        PersonRecord.every.filter(pk__in=ids).exclude(same_as=None).values_list("same_as_id", flat=True)
+    )
     either = Q(pk__in=ids | roots) | Q(same_as__in=ids | roots)
     return list(PersonRecord.every.filter(either).order_by("key"))
 
 
 def _sealed_of(incident: Incident, desk: DeskKeys) -> tuple[list[str], list[str]]:
-    """The aliases of an incident and the names of its exact places."""
-    if not keys.has_key(incident.pk, desk):
-        return [], []
-    key = keys.record_key(incident.pk, desk)
-    aliases = _texts(sealing.opened(incident, incident.sealed, key), "aliases")
+    """The aliases of an incident, the names of its exact places, and where people were held."""
+    aliases: list[str] = []
     places: list[str] = []
-    for place in incident.places.exclude(sealed=None):
-        content = sealing.opened(place, place.sealed, key)
-        places += [text for name in ("name", "place", "address", "exact") for text in _texts(content, name)]
+    if keys.has_key(incident.pk, desk):
+        key = keys.record_key(incident.pk, desk)
+        aliases += _texts(sealing.opened(incident, incident.sealed, key), "aliases")
+        for place in incident.places.exclude(sealed=None):
+            places += _texts(sealing.opened(place, place.sealed, key), "name")
+    for act in incident.acts.exclude(sealed=None):
+        try:
+            places += _texts(open_content(act, desk).get("detention") or {}, "place")
+        except (NoKey, vault.CannotOpen):
+            continue
     return aliases, places
 
 

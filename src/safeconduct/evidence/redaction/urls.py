@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from safeconduct.evidence.redaction import views
+
+urlpatterns: list[URLPattern] = [
+    path("artifacts/<uuid:artifact_id>/redact", views.redact, name="artifact_redact"),
+]

@@ -1,0 +1,1 @@
+"""First-hand accounts in the vault: consent by purpose, de-identified versions, scripts, and how it is taken back."""

@@ -1,0 +1,283 @@
+"""The full-text index in the database: written and asked here only, in SQL of the engine that runs.
+
+Words come ready made from ``finding.words``, so that both engines find the same. Facets, and the words of a heading,
+lie in the index as marks that begin with "=", which no word does: a rare kind is found among a million rows of a common
+word without looking at them. The newest come first, and no more are fetched than are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from safeconduct.evidence.finding.asking import Asked, Term
+from safeconduct.evidence.finding.entries import EVERYTHING, Entry, joined
+from safeconduct.evidence.finding.words import MOST_WORDS, words
+from safeconduct.evidence.models import SearchRow
+
+BATCH = 500
+"""Rows of the index written with one statement."""
+WINDOWS = (20_000, 100_000)
+"""PostgreSQL: how many of the newest rows are gone through before the whole index is asked."""
+LISTED_FROM, MOST_BEGINNINGS = 4, 400
+"""SQLite: from so many letters on the words that begin so are asked for one by one, unless there are too many."""
+COLUMNS = (
+    "kind", "record_id", "key", "title", "code", "state", "country", "first_day", "last_day", "incident_id", "run_id",
+)  # fmt: skip
+FOUND = "r.id, r.kind, r.code, r.state, r.country, r.first_day"
+STANDING = "(r.run_id IS NULL OR r.run_id IN (SELECT id FROM evidence_importrun WHERE state = 'live'))"
+"""The rule of what may be seen: of no import, or of one that went live."""
+
+
+_FIELDS = {field.attname: field for field in SearchRow._meta.concrete_fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What narrows a search. ``marks``: one of each group must be there."""
+
+    marks: tuple[tuple[str, ...], ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    incident_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row that was found, with what facets are counted from."""
+
+    id: int
+    kind: int
+    codes: tuple[str, ...]
+    states: tuple[str, ...]
+    countries: tuple[str, ...]
+    first_day: date | None
+
+
+# Writing
+
+
+def write(entries: Iterable[Entry]) -> int:
+    """Write or renew rows; they become the newest. Call inside a transaction. Returns how many."""
+    source, count = iter(entries), 0
+    while batch := list(islice(source, BATCH)):
+        remove([entry.record_id for entry in batch])
+        with connection.cursor() as cursor:
+            _insert_sqlite(cursor, batch) if connection.vendor == "sqlite" else _insert_postgresql(
+                cursor, batch
+            )
+        count += len(batch)
+    return count
+
+
+def remove(record_ids: Sequence[UUID]) -> None:
+    """Take rows out of the index, and their words with them."""
+    SearchRow.objects.filter(record_id__in=record_ids)._raw_delete("default")
+
+
+def forget_words() -> None:
+    """Before all is written anew: words that no record holds any more are not offered as beginnings."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM evidence_searchrow_word")
+
+
+def values(entry: Entry) -> list[Any]:
+    """The columns of a row as the engine takes them."""
+    given = (
+        entry.kind, entry.record_id, entry.key, entry.title, joined(entry.codes, 600), joined(entry.states, 32),
+        joined(entry.countries, 120), entry.first_day, entry.last_day, entry.incident_id, entry.run_id,
+    )  # fmt: skip
+    return [_prepared(name, value) for name, value in zip(COLUMNS, given, strict=True)]
+
+
+def _insert_sqlite(cursor: Any, batch: Sequence[Entry]) -> None:
+    cursor.execute("SELECT COALESCE(MAX(id), 0) FROM evidence_searchrow")
+    start = cursor.fetchone()[0] + 1
+    places = ", ".join(["%s"] * (len(COLUMNS) + 1))
+    cursor.executemany(
+        f"INSERT INTO evidence_searchrow (id, {', '.join(COLUMNS)}) VALUES ({places})",  # noqa: S608  # our names
+        [[number, *values(entry)] for number, entry in enumerate(batch, start)],
+    )
+    tokens = [list(_tokens(entry)) for entry in batch]
+    cursor.executemany(
+        "INSERT INTO evidence_searchrow_text (rowid, words) VALUES (%s, %s)",
+        [(number, " ".join(each)) for number, each in enumerate(tokens, start)],
+    )
+    cursor.executemany(
+        "INSERT OR IGNORE INTO evidence_searchrow_word (word) VALUES (%s)",
+        [(token,) for token in {token for each in tokens for token in each} if token[0] != "="],
+    )
+
+
+def _insert_postgresql(cursor: Any, batch: Sequence[Entry]) -> None:
+    places = ", ".join(["%s"] * len(COLUMNS))
+    cursor.executemany(
+        f"INSERT INTO evidence_searchrow ({', '.join(COLUMNS)}, vector) "  # noqa: S608  # our names
+        f"VALUES ({places}, %s::tsvector)",
+        [[*values(entry), _vector(entry)] for entry in batch],
+    )
+
+
+def _tokens(entry: Entry) -> Iterator[str]:
+    """All words and marks of a row, in an order in which a phrase of one part never runs into another."""
+    heading = words(entry.heading)
+    yield from heading
+    yield from words(entry.body)
+    yield from (f"=h{word}" for word in heading)
+    yield from (f"={mark}" for mark in entry.marks())
+
+
+def _vector(entry: Entry) -> str:
+    """The same as a PostgreSQL tsvector. Nothing in it needs quoting: letters, digits, and "=" in front."""
+    places: dict[str, list[int]] = {}
+    for place, token in enumerate(_tokens(entry), 1):
+        places.setdefault(token, []).append(min(place, MOST_WORDS + 4_000))
+    return " ".join(f"'{token}':{','.join(map(str, found[:250]))}" for token, found in places.items())
+
+
+# Asking
+
+
+def candidates(asked: Asked, narrowed: Narrowed, most: int, *, heading: bool = False) -> list[Found]:
+    """The newest rows that hold what is asked, ``most`` at the most. ``heading``: all wanted words in the heading."""
+    if connection.vendor == "sqlite":
+        return _rows(*_sqlite(asked, narrowed, most, heading))
+    query = _expression(asked, narrowed, heading, _postgresql_term, "&", "|", "!")
+    where, given = _conditions(narrowed)
+    newest = _newest()
+    for window in WINDOWS if newest > WINDOWS[-1] and not narrowed.incident_id else ():
+        found = _rows(*_postgresql(query, [*where, "r.id > %s"], [*given, newest - window], most, by_id=True))
+        if len(found) >= most:
+            return found
+    return _rows(*_postgresql(query, where, given, most, by_id=False))
+
+
+def gathered(columns: str, narrowed: Narrowed, *, order: str = "", of: str = "") -> list[tuple[Any, ...]]:
+    """Rows over all that is narrowed, for pictures: the texts are SQL of ours, never what was typed.
+
+    ``of``: a query that ends before the records it is about, as "SELECT … WHERE p.incident_id IN"; ``order`` ends it.
+    """
+    where, given = _conditions(narrowed)
+    if connection.vendor == "sqlite":
+        query = _expression(Asked(), narrowed, False, _sqlite_term, "AND", "OR", "NOT")
+        tables = "evidence_searchrow_text CROSS JOIN evidence_searchrow r"
+        match = "evidence_searchrow_text MATCH %s AND r.id = evidence_searchrow_text.rowid"
+    else:
+        query = _expression(Asked(), narrowed, False, _postgresql_term, "&", "|", "!")
+        tables, match = "evidence_searchrow r", "r.vector @@ %s::tsquery"
+    rows = f"SELECT {columns} FROM {tables} WHERE {match} AND {' AND '.join(where)}"  # noqa: S608  # values apart
+    with connection.cursor() as cursor:
+        cursor.execute(f"{of} ({rows}) {order}" if of else f"{rows} {order}", [query, *given])
+        return list(cursor.fetchall())
+
+
+def _sqlite(asked: Asked, narrowed: Narrowed, most: int, heading: bool) -> tuple[str, list[Any]]:
+    query = _expression(asked, narrowed, heading, _sqlite_term, "AND", "OR", "NOT")
+    where, given = _conditions(narrowed)
+    index, row = "evidence_searchrow_text", "evidence_searchrow r"
+    tables = f"{row} CROSS JOIN {index}" if narrowed.incident_id else f"{index} CROSS JOIN {row}"
+    sql = (
+        f"SELECT {FOUND} FROM {tables} WHERE {index} MATCH %s AND r.id = {index}.rowid AND {' AND '.join(where)} "  # noqa: S608  # values apart
+        f"ORDER BY {'r.id' if narrowed.incident_id else f'{index}.rowid'} DESC LIMIT %s"
+    )
+    return sql, [query, *given, most]
+
+
+def _postgresql(
+    query: str, where: Sequence[str], given: Sequence[Any], most: int, *, by_id: bool
+) -> tuple[str, list[Any]]:
+    # "+ 0": the whole index is asked by its words, never gone through by number.
+    order = "r.id" if by_id else "r.id + 0"
+    sql = (
+        f"SELECT {FOUND} FROM evidence_searchrow r WHERE r.vector @@ %s::tsquery AND {' AND '.join(where)} "  # noqa: S608  # values apart
+        f"ORDER BY {order} DESC LIMIT %s"
+    )
+    return sql, [query, *given, most]
+
+
+def _conditions(narrowed: Narrowed) -> tuple[list[str], list[Any]]:
+    where, given = [STANDING], []
+    if narrowed.first_day and narrowed.last_day:
+        where.append("COALESCE(r.first_day, r.last_day) <= %s AND COALESCE(r.last_day, r.first_day) >= %s")
+        given += [_prepared("last_day", narrowed.last_day), _prepared("first_day", narrowed.first_day)]
+    if narrowed.incident_id:
+        where.append("r.incident_id = %s")
+        given.append(_prepared("incident_id", narrowed.incident_id))
+    return where, given
+
+
+def _prepared(name: str, value: Any) -> Any:
+    """A value as the engine's driver takes it for a column."""
+    column: Any = _FIELDS[name]
+    return column.get_db_prep_value(value, connection)
+
+
+def _expression(
+    asked: Asked, narrowed: Narrowed, heading: bool, term: Any, both: str, either: str, without: str
+) -> str:
+    """The question in the engine's words; made of letters, digits, "=" and the engine's signs only."""
+    parts = [term(each, heading) for each in asked.wanted]
+    parts += [
+        "(" + f" {either} ".join(term(_mark(mark), False) for mark in group) + ")" for group in narrowed.marks
+    ]
+    text = f" {both} ".join(parts or [term(_mark(EVERYTHING), False)])
+    if asked.unwanted:
+        not_these = f" {either} ".join(term(each, False) for each in asked.unwanted)
+        text = f"({text}) {without if without == 'NOT' else f'{both} {without}'} ({not_these})"
+    return text
+
+
+def _mark(mark: str) -> Term:
+    return Term((f"={mark}",))
+
+
+def _sqlite_term(term: Term, heading: bool) -> str:
+    before = "=h" if heading else ""
+    if term.begins and len(term.words) == 1 and len(term.words[0]) >= LISTED_FROM:
+        known = _beginning(term.words[0])
+        if len(known) <= MOST_BEGINNINGS:
+            return "(" + " OR ".join(f'"{before}{word}"' for word in known or term.words) + ")"
+    text = " ".join(before + word for word in term.words)
+    return f'"{text}"{"*" if term.begins else ""}'
+
+
+def _beginning(start: str) -> list[str]:
+    """Words of the index that begin so; one more than ``MOST_BEGINNINGS`` where there are too many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM evidence_searchrow_word WHERE word >= %s AND word < %s LIMIT %s",
+            [start, start + "\U0010ffff", MOST_BEGINNINGS + 1],
+        )
+        return [word for (word,) in cursor.fetchall()]
+
+
+def _postgresql_term(term: Term, heading: bool) -> str:
+    found = [f"'=h{word}'" if heading else f"'{word}'" for word in term.words]
+    found[-1] += ":*" if term.begins else ""
+    return f"({' <-> '.join(found)})"
+
+
+def _newest() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM evidence_searchrow")
+        return int(cursor.fetchone()[0])
+
+
+def _rows(sql: str, given: Sequence[Any]) -> list[Found]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return [
+            Found(number, kind, tuple(code.split()), tuple(state.split()), tuple(country.split()), _day(day))
+            for number, kind, code, state, country, day in cursor.fetchall()
+        ]
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,140 @@
+"""Take a record out of everything that is shown, and bring it back. The row stays, and so does its history.
+
+From then on only a tombstone is shown: the day, no title, no reason. What is sealed stays sealed under its key, unless
+whoever withdraws it says that the key is to be forgotten too; that cannot be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from safeconduct import audit
+from safeconduct.access.models import Person
+from safeconduct.access.permissions import Permission, demand
+from safeconduct.evidence import kept_forms
+from safeconduct.evidence.finding.indexing import index
+from safeconduct.evidence.keys import DeskCode, DeskKeys, forget_keys
+from safeconduct.evidence.models import (
+    Act,
+    Claim,
+    ClaimSource,
+    Incident,
+    Involvement,
+    Item,
+    Party,
+    PersonRecord,
+    Record,
+    Revision,
+    Source,
+    Testimony,
+)
+from safeconduct.evidence.recording import ChangedMeanwhile, Withdrawn, change, kind_of
+
+KINDS: Mapping[str, type[Record]] = {
+    "incident": Incident, "act": Act, "involvement": Involvement, "party": Party, "personrecord": PersonRecord,
+    "claim": Claim, "source": Source, "item": Item, "testimony": Testimony,
+}  # fmt: skip
+"""Every kind of record, by the name that history and audit keep."""
+BY_ANOTHER_WAY = frozenset({"incident", "testimony"})
+"""An incident is withdrawn by a step that a second person agrees to, a testimony when its consent is withdrawn."""
+
+
+def withdraw(record: Record, *, version: int, by: Person, at: datetime) -> None:
+    """Withdraw a record. Raises ``NotAllowed``, ``ChangedMeanwhile`` and ``Withdrawn``."""
+    with transaction.atomic():
+        change(record, {"withdrawn_on": at.date()}, version=version, by=by, at=at)
+        audit.record(
+            f"evidence.{kind_of(record)}.withdrawn", chain="staff", by=by.pk, subject=record.pk, at=at
+        )
+        _follow(record, by, at)
+    kept_forms.forget_about([record.pk])
+
+
+def bring_back(record: Record, *, by: Person, at: datetime) -> None:
+    """Show a withdrawn record again; what stands already stays as it is. Raises ``NotAllowed``."""
+    demand(by, Permission.COUNT)
+    with transaction.atomic():
+        rows: Any = type(record)._meta.base_manager
+        held: Any = rows.select_for_update(of=("self",)).get(pk=record.pk)
+        if held.withdrawn_on is None:
+            return
+        changes = {
+            "withdrawn_on": None, "version": held.version + 1, "changed_by": by, "changed_on": at.date(),
+        }  # fmt: skip
+        Revision.objects.create(
+            kind=kind_of(record), record_id=record.pk, version=held.version, by=by, day=at.date(),
+            before={"withdrawn_on": held.withdrawn_on.isoformat()},
+        )  # fmt: skip
+        rows.filter(pk=record.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(record, name, value)
+        audit.record(
+            f"evidence.{kind_of(record)}.brought_back", chain="staff", by=by.pk, subject=record.pk, at=at
+        )
+        index(record)
+        _follow(record, by, at)
+
+
+def forget_sealed(record: Record, *, desk: DeskKeys, by: Person, at: datetime) -> None:
+    """Forget the key of a withdrawn record: nobody reads its sealed part again, not from an old backup either.
+
+    ``desk`` shows that whoever does it sits where it could be read. Raises ``ChangedMeanwhile`` where it stands.
+    """
+    demand(by, Permission.COUNT)
+    if desk.desk.code != desk_code(record):
+        raise ValueError("Another desk's record.")
+    rows: Any = type(record)._meta.base_manager
+    if not rows.filter(pk=record.pk).exclude(withdrawn_on=None).exists():
+        raise ChangedMeanwhile
+    forget_keys(desk_code(record), [record.pk])
+    with transaction.atomic():
+        audit.record(
+            f"evidence.{kind_of(record)}.forgotten", chain="staff", by=by.pk, subject=record.pk, at=at
+        )
+
+
+def desk_code(record: Record) -> DeskCode:
+    """The desk that a kind of record is sealed to."""
+    return "testimony" if isinstance(record, PersonRecord | Testimony) else "documentation"
+
+
+def found(kind: str, record_id: UUID) -> Record | None:
+    """A record of a kind, withdrawn or not, unless an import is still writing it."""
+    model = KINDS.get(kind)
+    if model is None:
+        return None
+    rows: Any = model
+    record: Record | None = rows.objects.filter(pk=record_id).first()
+    return record
+
+
+def _follow(record: Record, by: Person, at: datetime) -> None:
+    """Settle the incidents whose standing rests on what went or came back."""
+    from safeconduct.evidence.claims.settling import settle_around
+
+    if isinstance(record, Claim):
+        settle_around([record.pk], by=by, at=at)
+    elif isinstance(record, Source):
+        said = ClaimSource.objects.filter(source__in=_derived(record.pk))
+        settle_around(list(said.values_list("claim", flat=True).distinct()), by=by, at=at)
+
+
+def _derived(source: UUID) -> set[UUID]:
+    """A source and all that take their knowledge from it. One query for each level."""
+    found: set[UUID] = set()
+    level = {source}
+    while level:
+        found |= level
+        level = set(Source.every.filter(derived_from__in=level).values_list("pk", flat=True)) - found
+    return found
+
+
+__all__ = [
+    "BY_ANOTHER_WAY", "KINDS", "Withdrawn", "bring_back", "desk_code", "forget_sealed", "found",
+    "withdraw",
+]  # fmt: skip

@@ -1,0 +1,44 @@
+"""Where a form sends what was typed so far: by its button, or quietly by ``keep.js``."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import date as as_text
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from safeconduct.access.permissions import Permission, required
+from safeconduct.access.unlocked import unlocked_of
+from safeconduct.evidence import kept_forms
+
+
+@required(Permission.COUNT)
+@require_POST
+def keep_form(request: HttpRequest, form: str, subject_id: UUID) -> HttpResponse:
+    """Keep what was typed and go on typing, or throw it away."""
+    unlocked, now = unlocked_of(request), timezone.now()
+    how = request.POST.get("keep", "")
+    if how == "forget":
+        kept_forms.forget(person=unlocked.person, form=form, subject_id=subject_id)
+        return redirect(_back(request))
+    try:
+        kept_forms.keep(by=unlocked, form=form, subject_id=subject_id, typed=request.POST, at=now)
+    except kept_forms.NotKept:
+        raise Http404 from None
+    if how == "quietly":
+        said = _("Kept at %(time)s") % {"time": as_text(timezone.localtime(now), "TIME_FORMAT")}
+        return HttpResponse(said, content_type="text/plain; charset=utf-8")
+    return redirect(f"{_back(request)}?kept=back")
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of the form; only an address of this site."""
+    typed = request.POST.get("keep_back", "").partition("?")[0]
+    if typed.startswith("/evidence/") and url_has_allowed_host_and_scheme(typed, allowed_hosts=None):
+        return typed
+    raise Http404

@@ -1,0 +1,129 @@
+"""The gate: whether a testimony may be used for a purpose today, and what was made from it under which one.
+
+Whoever counts, quotes, shares or publishes asks here first, each time. The default is no: without the exact purpose
+valid on that very day, without consent to keep it at all, or once it is withdrawn, nothing may be used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from safeconduct import audit
+from safeconduct.access.models import Person
+from safeconduct.access.permissions import Permission, demand
+from safeconduct.consent.scope_events import events_of, events_of_many
+from safeconduct.consent.scopes import Scope, ScopeSaid, scope_valid, valid_scopes, withdrawn_scopes
+from safeconduct.evidence.models import (
+    Act,
+    Claim,
+    Involvement,
+    Item,
+    MadeFrom,
+    PersonRecord,
+    Record,
+    Testimony,
+)
+from safeconduct.evidence.recording import kind_of
+
+CAN_BE_MADE: tuple[type[Record], ...] = (Claim, Item, Act, PersonRecord, Involvement)
+"""Kinds of records that a testimony may be the ground of."""
+LINKED: dict[str, type[Record]] = {str(model._meta.model_name): model for model in CAN_BE_MADE}
+
+
+class NoConsent(Exception):
+    """The person did not agree to this purpose, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A testimony as far as using it goes: whether anybody may, and for what, on a day."""
+
+    is_withdrawn: bool
+    scopes: frozenset[Scope]
+
+    def may(self, scope: Scope) -> bool:
+        return not self.is_withdrawn and {Scope.STORE, scope} <= self.scopes
+
+
+def stands(testimony: Testimony, said: Iterable[ScopeSaid], on: date) -> Stands:
+    """How a testimony stands on a day, of what was said about it."""
+    return Stands(testimony.withdrawn_on is not None, valid_scopes(said, on))
+
+
+def may_use(testimony_id: UUID, scope: Scope, on: date) -> bool:
+    """Whether this exact purpose holds today, and keeping it does, and nobody withdrew it. Unknown ids: no."""
+    testimony = Testimony.objects.filter(pk=testimony_id).first()
+    return testimony is not None and stands(testimony, events_of(testimony_id), on).may(scope)
+
+
+def refuse_unless(testimony_id: UUID, scope: Scope, on: date) -> None:
+    """Raise ``NoConsent`` unless this exact purpose holds today."""
+    if not may_use(testimony_id, scope, on):
+        raise NoConsent
+
+
+def not_usable(testimony_ids: Iterable[UUID], scope: Scope, on: date) -> frozenset[UUID]:
+    """Which of several testimonies may not be used for a purpose, in two queries: for a publication's list."""
+    asked = set(testimony_ids)
+    said = events_of_many(asked)
+    rows = Testimony.objects.filter(pk__in=asked)
+    return frozenset(asked - {row.pk for row in rows if stands(row, said.get(row.pk, ()), on).may(scope)})
+
+
+def is_kept(testimony: Testimony, on: date) -> bool:
+    """Whether it may be shown even here. From the moment somebody takes back that we keep it, it may not."""
+    return testimony.withdrawn_on is None and scope_valid(events_of(testimony.pk), Scope.STORE, on)
+
+
+def made_from(testimony: Testimony, record: Record, scope: Scope, *, by: Person, at: datetime) -> MadeFrom:
+    """Say that a record was made from a testimony under a purpose, so that both are withdrawn together.
+
+    Twice is once. Raises ``NoConsent`` unless the purpose holds today, ``KeyError`` for kinds nothing is made of.
+    """
+    demand(by, Permission.COUNT)
+    refuse_unless(testimony.pk, scope, at.date())
+    kind = kind_of(LINKED[kind_of(record)]())
+    with transaction.atomic():
+        row, is_new = MadeFrom.objects.get_or_create(
+            testimony=testimony, record_id=record.pk, purpose=scope.value,
+            defaults={"kind": kind, "made_by": by, "made_on": at.date()},
+        )  # fmt: skip
+        if is_new:
+            audit.record("evidence.testimony.made_from", chain="staff", by=by.pk, subject=testimony.pk, at=at)
+    return row
+
+
+def records_made(testimony: Testimony) -> list[tuple[MadeFrom, Record]]:
+    """What was made from a testimony, with the records themselves: one query for each kind."""
+    rows = list(MadeFrom.objects.filter(testimony=testimony).order_by("id"))
+    found: dict[UUID, Record] = {}
+    for kind in {row.kind for row in rows}:
+        every = LINKED[kind]._base_manager
+        found |= {
+            each.pk: each for each in every.filter(pk__in=[r.record_id for r in rows if r.kind == kind])
+        }
+    return [(row, found[row.record_id]) for row in rows if row.record_id in found]
+
+
+def testimonies_behind(record_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """For records: the testimonies they were made from, each with the purpose. For exports and publications."""
+    found: dict[UUID, list[tuple[UUID, str]]] = {}
+    rows = MadeFrom.objects.filter(record_id__in=list(record_ids))
+    for record_id, testimony_id, purpose in rows.values_list("record_id", "testimony_id", "purpose"):
+        found.setdefault(record_id, []).append((testimony_id, purpose))
+    return found
+
+
+def went_with_consent(record_id: UUID, on: date) -> bool:
+    """Whether a record was withdrawn because the account it was made from was: nobody brings it back then."""
+    behind = testimonies_behind([record_id]).get(record_id, [])
+    said = events_of_many(testimony_id for testimony_id, _purpose in behind)
+    return any(
+        {Scope.STORE, Scope(purpose)} & withdrawn_scopes(said.get(testimony_id, ()), on)
+        for testimony_id, purpose in behind
+    )

@@ -1,0 +1,173 @@
+"""What follows when somebody takes back a purpose: done by the worker, which holds nobody's key.
+
+From the moment of the withdrawal the gate (``uses``) says no and the pages show the tombstone. This carries it
+everywhere else: what was made under the purpose is withdrawn, leaves search and figures, and its keys are forgotten.
+Where keeping the testimony itself was taken back, everything of it goes, and only a tombstone without a reason stays.
+Done again after a crash at any step it comes to the same: it reads what was said, and writes what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from safeconduct import audit
+from safeconduct.access.models import Person
+from safeconduct.access.permissions import Permission, may
+from safeconduct.consent.scope_events import events_of, rows_of
+from safeconduct.consent.scopes import Scope, scope_valid, withdrawn_scopes
+from safeconduct.evidence import kept_forms, keys
+from safeconduct.evidence.incidents.standing import settle
+from safeconduct.evidence.models import (
+    Claim,
+    DeidReview,
+    Incident,
+    Item,
+    KeptForm,
+    MadeFrom,
+    PersonRecord,
+    Record,
+    ScriptStep,
+    SearchRow,
+    Testimony,
+)
+from safeconduct.evidence.testimonies.uses import LINKED, may_use, records_made
+from safeconduct.outbox import post
+from safeconduct.outbox.models import Parcel
+
+TOLD = "evidence.consent_withdrawn"
+"""The event that higher rooms hear: their pages, letters and figures follow."""
+
+
+def carry_out(testimony_id: UUID, on: date) -> None:
+    """The handler of ``testimony.withdrawn``. Idempotent; runs without any key."""
+    testimony = Testimony.every.filter(pk=testimony_id).first()
+    if testimony is None:
+        return
+    gone = withdrawn_scopes(events_of(testimony_id), on)
+    if not gone:
+        return
+    with transaction.atomic():
+        going = _made_under(testimony, gone, on)
+        rest_on = Claim.every.filter(pk__in=going["claim"]).values_list("incident", flat=True)
+        touched = {incident for incident in rest_on if incident}
+        count = _withdraw(going, on)
+        if Scope.STORE in gone:
+            _entomb(testimony, on)
+        _settle(touched, testimony, on)
+        audit.record(
+            "evidence.withdrawal.carried_out", chain="worker", subject=testimony_id, count=count,
+            at=_midnight(on),
+        )  # fmt: skip
+        if not Parcel.objects.filter(event=TOLD, subject=testimony_id, done_on=None).exists():
+            post.put(TOLD, subject=testimony_id, on=on)
+
+
+def what_follows(testimony: Testimony, scopes: Iterable[Scope]) -> list[tuple[MadeFrom, Record]]:
+    """What would be withdrawn with these purposes, for the page that asks before it is done."""
+    gone = frozenset(scopes)
+    everything = Scope.STORE in gone
+    return [
+        (row, record)
+        for row, record in records_made(testimony)
+        if record.withdrawn_on is None and (everything or Scope(row.purpose) in gone)
+    ]
+
+
+def identity_goes(testimony: Testimony, gone: Iterable[Scope], on: date) -> bool:
+    """Whether the person's name and contacts go too: nothing else of theirs stands, and no yes to be contacted."""
+    others = Testimony.every.filter(person=testimony.person_id, withdrawn_on=None).exclude(pk=testimony.pk)
+    taken = frozenset(gone)
+    recontact = Scope.RECONTACT not in taken and scope_valid(events_of(testimony.pk), Scope.RECONTACT, on)
+    return Scope.STORE in taken and not recontact and not others.exists()
+
+
+def _made_under(testimony: Testimony, gone: frozenset[Scope], on: date) -> dict[str, set[UUID]]:
+    """Ids of the records that go, by kind; claims that rest on an item that goes among them."""
+    going: dict[str, set[UUID]] = {kind: set() for kind in LINKED}
+    for row in MadeFrom.objects.filter(testimony=testimony):
+        if Scope.STORE in gone or Scope(row.purpose) in gone:
+            going[row.kind].add(row.record_id)
+    going["personrecord"] -= _held_by_others(testimony, going["personrecord"], on)
+    resting = Claim.every.filter(item__in=going["item"]).values_list("pk", flat=True)
+    going["claim"] |= set(resting)
+    return going
+
+
+def _held_by_others(testimony: Testimony, people: set[UUID], on: date) -> set[UUID]:
+    """People who are recorded because of another testimony as well, which still may be used."""
+    rows = MadeFrom.objects.filter(record_id__in=people).exclude(testimony=testimony)
+    return {row.record_id for row in rows if may_use(row.testimony_id, Scope(row.purpose), on)}
+
+
+def _withdraw(going: dict[str, set[UUID]], on: date) -> int:
+    """Withdraw records for good. Keys first: from then on their sealed parts are noise, in old backups too."""
+    keys.forget_keys("documentation", [each for kind, ids in going.items() if _at_desk(kind) for each in ids])
+    keys.forget_keys("testimony", going["personrecord"])
+    count = 0
+    for kind, ids in going.items():
+        rows = LINKED[kind]._base_manager.filter(pk__in=ids, withdrawn_on=None)
+        count += rows.update(withdrawn_on=on, sealed=None, version=F("version") + 1)
+        SearchRow.objects.filter(record_id__in=ids).delete()
+        _forget_drafts(ids)
+    PersonRecord.every.filter(pk__in=going["personrecord"]).update(has_identity=False)
+    _empty(going)
+    return count
+
+
+def _empty(going: dict[str, set[UUID]]) -> None:
+    """A tombstone says nothing: what the records said in the clear goes too."""
+    Claim.every.filter(pk__in=going["claim"]).update(
+        statement="", translation="", speaker="", capacity="", phrase="", venue="", locator="",
+        credibility_why="", low=None, high=None,
+    )  # fmt: skip
+    Item.every.filter(pk__in=going["item"]).update(title="", text="", address="", tags=[])
+    PersonRecord.every.filter(pk__in=going["personrecord"]).update(origin="", age_band="", outcomes=[])
+
+
+def _settle(incidents: Iterable[UUID], testimony: Testimony, on: date) -> None:
+    """Bring incidents up to the claims that are left, in the name of whoever wrote the withdrawal down.
+
+    If that person may not write here any more, the next change of a claim does it.
+    """
+    by = Person.objects.filter(pk=rows_of(testimony.pk)[-1].recorded_by).first()
+    if by is not None and may(by, Permission.COUNT):
+        for incident in Incident.objects.standing().filter(pk__in=incidents):
+            settle(incident, by=by, at=_midnight(on))
+
+
+def _forget_drafts(ids: Iterable[UUID]) -> None:
+    """What colleagues typed about it and had not saved yet."""
+    for row in KeptForm.objects.filter(subject_id__in=list(ids)).select_related("person"):
+        kept_forms.forget(person=row.person, form=row.form, subject_id=row.subject_id)
+
+
+def _at_desk(kind: str) -> bool:
+    return kind != "personrecord"
+
+
+def _entomb(testimony: Testimony, on: date) -> None:
+    """The testimony itself: its key first, then what its rows still say."""
+    gone = withdrawn_scopes(events_of(testimony.pk), on)
+    with_person = identity_goes(testimony, gone, on)
+    keys.forget_keys("testimony", [testimony.pk, *([testimony.person_id] if with_person else [])])
+    Testimony.every.filter(pk=testimony.pk, withdrawn_on=None).update(
+        withdrawn_on=on, sealed=None, given_on="", interviewer=None, with_interpreter=False, place_kind="",
+        safety="", strain=[], language="", is_minor=False, version=F("version") + 1,
+    )  # fmt: skip
+    for review in DeidReview.objects.filter(testimony=testimony).exclude(state="set_aside"):
+        review.move("set_aside")
+    DeidReview.objects.filter(testimony=testimony).update(sealed=b"", mark=b"")
+    ScriptStep.objects.filter(testimony=testimony).update(sealed=b"")
+    _forget_drafts([testimony.pk, *testimony.deid_reviews.values_list("pk", flat=True)])
+    if with_person:
+        PersonRecord.every.filter(pk=testimony.person_id).update(has_identity=False, sealed=None)
+
+
+def _midnight(on: date) -> datetime:
+    """The worker's chain keeps days only."""
+    return datetime.combine(on, time(), tzinfo=UTC)
