@@ -182,13 +182,12 @@ class Browser:
     def post(self, path: str, pairs: Pairs) -> Page:
         return self._page("POST", path, urlencode(list(pairs)).encode(), FORM)
 
-    def upload(self, action: str, name: str, content: bytes, *, on: str = "") -> Page:
-        """Send one file with the hidden fields of its form."""
+    def upload(self, action: str, name: str, content: bytes, *, on: str = "", typed: Pairs = ()) -> Page:
+        """Send one file with the hidden fields of its form, and what was typed beside it."""
         form = self.see(on or action).form(action)
         hidden = [(each.name, each.value) for each in form.controls if each.kind == "hidden"]
-        return self._page(
-            "POST", form.action, multipart(hidden, name, content), f"multipart/form-data; boundary={BOUNDARY}"
-        )
+        body = multipart([*hidden, *typed], name, content)
+        return self._page("POST", form.action, body, f"multipart/form-data; boundary={BOUNDARY}")
 
     def stray(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Page:
         """A request whose address somebody else made: it is not to be blamed on us, what comes back is."""

@@ -7,7 +7,7 @@ these. A journey types `CANARIES[kind].text` where its class says and uploads wh
 from __future__ import annotations
 
 import struct
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .needles import Canary
@@ -59,6 +59,47 @@ def hearing_canary(kind: str, at: datetime) -> Canary:
     return Canary(kind, f"{at:%Y-%m-%d %H:%M}", (*sorted(written), hour), hashed=True)
 
 
+BORN = date(1987, 11, 23)
+
+
+def birth_canary(born: date) -> Canary:
+    """The day somebody was born, in every usual way of writing it."""
+    forms = ("%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y")
+    return Canary("birth date", f"{born:%d.%m.%Y}", tuple(f"{born:{form}}" for form in forms), hashed=True)
+
+
+OF_THE_DESK: tuple[Canary, ...] = (
+    Canary("recorded name in Latin", "Ombrelwizand Tharqupelinor", ("Ombrelwizand", "Tharqupelinor")),
+    Canary("recorded name in Cyrillic", "Жумбарвелий Скродыжанов", ("Жумбарвелий", "Скродыжанов")),
+    Canary("recorded name in Arabic", "فرزانقوشی طلبیرگانوش", ("فرزانقوشی", "طلبیرگانوش")),
+    birth_canary(BORN),
+    Canary("alias", "Kuzzmelbrand Щемуркалка", ("Kuzzmelbrand", "Щемуркалка")),
+    Canary("contact", "+41 7831 604957, @grimbolfaxten", ("417831604957", "grimbolfaxten")),
+    Canary("exact place", "вул. Брездуматна 9, Hulvantrezzo", ("Брездуматна", "Hulvantrezzo")),
+    Canary("source's identity", "Pivomurandes Ухтырвенин", ("Pivomurandes", "Ухтырвенин")),
+    Canary("unpublished item", "Dravuskelmont Чмырдаватое", ("Dravuskelmont", "Чмырдаватое")),
+    Canary("name of an item's file", "scan-Хлюздоренко-Mebrakustiv.txt", ("Хлюздоренко", "Mebrakustiv")),
+    Canary("item's file", "Quorvastimbel Гнездюрхино", ("Quorvastimbel", "Гнездюрхино")),
+    Canary("captured page", "Xilbratumove Фщербажолин", ("Xilbratumove", "Фщербажолин")),
+    Canary("unpublished claim", "Tarquimbolse Емхурзадиев", ("Tarquimbolse", "Емхурзадиев")),
+    Canary("desk's note", "Stremvolqadi Ляпуждаров", ("Stremvolqadi", "Ляпуждаров")),
+    Canary("detention", "Wojburendalk Кыштопрамов", ("Wojburendalk", "Кыштопрамов")),
+    Canary("testimony", "Nembruvostal Шургумбаево", ("Nembruvostal", "Шургумбаево")),
+    Canary("interpreter of a talk", "Lozhvandrike Дзюмбархатов", ("Lozhvandrike", "Дзюмбархатов")),
+    Canary("guardian", "Gorvensulmix Опришталенко", ("Gorvensulmix", "Опришталенко")),
+    Canary("condition of consent", "Brustivelqan Еркумнадзор", ("Brustivelqan", "Еркумнадзор")),
+    Canary("named recipient", "Falmidrosque Вещуркавка", ("Falmidrosque", "Вещуркавка")),
+    Canary("phrase taken out", "Zintorpaluwe Бугорзамылье", ("Zintorpaluwe", "Бугорзамылье")),
+    Canary("reviewer's note", "Hesquimaldov Трындукаевск", ("Hesquimaldov", "Трындукаевск")),
+    Canary("script", "Jarvolumtepe Щавелюрхинск", ("Jarvolumtepe", "Щавелюрхинск")),
+    Canary("reader", "Pombrelchusk Надыжмурова", ("Pombrelchusk", "Надыжмурова")),
+    Canary("kept form", "Uskelvantrin Взбрындулов", ("Uskelvantrin", "Взбрындулов")),
+    Canary("imported file's name", "Culvimandors-Пергумнатое.csv", ("Culvimandors", "Пергумнатое")),
+    Canary("column left out", "Vestrabolund Кочумздаев", ("Vestrabolund", "Кочумздаев")),
+    Canary("forgotten testimony", "Abruvenstolk Йогумбардин", ("Abruvenstolk", "Йогумбардин")),
+)  # fmt: skip
+"""What researchers type and bring to the documentation desk and its vault."""
+
 ALL: tuple[Canary, ...] = (
     Canary("name in Latin", "Torvelindor Quaskamberel", ("Torvelindor", "Quaskamberel")),
     Canary("name in Cyrillic", "Звентибойр Курхамалов", ("Звентибойр", "Курхамалов")),
@@ -92,6 +133,7 @@ ALL: tuple[Canary, ...] = (
         ("Zelbrandovik", "Фурмидонцева", "شگرفنوازان"),
     ),
     Canary("typed wrongly", "Nolperquistan Ыбрагудзинов", ("Nolperquistan", "Ыбрагудзинов")),
+    *OF_THE_DESK,
     hearing_canary("hearing", HEARING),
     hearing_canary("moved hearing", MOVED),
     minute_canary(MINUTE, hashed=True),

@@ -23,12 +23,15 @@ from tests.access.people import House, Member, found_house, hire, sign_in
 from .browsing import Browser, InProcess, Page, everybody
 from .canaries import CANARIES, MINUTE, minute_canary
 from .case_journeys import CaseRoom
+from .evidence_journeys import Researcher
 from .house_journeys import Checker, keep_feed, keep_referrals, look_at_law, set_screening
 from .journeys import Known, Public
 from .needles import Canary
+from .researchers import hire_researchers
 from .sinks import Sink
 from .staff_journeys import Caseworker, SignIn, ask_wrongly
 from .suite import Watch, watching
+from .vault_journeys import work_at_desk
 
 FOUNDED, LATER, STAFF_AT, MAIL_AT = (
     MINUTE - timedelta(days=2), MINUTE + timedelta(minutes=45), MINUTE + timedelta(hours=4, minutes=10),
@@ -65,6 +68,7 @@ class Run:
     def __post_init__(self) -> None:
         dates = self.house.desks["dates"]
         self.nadia = hire(self.house.rosa, "Nadia", ["date_checker"], desk=dates, at=FOUNDED)
+        self.researchers = hire_researchers(self.house.rosa, self.house.desks, FOUNDED)
         self.public = Public(lambda: InProcess("public"), self.known)
 
     def people_ask(self) -> None:
@@ -99,6 +103,14 @@ class Run:
             self.case = request_id
         self._house(aisha)
         self._colleague()
+
+    def research(self) -> None:
+        """Zarema documents, at the desk and in the vault; Malik and Layla review what she may not."""
+        zarema, *others = (
+            Researcher(self._signed_in(member).browser, str(member.person.pk)) for member in self.researchers
+        )
+        work_at_desk(zarema, others, self.clock.now)
+        self.desk = zarema
 
     def break_public_pages(self) -> None:
         """Exceptions of every kind, whose texts and surroundings hold what somebody wrote."""

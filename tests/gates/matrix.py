@@ -13,72 +13,44 @@ from uuid import UUID
 
 from safeconduct.access.permissions import ROLES as PERMISSIONS_OF
 
-Answer = int | Mapping[str, int]
-Row = Mapping[str, Answer]
+from .answers import (
+    ACT,
+    ASKED,
+    CONFIRM,
+    DESK,
+    ELSEWHERE,
+    FORM,
+    GONE,
+    OTHER,
+    OWN,
+    OWNERSHIPS,
+    PRESSED,
+    SHOWN,
+    STRANGER,
+    Answer,
+    Row,
+    everybody,
+    gone,
+    of_a_ceremony,
+    of_a_desk,
+    of_a_request,
+    only,
+)
+from .matrix_evidence import EVIDENCE
 
-STRANGER = "stranger"
+__all__ = ["DESK", "FORMS", "MATRIX", "OTHER", "OWN", "OWNERSHIPS", "ROLES", "STRANGER", "Row"]
+
 PUBLIC_ROLES = (STRANGER, "begun", "typed_back", "sent", "proxy")
 """Public: nobody yet; a draft whose number was not typed back yet; a draft with its number typed back; back
 with the number of a sent request; back with the number of a request sent for somebody else."""
 STAFF_ROLES = (STRANGER, *PERMISSIONS_OF)
 ROLES = {"public": PUBLIC_ROLES, "staff": STAFF_ROLES}
-OWN, DESK, OTHER = "own", "desk", "other"
-OWNERSHIPS = (OWN, DESK, OTHER)
-"""own: holds a grant (or takes part). desk: the request lies with the desk, where whoever may sits. other:
-neither; a request was given to colleagues, also where this person sits at the desk it came from."""
-
-SHOWN = {"GET": 200, "POST": 405}
-FORM = {"GET": 200, "POST": 200}  # some forms say what is wrong with 200, others with 422
-ASKED = {"GET": 200, "POST": 422}
-CONFIRM = {"GET": 200, "POST": 302}
-ACT = {"GET": 405, "POST": 302}
-PRESSED = {"GET": 405, "POST": 200}
-GONE = {"GET": 404, "POST": 404}
-ELSEWHERE = {"GET": 302, "POST": 302}
-
 FORMS: dict[tuple[str, str], Mapping[str, str]] = {
     ("staff", "reply"): {"text": "We have read your request.", "token": str(UUID(int=1))},
     ("staff", "story"): {"reason": "He is in danger now, no conflict found"},
+    ("staff", "keep_form"): {"keep": "yes", "keep_back": "/evidence/incidents/new"},
 }
 """What is posted beside the token, where an empty form would not do the deed."""
-
-
-def gone(answer: Mapping[str, int]) -> Answer:
-    """Not there. The method is looked at first: that tells nothing about anybody."""
-    return {method: 405 if status == 405 else 404 for method, status in answer.items()}
-
-
-def only(answer: Answer, *roles: str) -> Row:
-    """The page is there for these roles. Strangers are led to sign-in; to others it is not there."""
-    return {STRANGER: ELSEWHERE, **dict.fromkeys(roles, answer), "*": GONE}
-
-
-def everybody(answer: Answer) -> Row:
-    """Anyone who is signed in."""
-    return {STRANGER: ELSEWHERE, "*": answer}
-
-
-def of_a_request(answer: Mapping[str, int]) -> Row:
-    """A caseworker with a grant or at the desk. A grant opens nothing to any other role: a technical
-    administrator with a grant finds no request."""
-    reads = {"caseworker own": answer, "caseworker desk": answer, "caseworker other": gone(answer)}
-    nobody = {f"{role} {how}": GONE for role in PERMISSIONS_OF if role != "caseworker" for how in OWNERSHIPS}
-    return {STRANGER: ELSEWHERE, **reads, **nobody}
-
-
-def of_a_desk(answer: Answer) -> Row:
-    """Whoever holds the key of the desk that somebody waits at."""
-    holders = ("caseworker", "date_checker", "coordinator", "researcher", "advocate")
-    owned = {f"{role} {how}": answer if how == OWN else GONE for role in holders for how in (OWN, OTHER)}
-    return {STRANGER: ELSEWHERE, **owned, "*": GONE}
-
-
-def of_a_ceremony(own: Answer, administrator: Answer, other: Answer) -> Row:
-    """The custodians of this ceremony, and what an administrator gets."""
-    return {
-        STRANGER: ELSEWHERE, "custodian own": own, "custodian other": other, "administrator": administrator,
-        "*": other,
-    }  # fmt: skip
 
 
 WITH_DESKS = ("administrator", "caseworker", "date_checker", "coordinator", "researcher", "advocate")
@@ -174,6 +146,7 @@ STAFF: dict[str, Row] = {
     "referral_new": only(ASKED, "caseworker", "administrator"),
     "referral": only(ASKED, "caseworker", "administrator"),
     "referral_retire": only(CONFIRM, "caseworker", "administrator"),
+    **EVIDENCE,
 }
 BACK = ELSEWHERE  # to "come back", to the next step, or to one's messages: never an answer about somebody
 HAS_DRAFT = ("begun", "typed_back")

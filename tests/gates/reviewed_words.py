@@ -10,5 +10,8 @@ PROMISES: dict[str, str] = {}
 
 NAMES: dict[str, str] = {
     "Privacy lead": "the role that leads on privacy; nobody is sold anything",
+    "Step {{ number }} is not what it was when it was taken. Use nothing of it, and tell the privacy lead.": (
+        "the same role, by its name"
+    ),
 }
 """Sentences with a word we do not call people or things by: quoted law, another meaning."""

@@ -35,8 +35,10 @@ from tests.access.people import Member, derived, found_house, hire, member_with_
 from tests.cases.asking import ZAUR, ask, begin
 from tests.sites import SiteClient, settings_of
 
-from .matrix import DESK, OTHER, OWN, STRANGER
+from .answers import DESK, OTHER, OWN, STRANGER
+from .matrix_evidence import EVIDENCE
 from .routes import NOBODYS
+from .scene_evidence import evidence
 
 ABOUT = About("individual_hearing", "", "", "a notice", "2026-11-01")
 BY_A_HELPER = {**ZAUR, "writer.who": "for"}
@@ -86,6 +88,8 @@ class StaffScene:
         room, _, view = name.rpartition(":")
         if room == "access":
             return self._of_the_house(view, ownership)
+        if name in EVIDENCE:
+            return self._evidence
         request = {OWN: self.own, DESK: self.at_desk, OTHER: self.others}.get(ownership, self.others)
         return {
             "request_id": request.id,
@@ -159,6 +163,10 @@ class StaffScene:
         waiting = Decided("waiting", "Nobody is free before December.", "We wait with you.", "en", {})
         decide(request=request, decided=waiting, keys=keys, by=aisha, at=now, token=uuid4())
         return kept.id
+
+    @cached_property
+    def _evidence(self) -> Values:
+        return evidence(self.house, self.actor, timezone.now())
 
     @cached_property
     def _referral(self) -> UUID:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from safeconduct.access.permissions import Permission, may
+from safeconduct.evidence.done import done_at_the_desk
 
 
 def staff_face(request: HttpRequest) -> dict[str, Any]:
@@ -89,4 +90,4 @@ def _done_in_screening(code: str) -> str:
         "decided": _("The decision was recorded and the letter was sent."),
         "settings_saved": _("The settings were saved. They hold from the next time a request is screened."),
     }
-    return sentences.get(code, "")
+    return sentences.get(code, "") or done_at_the_desk(code)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from safeconduct import vault
 from safeconduct.access.models import Desk
@@ -56,16 +56,29 @@ def open_desk(unlocked: Unlocked, code: DeskCode) -> DeskKeys:
 
 @contextmanager
 def new_key(record_id: UUID, desk: DeskKeys) -> Iterator[vault.LockKey]:
-    """A key for a new record, committed before the block; taken back when the block fails. Keys first, always."""
+    """A key for a new record, committed before the block. Keys first, always.
+
+    A key that lies there already (the same form, a moment ago or before a crash) is used again. It is never taken back
+    when the block fails: another attempt may have kept the record under it meanwhile. What is left is swept.
+    """
+    yield _kept(record_id, desk) or _made(record_id, desk)
+
+
+def _made(record_id: UUID, desk: DeskKeys) -> vault.LockKey:
     key = vault.LockKey.new()
-    with transaction.atomic(using="keys"):
-        rows.wrap_under(desk.slot(record_id), key, under=desk.newest, opener=desk.opener)
     try:
-        yield key
-    except BaseException:
         with transaction.atomic(using="keys"):
-            rows.forget(OWNERS[desk.desk.code], record_id)
-        raise
+            rows.wrap_under(desk.slot(record_id), key, under=desk.newest, opener=desk.opener)
+    except IntegrityError:  # the other click of a double click was quicker
+        return record_key(record_id, desk)
+    return key
+
+
+def _kept(record_id: UUID, desk: DeskKeys) -> vault.LockKey | None:
+    try:
+        return record_key(record_id, desk)
+    except NoKey:
+        return None
 
 
 def record_key(record_id: UUID, desk: DeskKeys) -> vault.LockKey:

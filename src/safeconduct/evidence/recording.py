@@ -109,31 +109,25 @@ def change(
     if record.withdrawn_on:
         raise Withdrawn
     before = {name: getattr(record, name) for name, value in values.items() if getattr(record, name) != value}
-    sealed_before, key_made = record.sealed, False
+    sealed_before = record.sealed
     changes: dict[str, Any] = {name: values[name] for name in before}
     if content is not None:
-        key, key_made = _key_for(record, _needed(desk))
-        changes["sealed"] = sealing.locked(record, content, key)
+        changes["sealed"] = sealing.locked(record, content, _key_for(record, _needed(desk)))
     if not changes:
         return record
-    try:
-        with transaction.atomic():
-            changes |= {"version": version + 1, "changed_by": by, "changed_on": at.date()}
-            rows: Any = type(record)._meta.base_manager
-            if rows.filter(pk=record.pk, version=version, withdrawn_on=None).update(**changes) != 1:
-                raise ChangedMeanwhile
-            Revision.objects.create(
-                kind=kind_of(record), record_id=record.pk, version=version, by=by, day=at.date(),
-                before={name: _plain(value) for name, value in before.items()},
-                sealed=None if content is None else sealed_before or b"",  # nothing: there was none before
-            )  # fmt: skip
-            for name, value in changes.items():
-                setattr(record, name, value)
-            _note("changed", record, by, at)
-    except BaseException:
-        if key_made:
-            keys.forget_keys(_needed(desk).desk.code, [record.pk])  # type: ignore[arg-type]  # a desk's code
-        raise
+    with transaction.atomic():
+        changes |= {"version": version + 1, "changed_by": by, "changed_on": at.date()}
+        rows: Any = type(record)._meta.base_manager
+        if rows.filter(pk=record.pk, version=version, withdrawn_on=None).update(**changes) != 1:
+            raise ChangedMeanwhile
+        Revision.objects.create(
+            kind=kind_of(record), record_id=record.pk, version=version, by=by, day=at.date(),
+            before={name: _plain(value) for name, value in before.items()},
+            sealed=None if content is None else sealed_before or b"",  # nothing: there was none before
+        )  # fmt: skip
+        for name, value in changes.items():
+            setattr(record, name, value)
+        _note("changed", record, by, at)
     return record
 
 
@@ -144,13 +138,10 @@ def open_content(record: Record, desk: DeskKeys) -> Content:
     return sealing.opened(record, record.sealed, keys.record_key(record.pk, desk))
 
 
-def _key_for(record: Record, desk: DeskKeys) -> tuple[vault.LockKey, bool]:
-    """The key of a record, and whether it was made for this."""
-    try:
-        return keys.record_key(record.pk, desk), False
-    except keys.NoKey:
-        with keys.new_key(record.pk, desk) as key:
-            return key, True
+def _key_for(record: Record, desk: DeskKeys) -> vault.LockKey:
+    """The key of a record; a new one where nothing of it was sealed before."""
+    with keys.new_key(record.pk, desk) as key:
+        return key
 
 
 def _held(record: R) -> R | None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from safeconduct.access.errors import WrongState
 from safeconduct.audit.models import StaffEntry
-from safeconduct.evidence.imports import checking, ending, runs, writing
+from safeconduct.evidence.imports import checking, ending, writing
 from safeconduct.evidence.models import (
     Act,
     Claim,
@@ -154,7 +155,7 @@ def test_nothing_comes_in_while_one_problem_stands(desk: ResearchDesk) -> None:
     }  # fmt: skip
     assert any(code == "circular" and row in (6, 7) for row, _, code in problems(notes))
     assert ImportPart.objects.count() == 0
-    with pytest.raises(runs.WrongState):
+    with pytest.raises(WrongState):
         writing.start(importing.open(), by=importing.person, at=AT)
     assert Incident.every.count() == 1
 

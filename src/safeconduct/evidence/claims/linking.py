@@ -177,7 +177,7 @@ def check(row: ClaimLink) -> None:
     _check_once(row)
     if row.relation in NO_CIRCLE and _leads_to(row.relation, row.to_claim_id, row.claim_id):
         raise NotLinked(
-            _("These claims would lead back to each other. One of them must have been first: end its link.")
+            _("These claims would go round in a circle. One of them must have been first: end its link.")
         )
 
 

@@ -38,7 +38,7 @@ EXPORTED = tuple(kind for kind in Kind if kind is not Kind.IDENTITY)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Codes and keys only. ``first``, ``last``: ISO days; ``state``: grade, or contested; ``persons``: whose identity."""
+    """Codes and keys only. ``first``, ``last``: ISO days; ``state``: a grade, or contested."""
 
     form: str
     kinds: tuple[str, ...]

@@ -80,7 +80,7 @@ def _places(columns: str, where: str, narrowed: Narrowed, country: str, order: s
         if not (len(country) == 2 and country.isascii() and country.isalpha()):
             raise ValueError("a country has two letters")
         where += f" AND p.country = '{country.upper()}'"
-    of = f"SELECT {columns} FROM evidence_incidentplace p WHERE {where} AND p.incident_id IN"  # noqa: S608  # ours
+    of = f"SELECT {columns} FROM evidence_incidentplace p WHERE {where} AND p.incident_id IN"  # noqa: S608  # our names, values apart
     return full_text.gathered("r.record_id", narrowed, of=of, order=order)
 
 

@@ -68,11 +68,11 @@ class Hit:
 
 def search(asked: Asked, narrowed: Narrowed, *, most: int = MOST) -> Answer:
     """Rows with all that is asked in their heading first, then the others; the newest first in both."""
-    rest = full_text.candidates(asked, narrowed, most + 1)
-    if not asked.wanted:
-        return Answer(rest[:most], len(rest) > most)
-    best = full_text.candidates(asked, narrowed, most, heading=True)
+    best = full_text.candidates(asked, narrowed, most + 1, heading=True) if asked.wanted else []
+    if len(best) > most:
+        return Answer(best[:most], is_capped=True)
     seen = {row.id for row in best}
+    rest = full_text.candidates(asked, narrowed, most + 1)
     together = [*best, *(row for row in rest if row.id not in seen)]
     return Answer(together[:most], len(together) > most)
 

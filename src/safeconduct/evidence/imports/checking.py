@@ -1,7 +1,7 @@
 """The check of a whole file, some seconds at a time: every problem of every row, and nothing written while one stands.
 
-What passes is kept on the way as parts, up to five hundred records of one kind each, sealed under the run's key. So what
-is written later is what was checked, and the file is read once.
+What passes is kept on the way as parts, up to five hundred records of one kind each, sealed under the run's key. So
+what is written later is what was checked, and the file is read once.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from safeconduct.counting.standards import ASSESSABLE, Standard
 from safeconduct.counting.states import Facts, NotNow, Standing, Step
 from safeconduct.evidence.claims.counted import Figure, facts_of, figures_of
 from safeconduct.evidence.claims.held import held
+from safeconduct.evidence.incidents import withdrawing
 from safeconduct.evidence.incidents.standing import WRITTEN, standing_of, take
 from safeconduct.evidence.models import (
     Act,
@@ -124,7 +125,7 @@ def propose(
     if (made := Assessment.objects.filter(pk=token).first()) is not None:
         return made
     with transaction.atomic():
-        row = Incident.every.select_for_update(of=("self",)).get(pk=incident.pk)
+        row = Incident.every.select_for_update().get(pk=incident.pk)
         now = known(row)
         facts = replace(now.facts, standard=standard if step is Step.ASSESS else None)
         if reason := why_not(standing_of(row), step, facts):
@@ -162,7 +163,17 @@ def agree(assessment: Assessment, *, by: Person, at: datetime) -> Standing:
             reviewers=frozenset({str(by.pk)}),
         )
         _decide(row, "agreed", by, at)
-        return take(row.incident, Step(row.step), facts, by=by, at=at)
+        return _taken(row.incident, Step(row.step), facts, by, at)
+
+
+def _taken(incident: Incident, step: Step, facts: Facts, by: Person, at: datetime) -> Standing:
+    """Take a step: a withdrawn incident is brought back before it stands anywhere, and withdrawn once it is said."""
+    if step is Step.BRING_BACK:
+        withdrawing.bring_back(incident, by=by, at=at)
+    standing = take(incident, step, facts, by=by, at=at)
+    if step is Step.WITHDRAW:
+        withdrawing.withdraw(incident, version=incident.version, by=by, at=at)
+    return standing
 
 
 def send_back(assessment: Assessment, dissent: str, *, by: Person, at: datetime) -> None:
@@ -209,7 +220,7 @@ def is_out_of_date(assessment: Assessment, now: Known) -> bool:
 def _open_one(assessment: Assessment, by: Person) -> Assessment:
     """The proposal, its incident held, for somebody who may decide it."""
     demand(by, Permission.COUNT)
-    Incident.every.select_for_update(of=("self",)).get(pk=assessment.incident_id)
+    Incident.every.select_for_update().get(pk=assessment.incident_id)
     row = Assessment.objects.select_related("incident").get(pk=assessment.pk)
     if row.state != "proposed":
         raise Decided

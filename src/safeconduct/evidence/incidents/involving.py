@@ -76,7 +76,7 @@ def say_naming(row: Involvement, to: str, *, version: int, by: Person, at: datet
     """
     demand(by, Permission.COUNT)
     with transaction.atomic():
-        Incident.every.select_for_update(of=("self",)).get(pk=row.act.incident_id)
+        Incident.every.select_for_update().get(pk=row.act.incident_id)
         if to not in NAMING.get(row.naming, frozenset()):
             raise NotThatWay
         if to in ("asked", "agreed") and not may_ask(row):

@@ -162,7 +162,7 @@ def share_nobody(whole: Incident, parts: Collection[UUID], why: str, *, by: Pers
     """
     demand(by, Permission.COUNT)
     with transaction.atomic():
-        Incident.every.select_for_update(of=("self",)).get(pk=whole.pk)
+        Incident.every.select_for_update().get(pk=whole.pk)
         rows = IncidentLink.objects.filter(whole=whole, relation="encompasses")
         chosen = rows.filter(pk__in=parts)
         if chosen.count() < 2:
@@ -204,7 +204,7 @@ def _check(row: IncidentLink) -> None:
     if row.whole_id == row.part_id:
         raise Circle
     ids = sorted((row.whole_id, row.part_id))
-    list(Incident.every.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
+    list(Incident.every.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     others = IncidentLink.objects.exclude(pk=row.pk)
     other_way = {"causes": "consequence", "parallel": "parallel"}.get(row.relation)
     if other_way and others.filter(whole=row.part_id, part=row.whole_id, relation=other_way).exists():

@@ -127,7 +127,7 @@ def _key(incident: UUID, desk: DeskKeys) -> vault.LockKey:
 
 
 def _lock(incident: Incident) -> None:
-    held = Incident.every.select_for_update(of=("self",)).get(pk=incident.pk)
+    held = Incident.every.select_for_update().get(pk=incident.pk)
     if held.withdrawn_on:
         raise Withdrawn
 

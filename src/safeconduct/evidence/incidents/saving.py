@@ -92,7 +92,7 @@ def say_outcome(row: ActPerson, outcome: str, *, by: Person, at: datetime) -> No
     if row.outcome == outcome:
         return
     with transaction.atomic():
-        act = Act.every.select_for_update(of=("self",)).get(pk=row.act_id)
+        act = Act.every.select_for_update().get(pk=row.act_id)
         before = {"outcomes": {row.person.key: row.outcome}}
         touch(act, act.version, before, by=by, at=at)
         ActPerson.objects.filter(pk=row.pk).update(outcome=outcome)
@@ -188,7 +188,7 @@ def _any(value: Any) -> bool:
 def add_persons(act: Act, persons: Collection[PersonRecord], *, by: Person, at: datetime) -> None:
     """Add to those harmed by an act; who is there already stays as they are. Raises ``ChangedMeanwhile``."""
     with transaction.atomic():
-        row = Act.every.select_for_update(of=("self",)).get(pk=act.pk)
+        row = Act.every.select_for_update().get(pk=act.pk)
         held = set(ActPerson.objects.filter(act=row, person__in=persons).values_list("person", flat=True))
         new = [person for person in persons if person.pk not in held]
         if new:
@@ -201,7 +201,7 @@ def add_persons(act: Act, persons: Collection[PersonRecord], *, by: Person, at: 
 def remove_person(harmed: ActPerson, *, by: Person, at: datetime) -> None:
     """Take a person off an act; the person's record stays. Raises ``ChangedMeanwhile``."""
     with transaction.atomic():
-        row = Act.every.select_for_update(of=("self",)).get(pk=harmed.act_id)
+        row = Act.every.select_for_update().get(pk=harmed.act_id)
         if ActPerson.objects.filter(pk=harmed.pk).exists():
             touch(row, row.version, {"removed": [harmed.person.key]}, by=by, at=at)
             ActPerson.objects.filter(pk=harmed.pk).delete()

@@ -128,9 +128,10 @@ def _doors(incident: Incident) -> list[dict[str, str]]:
     doors = (
         (_("Figures and how to say them"), address("incident_figures", incident.pk)),
         (
-            _("Timeline"),
-            f"{found}?incident={incident.key}" if (found := address("evidence_timeline")) else "",
+            _("Search within it"),
+            f"{found}?incident={incident.key}" if (found := address("evidence_search")) else "",
         ),
+        (_("Timeline"), address("evidence_timeline")),
         (_("Who, what, whom"), address("evidence_graph", incident.pk)),
         (_("Names that must never go out"), address("incident_names", incident.pk)),
         (_("History"), address("record_history", "incident", incident.pk)),

@@ -17,7 +17,6 @@ from safeconduct.counting import states
 from safeconduct.counting.standards import Standard
 from safeconduct.counting.states import Facts, Standing, State, Step
 from safeconduct.evidence.claims.counted import facts_for_standing
-from safeconduct.evidence.incidents import withdrawing
 from safeconduct.evidence.models import Incident
 from safeconduct.evidence.recording import change
 
@@ -48,24 +47,20 @@ def settle(
 
 
 def take(incident: Incident, step: Step, facts: Facts, *, by: Person, at: datetime) -> Standing:
-    """Take a step that a second person agreed to. Inside the transaction that keeps the agreement.
+    """Say where a step leads that a second person agreed to, in the transaction that keeps the agreement.
 
-    Raises ``NotNow`` with the reason.
+    Whether the incident is shown at all is ``assessing``'s to change. Raises ``NotNow`` with the reason.
     """
     with transaction.atomic():
         row = _locked(incident)
         standing = states.after(standing_of(row), step, facts)
-        if step is Step.BRING_BACK:
-            withdrawing.bring_back(row, by=by, at=at)
         _write(row, standing, by, at, Permission.COUNT)
-        if step is Step.WITHDRAW:
-            withdrawing.withdraw(row, version=row.version, by=by, at=at)
     _copy(row, incident)
     return standing
 
 
 def _locked(incident: Incident) -> Incident:
-    return Incident.every.select_for_update(of=("self",)).get(pk=incident.pk)
+    return Incident.every.select_for_update().get(pk=incident.pk)
 
 
 def _write(row: Incident, standing: Standing, by: Person, at: datetime, permission: Permission) -> None:

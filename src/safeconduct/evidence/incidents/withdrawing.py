@@ -17,12 +17,12 @@ from safeconduct import audit
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.evidence import kept_forms
+from safeconduct.evidence.claims.settling import settle_around, settle_for_source
 from safeconduct.evidence.finding.indexing import index
 from safeconduct.evidence.keys import DeskCode, DeskKeys, forget_keys
 from safeconduct.evidence.models import (
     Act,
     Claim,
-    ClaimSource,
     Incident,
     Involvement,
     Item,
@@ -60,7 +60,7 @@ def bring_back(record: Record, *, by: Person, at: datetime) -> None:
     demand(by, Permission.COUNT)
     with transaction.atomic():
         rows: Any = type(record)._meta.base_manager
-        held: Any = rows.select_for_update(of=("self",)).get(pk=record.pk)
+        held: Any = rows.select_for_update().get(pk=record.pk)
         if held.withdrawn_on is None:
             return
         changes = {
@@ -115,23 +115,10 @@ def found(kind: str, record_id: UUID) -> Record | None:
 
 def _follow(record: Record, by: Person, at: datetime) -> None:
     """Settle the incidents whose standing rests on what went or came back."""
-    from safeconduct.evidence.claims.settling import settle_around
-
     if isinstance(record, Claim):
         settle_around([record.pk], by=by, at=at)
     elif isinstance(record, Source):
-        said = ClaimSource.objects.filter(source__in=_derived(record.pk))
-        settle_around(list(said.values_list("claim", flat=True).distinct()), by=by, at=at)
-
-
-def _derived(source: UUID) -> set[UUID]:
-    """A source and all that take their knowledge from it. One query for each level."""
-    found: set[UUID] = set()
-    level = {source}
-    while level:
-        found |= level
-        level = set(Source.every.filter(derived_from__in=level).values_list("pk", flat=True)) - found
-    return found
+        settle_for_source(record.pk, by=by, at=at)
 
 
 __all__ = [

@@ -306,8 +306,8 @@ def _keep(
     custody.note(
         artifact.item,
         _beginning(artifact, tool, version, by=by, at=at),
-        Happened(Action.STORED, **common, ciphertext=bytes(artifact.ciphertext)),  # type: ignore[arg-type]  # a mix
-        Happened(Action.HASHED, **common, plaintext=keyed_digest(salt, bytes.fromhex(sealed.digest))),  # type: ignore[arg-type]  # a mix
+        Happened(Action.STORED, **common, ciphertext=bytes(artifact.ciphertext)),  # type: ignore[arg-type]  # a table of mixed fields
+        Happened(Action.HASHED, **common, plaintext=keyed_digest(salt, bytes.fromhex(sealed.digest))),  # type: ignore[arg-type]  # a table of mixed fields
     )
 
 

@@ -23,9 +23,10 @@ def keep_form(request: HttpRequest, form: str, subject_id: UUID) -> HttpResponse
     """Keep what was typed and go on typing, or throw it away."""
     unlocked, now = unlocked_of(request), timezone.now()
     how = request.POST.get("keep", "")
+    back = "" if how == "quietly" else _back(request)
     if how == "forget":
         kept_forms.forget(person=unlocked.person, form=form, subject_id=subject_id)
-        return redirect(_back(request))
+        return redirect(back)
     try:
         kept_forms.keep(by=unlocked, form=form, subject_id=subject_id, typed=request.POST, at=now)
     except kept_forms.NotKept:
@@ -33,7 +34,7 @@ def keep_form(request: HttpRequest, form: str, subject_id: UUID) -> HttpResponse
     if how == "quietly":
         said = _("Kept at %(time)s") % {"time": as_text(timezone.localtime(now), "TIME_FORMAT")}
         return HttpResponse(said, content_type="text/plain; charset=utf-8")
-    return redirect(f"{_back(request)}?kept=back")
+    return redirect(f"{back}?kept=back")
 
 
 def _back(request: HttpRequest) -> str:
