@@ -39,12 +39,13 @@ def pairs(typed: Typed) -> list[tuple[str, str]]:
 
 @dataclass
 class Researcher:
-    """Somebody at the desk. `keys`: what the records are called, by what they are to this journey."""
+    """Somebody at the desk. `keys`: what records are called; `taken`: the last form of an address."""
 
     browser: Browser
     person_id: str
     keys: dict[str, str] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, tuple[Typed, str | Page, str]] = field(default_factory=dict)
 
     # How forms are filled
 
@@ -56,9 +57,15 @@ class Researcher:
 
     def right(self, path: str, typed: Typed, *, on: str | Page = "", press: str = "") -> Page:
         """What was typed is taken; the page that follows."""
+        self.taken[path] = (typed, on, press)
         after = self.browser.send(path, pairs(typed), on=on, press=press)
         assert after.status == 302, f"{path}: {after.status} {complaint(after)}"
         return self.shown(self.browser.follow(after))
+
+    def again(self, path: str, **more: str) -> int:
+        """Send a form that was taken once more, while something is broken. The status."""
+        typed, on, press = self.taken[path]
+        return self.browser.send(path, pairs({**typed, **more}), on=on, press=press).status
 
     def keep_form(self, path: str, typed: Typed, *, on: str | Page = "") -> None:
         """“Keep what I typed”; it is put back; it is thrown away and kept again."""
@@ -302,7 +309,7 @@ class Researcher:
         for word in (SOUGHT, CANARIES["unpublished claim"].cores[0], CANARIES["source's identity"].cores[0]):
             assert self.browser.send(path, pairs({**sealed, "sealed-words": word})).status == 200
         incident = f"{HERE}/incidents/{self.ids['incident']}"
-        for page in (HERE, f"{HERE}/timeline", f"{HERE}/map", incident, f"{incident}/graph", f"{incident}/figures",
+        for page in (f"{HERE}/", f"{HERE}/timeline", f"{HERE}/map", incident, f"{incident}/graph", f"{incident}/figures",
                      f"{incident}/claims", f"{HERE}/history/incident/{self.ids['incident']}"):  # fmt: skip
             self.shown(self.browser.see(page))
         for page in ("timeline?period={}", "map?country={}", "search?words={}", "imports?page={}", "people/matches?page={}"):

@@ -23,6 +23,7 @@ from tests.access.people import House, Member, found_house, hire, sign_in
 from .browsing import Browser, InProcess, Page, everybody
 from .canaries import CANARIES, MINUTE, minute_canary
 from .case_journeys import CaseRoom
+from .evidence_breaking import break_desk
 from .evidence_journeys import Researcher
 from .house_journeys import Checker, keep_feed, keep_referrals, look_at_law, set_screening
 from .journeys import Known, Public
@@ -109,6 +110,7 @@ class Run:
         zarema, *others = (
             Researcher(self._signed_in(member).browser, str(member.person.pk)) for member in self.researchers
         )
+        self.clock.to(STAFF_AT)
         work_at_desk(zarema, others, self.clock.now)
         self.desk = zarema
 
@@ -143,6 +145,11 @@ class Run:
         self._break_the_case(aisha)
         for browser in (aisha, self._at_desk().browser):
             ask_wrongly(browser, "/sign-in")
+
+    def break_desk(self) -> None:
+        self.clock.to(STAFF_AT)
+        for broken in (_raise_value_error, _violate):
+            break_desk(self.desk, broken)
 
     def _break_the_case(self, aisha: Browser) -> None:
         """Everything that writes about one request fails, with what was to be written in the exception."""
@@ -314,7 +321,9 @@ def all_journeys(run: Run, settings: Any, *, errors: bool = True) -> None:
     if errors:
         run.break_public_pages()
     run.staff_work()
+    run.research()
     if errors:
         run.break_staff_pages()
+        run.break_desk()
     run.worker_works(settings)
     run.somebody_is_writing()

@@ -216,7 +216,7 @@ class Traffic:
         path = checked.path.partition("?")[0]
         after = by.browser.follow(by.browser.send(path, [("action", "write")], on=checked))
         by.shown(after)
-        take_back = f"{path}/take-back"
+        take_back = f"{path.rpartition(chr(47))[0]}/take-back"
         by.shown(by.browser.follow(by.browser.send(take_back, on=by.shown(by.browser.see(take_back)))))
 
     def hand_out(self) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -203,16 +203,32 @@ def test_nobody_changes_or_deletes_what_was_said() -> None:
     assert scope_events.events_of(testimony)[0].status is G
 
 
-def test_a_day_that_was_moved_does_not_open_any_more() -> None:
+def test_a_day_cannot_be_moved_and_where_it_was_the_conditions_do_not_open() -> None:
     testimony = uuid4()
     record(testimony, Word(Scope.QUOTE, G, DAY + timedelta(days=1), conditions="Only once"))
     table = ScopeEvent._meta.db_table
-    from django.db import connection
-
+    moved = f"UPDATE {table} SET expires_on = '2036-01-01' WHERE subject_id = %s"
+    with (
+        pytest.raises(DatabaseError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(moved, [testimony.hex])
+    drop = "DROP TRIGGER consent_scopeevent_no_" + (
+        "update" if connection.vendor == "sqlite" else "change ON "
+    )
     with connection.cursor() as cursor:  # somebody with the database in hand
-        cursor.execute(f"UPDATE {table} SET expires_on = '2036-01-01' WHERE subject_id = %s", [testimony.hex])
+        cursor.execute(drop + ("" if connection.vendor == "sqlite" else table))
+        cursor.execute(moved, [testimony.hex])
     with pytest.raises(vault.CannotOpen):
         scope_events.conditions(testimony, KEY)
+
+
+def test_the_database_itself_deletes_nothing_that_was_said() -> None:
+    record(uuid4(), Word(Scope.QUOTE, G))
+    with pytest.raises(DatabaseError, match="never"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM consent_scopeevent")
+    assert ScopeEvent.objects.count() == 1
 
 
 @pytest.mark.parametrize(

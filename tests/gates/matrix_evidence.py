@@ -97,7 +97,7 @@ EVIDENCE: dict[str, Row] = {
     "deid": SEALED,
     "deid_review": SEALED,
     "script": SEALED,
-    "evidence_search": desk(ASKED),
+    "evidence_search": desk(FORM),  # without a word it finds everything
     "evidence_timeline": desk(SHOWN),
     "evidence_map": desk(SHOWN),
     "evidence_graph": desk(SHOWN),

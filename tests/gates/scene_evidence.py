@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -32,40 +33,64 @@ from safeconduct.evidence.models import (
     PersonMatch,
     PersonRecord,
     RightOfReply,
+    Source,
     Testimony,
 )
 from safeconduct.evidence.recording import add
 from tests.access.people import House, Member, hire
 from tests.evidence import desk as made
 
+from .routes import NOBODYS
+
 Ids = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The records that the addresses of a scene lead to."""
+
+    source: Source
+    item: Item
+    artifact: Artifact
+    incident: Incident
+    act: Act
+    claim: Claim
+    person: PersonRecord
+    testimony: Testimony
+    review_id: UUID = NOBODYS
 
 
 def evidence(house: House, actor: Member | None, at: datetime) -> Ids:
     """Values of addresses by the name of their part; ids are of records that exist."""
     zarema = _researcher(house, actor, at)
     source, item = made.a_source(zarema), made.an_item(zarema)
-    incident, other = made.an_incident(zarema), made.an_incident(zarema, "Another invented one")
-    person, second = made.a_person(zarema), made.a_person(zarema)
-    act = made.an_act(zarema, incident)
-    claim, again = (made.a_claim(zarema, incident, source) for _each in range(2))
+    incident, person = made.an_incident(zarema), made.a_person(zarema)
+    # The row of the testimony alone: nobody of the walk sits in the vault.
+    testimony = Testimony(id=uuid4(), person=person, incident=incident, language="ru")
+    recorded = Recorded(
+        source, item, a_picture_of(item, zarema, at), incident, made.an_act(zarema, incident),
+        made.a_claim(zarema, incident, source), person, add(testimony, by=zarema.person, at=at),
+    )  # fmt: skip
+    return ids_of(recorded, zarema, at)
+
+
+def ids_of(recorded: Recorded, by: Member, at: datetime) -> Ids:
+    """The same for any records: with what hangs on them, a live import, and an export with an identity in it."""
+    one, run = recorded, ImportRun(state="live", begun_by=by.person, begun_on=at.date(), live_on=at.date())
+    run.save()
     return {
-        "source_id": source.pk, "item_id": item.pk, "artifact_id": _file_of(item, zarema, at).pk,
-        "person_id": person.pk, "match_id": _match(person, second, zarema, at), "claim_id": claim.pk,
-        "testimony_id": _testimony(person, incident, zarema, at), "review_id": UUID(int=7),
-        "run_id": ImportRun.objects.create(
-            state="live", begun_by=zarema.person, begun_on=at.date(), live_on=at.date()
-        ).pk,
-        "export_id": _export(person, zarema, at),
+        "source_id": one.source.pk, "item_id": one.item.pk, "artifact_id": one.artifact.pk,
+        "person_id": one.person.pk, "match_id": _match(one.person, by, at), "testimony_id": one.testimony.pk,
+        "review_id": one.review_id, "run_id": run.pk, "export_id": _export(one.person, by, at),
         # What is typed is kept under a form's code; what is looked back at has a kind.
-        "form": "incident", "subject_id": incident.pk, "kind": "claim", "record_id": claim.pk,
-        **_of_claims(claim, again, zarema, at), **_of_acts(act, person, zarema, at),
-        **_of_incidents(incident, other, zarema, at),
+        "form": "incident", "subject_id": one.incident.pk, "kind": "claim", "record_id": one.claim.pk,
+        **_of_claims(one.claim, one.incident, by, at), **_of_acts(one.act, one.person, by, at),
+        **_of_incidents(one.incident, by, at),
     }  # fmt: skip
 
 
-def _of_incidents(incident: Incident, other: Incident, by: Member, at: datetime) -> Ids:
-    said = {"made_by": by.person, "made_on": at.date()}
+def _of_incidents(incident: Incident, by: Member, at: datetime) -> Ids:
+    said, other = {"made_by": by.person, "made_on": at.date()}, made.an_incident(by, "Another invented one")
     link = IncidentLink.objects.create(whole=incident, part=other, relation="encompasses", **said)
     place = IncidentPlace.objects.create(incident=incident, name="Kesten", country="RU", precision="locality")
     assessment = Assessment.objects.create(
@@ -86,36 +111,30 @@ def _of_acts(act: Act, person: PersonRecord, by: Member, at: datetime) -> Ids:
     }  # fmt: skip
 
 
-def _of_claims(claim: Claim, again: Claim, by: Member, at: datetime) -> Ids:
-    said = {"made_by": by.person, "made_on": at.date()}
+def _of_claims(claim: Claim, incident: Incident, by: Member, at: datetime) -> Ids:
+    said, again = {"made_by": by.person, "made_on": at.date()}, made.a_claim(by, incident)
     link = ClaimLink.objects.create(claim=again, relation="repeats", to_claim=claim, **said)
     reply = RightOfReply.objects.create(
         claim=claim, asked_of="An invented office", how="letter", asked_on=at.date(), answer_by=at.date(),
         asked_by=by.person,
     )  # fmt: skip
-    return {"link_key": link.key, "reply_id": reply.pk}
+    return {"claim_id": claim.pk, "link_key": link.key, "reply_id": reply.pk}
 
 
-def _file_of(item: Item, by: Member, at: datetime) -> Artifact:
+def a_picture_of(item: Item, by: Member, at: datetime, name: str = "report.png") -> Artifact:
     """A small picture, so that the pages which draw one have something to draw."""
     drawn = BytesIO()
     Image.new("RGB", (60, 40), "grey").save(drawn, "PNG")
     return artifacts.store_bytes(
-        item, [drawn.getvalue()], name="report.png", media_type="image/png", group="image", role="original",
+        item, [drawn.getvalue()], name=name, media_type="image/png", group="image", role="original",
         by=by.person, at=at, desk=open_desk(by.unlocked, "documentation"),
     )  # fmt: skip
 
 
-def _match(first: PersonRecord, second: PersonRecord, by: Member, at: datetime) -> UUID:
+def _match(first: PersonRecord, by: Member, at: datetime) -> UUID:
     return PersonMatch.objects.create(
-        first=first, second=second, decision="same", proposed_by=by.person, proposed_on=at.date()
+        first=first, second=made.a_person(by), decision="same", proposed_by=by.person, proposed_on=at.date()
     ).pk
-
-
-def _testimony(person: PersonRecord, incident: Incident, by: Member, at: datetime) -> UUID:
-    """Its row alone: nobody of the walk sits in the vault."""
-    row = Testimony(id=uuid4(), person=person, incident=incident, language="ru")
-    return add(row, by=by.person, at=at).pk
 
 
 def _export(person: PersonRecord, by: Member, at: datetime) -> UUID:

@@ -146,6 +146,13 @@ class EditForm(TextForm):
         if not has_figure:
             del self.fields["phrase"], self.fields["phrase_language"]
 
+    def clean(self) -> dict[str, Any]:
+        """Words that were kept once may be put right, not emptied."""
+        given = super().clean() or {}
+        if self.initial.get("statement") and not given.get("statement") and "statement" not in self.errors:
+            self.add_error("statement", _("Write what was said."))
+        return given
+
     def values(self) -> dict[str, Any]:
         found = super().values()
         if "phrase_language" in self.fields:

@@ -63,7 +63,7 @@ def edit(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     if notice:
         return _edit_page(request, row, None, notice=notice, status=422 if request.method == "POST" else 200)
     if request.method == "POST":
-        return _save(request, row)
+        return _save(request, row, opened)
     return _edit_page(request, row, _edit_form(row, initial=_filled(row, opened)))
 
 
@@ -115,8 +115,8 @@ def _given(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name][:200] for name in PREFILLED if request.GET.get(name)}
 
 
-def _save(request: HttpRequest, row: Claim) -> HttpResponse:
-    form = _edit_form(row, request.POST)
+def _save(request: HttpRequest, row: Claim, opened: dict[str, str]) -> HttpResponse:
+    form = _edit_form(row, request.POST, initial=_filled(row, opened))
     if not form.is_valid():
         return _edit_page(request, row, form, version=version_in(request.POST.get("version", "")), status=422)
     try:

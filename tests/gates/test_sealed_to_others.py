@@ -1,0 +1,117 @@
+"""What is sealed stands on no page of anybody it is not sealed to, and identities on no page that a link opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from safeconduct.evidence.incidents.withdrawing import KINDS
+from tests.access.people import Member
+from tests.evidence.desk import ResearchDesk, research_desk
+from tests.sites import settings_of
+
+from .matrix_evidence import EVIDENCE
+from .routes import Route, routes
+from .scene_evidence import Ids
+from .sealed_marks import ASKED_FOR_AT_THE_DESK, EVERYTHING, IN_THE_VAULT, OPENED_AT_THE_DESK, planted
+
+ROW_OF = {
+    "incident": "incident_id", "act": "act_id", "involvement": "involvement_id", "party": "party_id",
+    "personrecord": "person_id", "claim": "claim_id", "source": "source_id", "item": "item_id",
+    "testimony": "testimony_id",
+}  # fmt: skip
+"""Kind of a record in its history's address → where its id stands among the values."""
+WITH_A_REASON = [
+    ("source_identity", "danger", "source"),
+    ("incident_names", "check", "alias"),
+    ("person_identity", "danger", "person"),
+    ("testimony_read", "review", "testimony"),
+    ("testimony_read", "review", "consent"),
+    ("testimony_read", "review", "recipient"),
+    ("deid_review", "review", "deid"),
+    ("script", "review", "script"),
+]
+
+
+@pytest.fixture
+def desk() -> ResearchDesk:
+    return research_desk()
+
+
+@pytest.fixture
+def ids(desk: ResearchDesk) -> Ids:
+    return planted(desk)
+
+
+def addresses(ids: Ids) -> Iterator[str]:
+    """Every page of the desk, the history of every kind of record, and every other list of the staff site."""
+    for route in routes("staff"):
+        if route.name in EVIDENCE and "kind" in route.parameters:
+            yield from (_of_a_kind(route, kind, ids) for kind in KINDS)
+        elif route.name in EVIDENCE:
+            yield route.path({name: ids[name] for name in route.parameters})
+        elif not route.parameters:
+            yield route.path()
+
+
+def _of_a_kind(route: Route, kind: str, ids: Ids) -> str:
+    return route.path({"kind": kind, "record_id": ids[ROW_OF[kind]]})
+
+
+def said_to(desk: ResearchDesk, who: Member, ids: Ids) -> dict[str, str]:
+    """Address → everything that a GET of it sends back, its headers and cookies included."""
+    with override_settings(**settings_of("staff")):
+        client = desk.client(who)
+        return {address: _whole(client.get(address)) for address in addresses(ids)}
+
+
+def _whole(answer: Any) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return f"{answer.headers}{answer.cookies}{content.decode('utf-8', 'replace')}"
+
+
+def found(pages: dict[str, str], marks: dict[str, str]) -> list[str]:
+    return [
+        f"{part} on {address}"
+        for address, text in pages.items()
+        for part, mark in marks.items()
+        if mark in text
+    ]
+
+
+@pytest.mark.parametrize("name", ["jonas", "petra", "pavel", "rosa"])
+def test_without_a_seat_nothing_sealed_is_on_any_page(desk: ResearchDesk, ids: Ids, name: str) -> None:
+    """Jonas is a researcher like the others, Petra is asked to agree to the export, Pavel and Rosa work elsewhere."""
+    pages = said_to(desk, getattr(desk, name), ids)
+
+    assert len(pages) > 90
+    assert found(pages, EVERYTHING) == []
+
+
+def test_at_the_desk_nothing_of_the_vault_is_on_any_page(desk: ResearchDesk, ids: Ids) -> None:
+    pages = said_to(desk, desk.nino, ids)
+
+    assert found(pages, {**IN_THE_VAULT, **ASKED_FOR_AT_THE_DESK}) == []
+    read = {part for part, mark in OPENED_AT_THE_DESK.items() if any(mark in text for text in pages.values())}
+    assert read == set(OPENED_AT_THE_DESK), "what is sealed to the desk opens there"
+
+
+def test_in_the_vault_no_link_shows_an_identity_a_testimony_or_a_source(desk: ResearchDesk, ids: Ids) -> None:
+    assert found(said_to(desk, desk.zarema, ids), {**IN_THE_VAULT, **ASKED_FOR_AT_THE_DESK}) == []
+
+
+def test_in_the_vault_a_reason_shows_it_in_the_answer_alone(desk: ResearchDesk, ids: Ids) -> None:
+    """Otherwise the tests above would pass for words that no page shows at all."""
+    by_name = {route.name: route for route in routes("staff")}
+    with override_settings(**settings_of("staff")):
+        client = desk.client(desk.zarema)
+        for name, reason, part in WITH_A_REASON:
+            route = by_name[name]
+            address = route.path({each: ids[each] for each in route.parameters})
+            answer = client.send_form(address, {"reason": reason})
+            assert EVERYTHING[part] in answer.content.decode(), f"{part} in the answer of {name}"
+            assert "no-store" in answer.headers["Cache-Control"], name
+            assert EVERYTHING[part] not in _whole(client.get(address)), f"{part} by a link"
