@@ -51,11 +51,14 @@ from datetime import datetime
 import django
 django.setup()
 from tests.access.people import found_house, hire
+from tests.canary.researchers import hire_researchers
 house = found_house(datetime.fromisoformat(sys.argv[1]))
 leyla = hire(house.rosa, "Leyla", ["caseworker"], at=house.at)
 nadia = hire(house.rosa, "Nadia", ["date_checker"], desk=house.desks["dates"], at=house.at)
+researchers = hire_researchers(house.rosa, house.desks, house.at)
 json.dump([{"id": str(each.person.pk), "name": each.person.sign_in_name, "passphrase": each.passphrase,
-            "totp": each.totp_secret.hex()} for each in (house.aisha, house.timur, leyla, nadia)], sys.stdout)
+            "totp": each.totp_secret.hex()} for each in (house.aisha, house.timur, leyla, nadia, *researchers)],
+          sys.stdout)
 """
 
 

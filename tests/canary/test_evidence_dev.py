@@ -16,7 +16,11 @@ def go(run, settings, parts):
     t=time.process_time()
     run.hire_desk() if hasattr(run,'hire_desk') else None
     run.clock.to(STAFF_AT)
+    import cProfile, pstats, os
+    pr=cProfile.Profile(time.process_time)
+    if os.environ.get('PROF'): pr.enable()
     run.research()
+    if os.environ.get('PROF'): pr.disable(); pstats.Stats(pr).sort_stats('cumtime').print_stats(r'safeconduct|canary|render|files', 70)
     print("research", time.process_time()-t); t=time.process_time()
     run.feed="feedfeedfeedfeedfeedfeed"
     if parts: run.break_desk(); print("break", time.process_time()-t); t=time.process_time()

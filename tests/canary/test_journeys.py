@@ -28,7 +28,7 @@ MUST = (
     "headers",
 )
 NEVER_STORED = {"search term", "typed wrongly"}
-NEVER_KEPT = {*NEVER_STORED, "deleted case"}
+NEVER_KEPT = {*NEVER_STORED, "deleted case", "forgotten testimony"}
 """Even unsealed these are in no sink: filters and mistakes are not stored, and what was deleted is gone."""
 
 
@@ -70,3 +70,4 @@ def test_with_sealing_off_the_same_journeys_leave_every_class(
     assert {hit.kind for hit in found} >= CONTROL - NEVER_KEPT
     assert [hit for hit in found if hit.kind in NEVER_STORED] == []
     assert [hit for hit in found if hit.kind == "deleted case" and ":cases_" in hit.sink] == []
+    assert [hit for hit in found if hit.kind == "forgotten testimony"] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from . import documents
 from .browsing import BOUNDARY, Browser, everybody, multipart
 from .canaries import ALL, CANARIES, CONTROL, MINUTE
 from .case_journeys import CaseRoom
+from .evidence_journeys import Researcher
 from .house_journeys import Checker, keep_feed, look_at_law
 from .journeys import DELETED, Known, Public
 from .needles import Canary
@@ -22,10 +24,11 @@ from .processes import Installation, core_limits, kill_all
 from .scanner import Hit, Scanner, not_midnight
 from .sinks import Sink, files, must_hold
 from .staff_journeys import Caseworker, ask_wrongly
+from .vault_journeys import work_at_desk
 
 pytestmark = [pytest.mark.attack, pytest.mark.timeout(600)]
-DATE_CHECKER = 3
-"""Where Nadia stands among those who were hired."""
+DATE_CHECKER, RESEARCHERS = 3, (4, 5, 6)
+"""Where Nadia, and Zarema, Malik and Layla, stand among those who were hired."""
 MUST = (
     "home:default.sqlite3",
     "home:keys.sqlite3",
@@ -43,7 +46,7 @@ class Walk:
     def __init__(self, house: Installation) -> None:
         self.house, self.known = house, Known()
         self.public = Public(lambda: OverHttp(house.public_port), self.known)
-        self.staff = [Browser("staff", OverHttp(house.staff_port)) for _ in range(2)]
+        self.staff = [Browser("staff", OverHttp(house.staff_port)) for _ in range(2 + len(RESEARCHERS))]
         self.feed = ""
 
     def people(self) -> None:
@@ -80,9 +83,19 @@ class Walk:
         checker.check_all(seen=CANARIES["name in Cyrillic"].text)
         checker.pry(last)
 
+    def research(self) -> None:
+        zarema, *others = (self._at_research_desk(number) for number in RESEARCHERS)
+        work_at_desk(zarema, others, datetime.now(tz=UTC) + self.house.ahead)
+
+    def _at_research_desk(self, number: int) -> Researcher:
+        browser, right = self.staff[number - 2], self.house.sign_in(number)
+        typed = [("sign_in_name", right.name), ("passphrase", right.passphrase), ("code", right.code)]
+        assert browser.send("/sign-in", typed).status == 302
+        return Researcher(browser, self.house.staff[number]["id"])
+
     def wrong(self) -> None:
         ask_wrongly(self.public.browsers[-1], "/p/36")
-        for browser in self.staff:
+        for browser in self.staff[:2]:
             ask_wrongly(browser, "/sign-in")
 
     def lose_the_weekly_keys(self) -> None:
@@ -159,6 +172,7 @@ def test_a_running_installation_leaves_nothing_also_when_it_is_killed(tmp_path: 
         assert core_limits(process.pid) == {"0"}
         walk.people()
         walk.desk()
+        walk.research()
         walk.wrong()
         walk.lose_the_weekly_keys()
         assert search(walk, secrets) == []
@@ -183,10 +197,11 @@ def test_with_sealing_off_a_running_installation_leaves_every_class(tmp_path: Pa
     with house.serving("unsealed") as process:
         walk.people()
         walk.desk()
+        walk.research()
         before = search(walk, [])
         connection = walk.half_upload()
         kill_all(process)
         connection.close()
-    assert {hit.kind for hit in before} >= CONTROL - {"search term", "typed wrongly"}
+    assert {hit.kind for hit in before} >= CONTROL - {"search term", "typed wrongly", "forgotten testimony"}
     partial = [hit for hit in search(walk, []) if hit.sink.endswith(".partial")]
     assert {hit.kind for hit in partial} == {"file body"}

@@ -9,7 +9,16 @@ from uuid import uuid4
 from safeconduct.consent.scope_events import Talk, Word
 from safeconduct.consent.scopes import NEEDS_A_RECIPIENT, Scope, Status
 from safeconduct.evidence.incidents import placing
-from safeconduct.evidence.models import Act, Claim, Incident, Item, PersonRecord, Source, Testimony
+from safeconduct.evidence.models import (
+    Act,
+    Claim,
+    Incident,
+    IncidentPlace,
+    Item,
+    PersonRecord,
+    Source,
+    Testimony,
+)
 from safeconduct.evidence.recording import add
 from safeconduct.evidence.testimonies import actions, deid, scripts
 from safeconduct.evidence.testimonies.actions import Account
@@ -36,8 +45,8 @@ EVERYTHING = {**OPENED_AT_THE_DESK, **ASKED_FOR_AT_THE_DESK, **IN_THE_VAULT}
 
 def planted(desk: ResearchDesk) -> Ids:
     """The addresses' values of records whose sealed parts hold the words above."""
-    incident, source, item = _incident(desk), _source(desk), _item(desk)
-    person = _person(desk)
+    incident, place = _incident(desk)
+    source, item, person = _source(desk), _item(desk), _person(desk)
     testimony = _testimony(desk, person, incident)
     review = _agreed(desk, testimony)
     _script(desk, testimony)
@@ -46,7 +55,7 @@ def planted(desk: ResearchDesk) -> Ids:
         source, item, artifact, incident, _act(desk, incident), _claim(desk, incident, item), person, testimony,
         review.pk,
     )  # fmt: skip
-    return ids_of(recorded, desk.zarema, AT)
+    return {**ids_of(recorded, desk.zarema, AT), "place_id": place.pk}
 
 
 def _sealed(desk: ResearchDesk, record: Any, content: Mapping[str, Any], code: Any = "documentation") -> Any:
@@ -66,16 +75,16 @@ def _item(desk: ResearchDesk) -> Item:
     )
 
 
-def _incident(desk: ResearchDesk) -> Incident:
+def _incident(desk: ResearchDesk) -> tuple[Incident, IncidentPlace]:
     row = Incident(id=uuid4(), title="Invented round-up", periods=["2017-04"])
     incident: Incident = _sealed(
         desk, row, {"note": EVERYTHING["incident"], "aliases": [EVERYTHING["alias"]]}
     )
     said = placing.Placed("Kesten", "RU", "exact", 43.12345, 45.54321, EVERYTHING["place"])
-    placing.add_place(
+    place = placing.add_place(
         incident, said, token=uuid4(), by=desk.zarema.person, at=AT, desk=desk.keys(desk.zarema)
     )
-    return incident
+    return incident, place
 
 
 def _act(desk: ResearchDesk, incident: Incident) -> Act:

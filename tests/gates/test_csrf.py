@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
+from safeconduct.evidence.models import ImportRun, Item
 from tests.sites import SiteClient, settings_of
 
 from .conftest import ClientAs
@@ -13,9 +15,12 @@ from .routes import SITES, routes
 
 WITHOUT_TOKEN = {("public", "leave")}
 """Whoever forges it only ends a session; it must work when the cookies are gone."""
-CHECKED_INSIDE = {("public", "files")}
+CHECKED_INSIDE = {
+    ("public", "files"), ("staff", "item_new"), ("staff", "capture_new"), ("staff", "import_new"),
+}  # fmt: skip
 """Exempt outside and protected inside, so that the sealing upload handler stands before the body is read."""
-WHO = [("public", STRANGER), ("public", "typed_back"), ("staff", STRANGER), ("staff", "caseworker")]
+WHO = [("public", STRANGER), ("public", "typed_back"), ("staff", STRANGER), ("staff", "caseworker"),
+       ("staff", "researcher")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("site", "role"), WHO, ids=lambda word: word)
@@ -43,6 +48,20 @@ def test_a_file_without_a_token_is_refused_and_of_a_strangers_post_nothing_is_re
         assert typed_back.post("/files", {"csrfmiddlewaretoken": "a" * 64, "file": "x"}).status_code == 403
     stranger = public_client.post("/files", {"file": "x"})
     assert (stranger.status_code, stranger.headers["Location"]) == (302, "/back")
+
+
+def test_at_the_documentation_desk_a_file_without_a_token_is_refused(staff_client_as: ClientAs) -> None:
+    researcher = staff_client_as("researcher")
+    sent = {
+        "csrfmiddlewaretoken": "a" * 64,
+        "file": SimpleUploadedFile("list.csv", b"key\nE-1\n", "text/csv"),
+    }
+    with override_settings(**settings_of("staff")):
+        pages = {route.name: route.path() for route in routes("staff")}
+        inside = {name: pages[name] for site, name in CHECKED_INSIDE if site == "staff"}
+        answers = {name: researcher.post(path, sent).status_code for name, path in inside.items()}
+    assert answers == dict.fromkeys(inside, 403)
+    assert not Item.objects.exists() and not ImportRun.objects.exists()
 
 
 def test_only_the_views_named_here_are_exempt() -> None:

@@ -82,12 +82,13 @@ def found(pages: dict[str, str], marks: dict[str, str]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", ["jonas", "petra", "pavel", "rosa"])
+@pytest.mark.parametrize("name", ["jonas", "petra"])
 def test_without_a_seat_nothing_sealed_is_on_any_page(desk: ResearchDesk, ids: Ids, name: str) -> None:
-    """Jonas is a researcher like the others, Petra is asked to agree to the export, Pavel and Rosa work elsewhere."""
+    """Jonas is a researcher like the others, Petra is asked to agree to the export. To everybody else no page of
+    the desk is there at all: that is in the matrix."""
     pages = said_to(desk, getattr(desk, name), ids)
 
-    assert len(pages) > 90
+    assert len(pages) > len(EVIDENCE)
     assert found(pages, EVERYTHING) == []
 
 
@@ -99,12 +100,10 @@ def test_at_the_desk_nothing_of_the_vault_is_on_any_page(desk: ResearchDesk, ids
     assert read == set(OPENED_AT_THE_DESK), "what is sealed to the desk opens there"
 
 
-def test_in_the_vault_no_link_shows_an_identity_a_testimony_or_a_source(desk: ResearchDesk, ids: Ids) -> None:
+def test_in_the_vault_a_reason_opens_what_no_link_does(desk: ResearchDesk, ids: Ids) -> None:
+    """Identities, testimonies, who a source is. If no page showed them at all, these tests would say nothing."""
     assert found(said_to(desk, desk.zarema, ids), {**IN_THE_VAULT, **ASKED_FOR_AT_THE_DESK}) == []
 
-
-def test_in_the_vault_a_reason_shows_it_in_the_answer_alone(desk: ResearchDesk, ids: Ids) -> None:
-    """Otherwise the tests above would pass for words that no page shows at all."""
     by_name = {route.name: route for route in routes("staff")}
     with override_settings(**settings_of("staff")):
         client = desk.client(desk.zarema)

@@ -22,6 +22,7 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         ("deadlines", _("Deadlines"), Permission.KEEP_DATES),
         ("dates", _("Dates"), Permission.CHECK_DATES),
         ("evidence", _("Evidence"), Permission.SEE_EVIDENCE),
+        ("access:approvals", _("Approvals"), Permission.APPROVE_EXPORT),
         ("referrals", _("Referrals"), Permission.KEEP_REFERRALS),
         ("law", _("Law"), Permission.SEE_LAW),
         ("access:desks", _("Desks"), Permission.SEE_DESKS),
@@ -32,7 +33,7 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         ("languages", _("Languages"), Permission.SEE_LANGUAGES),
     )
     nav = [
-        {"url": reverse(name), "label": label, "current": request.path == reverse(name)}
+        {"url": reverse(name), "label": label, "current": _is_here(request, name)}
         for name, label, permission in doors
         if may(person, permission)
     ]
@@ -46,6 +47,12 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         "signed_in_name": person.get_full_name(),
         "done": done_words(request.GET.get("done", "")),
     }
+
+
+def _is_here(request: HttpRequest, name: str) -> bool:
+    """Whether the page lies behind this door; the documentation desk has many pages behind one."""
+    door = reverse(name)
+    return request.path == door or (name == "evidence" and request.path.startswith(door))
 
 
 def done_words(code: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from safeconduct.access.urls import with_kinds
 from safeconduct.config import staff_views
+from safeconduct.evidence.approvals import APPROVAL_KINDS
 
 urlpatterns = [
     path("", staff_views.home, name="home"),
     path("language", staff_views.set_language, name="set_language"),
     path("languages", staff_views.languages, name="languages"),
-    path("", include("safeconduct.access.urls")),
+    path("", include(with_kinds({kind.code: kind for kind in APPROVAL_KINDS}))),
     path("", include("safeconduct.cases.urls")),
     path("evidence/", include("safeconduct.evidence.urls")),
 ]

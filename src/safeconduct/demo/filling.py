@@ -15,6 +15,8 @@ from safeconduct.blobs.receiving import Received, SealWhileReceiving
 from safeconduct.blobs.sealed import Sealed
 from safeconduct.cases import grants, opening, reading, replies
 from safeconduct.demo import papers, people, working
+from safeconduct.demo.founding_case import record_founding_case
+from safeconduct.demo.invented_case import record_invented_case
 from safeconduct.demo.sign_ins import Notes
 from safeconduct.demo.stories import Paper, Said, Story, all_stories, answers
 from safeconduct.intake import drafts, files_sent, form, sending, threads
@@ -35,6 +37,8 @@ def fill(now: datetime) -> Notes:
     passphrase = people.new_passphrase()
     staff = people.make(passphrase, now - timedelta(days=FOUNDED_DAYS_AGO))
     working.list_organisations(staff, now - timedelta(days=FOUNDED_DAYS_AGO - 1))
+    record_founding_case(staff.researchers["zarema"], now - timedelta(days=20))
+    record_invented_case(staff.researchers, now - timedelta(days=12))
     receipts = tuple(found for story in all_stories() for found in tell(story, staff, now))
     return Notes(passphrase, staff.people, receipts)
 

@@ -84,7 +84,7 @@ class Writer:
                 reason_basis="perceived",
                 group="Men held to be gay or bisexual",
                 **more,
-            )  # fmt: skip
+            )
         )
 
 

@@ -88,7 +88,7 @@ class House:
 
 
 def make(passphrase: str, at: datetime) -> Staff:
-    """Rosa, two caseworkers at the intake desk, one without, a date checker, two researchers, three custodians."""
+    """Rosa, two caseworkers at the intake desk, one without, a date checker, three researchers, three custodians."""
     house = House(passphrase, at)
     rosa = house.found()
     intake = Desk.objects.get(code="intake")
@@ -121,16 +121,17 @@ def make(passphrase: str, at: datetime) -> Staff:
 
 
 def _documentation(house: House, rosa: Unlocked) -> dict[str, Unlocked]:
-    """Zarema and Malik sit at the documentation desk and in the testimony vault."""
+    """Zarema, Malik and Salima sit at the documentation desk and in the testimony vault."""
     desk, testimonies = (Desk.objects.get(code=code) for code in ("documentation", "testimony"))
     work = "researcher at the documentation desk and in the testimony vault"
     zarema = house.hire("zarema", work, ["researcher"], rosa=rosa, desk=desk)
     malik = house.hire("malik", work, ["researcher"], rosa=rosa, desk=desk, sealed_by=zarema)
-    for each in (zarema, malik):
+    salima = house.hire("salima", work, ["researcher"], rosa=rosa, desk=desk, sealed_by=zarema)
+    for each in (zarema, malik, salima):
         seat = actions.ask_for_desk(person=each.person, desk=testimonies, by=rosa.person, at=house.at)
         if not actions.begin_desk(member=seat, by=rosa, at=house.at):
             actions.seal_membership(member=seat, by=zarema, at=house.at)
-    return {"zarema": zarema, "malik": malik}
+    return {"zarema": zarema, "malik": malik, "salima": salima}
 
 
 def new_passphrase() -> str:

@@ -1,4 +1,4 @@
-"""What of this desk needs a second person. The lead gives ``APPROVAL_KINDS`` to the list of approvals."""
+"""What of this desk needs a second person. ``config.staff_urls`` gives ``APPROVAL_KINDS`` to the list of approvals."""
 
 from __future__ import annotations
 

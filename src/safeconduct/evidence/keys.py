@@ -7,8 +7,7 @@ from old backups. A list key turns when somebody leaves a desk; those who stay h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
@@ -54,14 +53,13 @@ def open_desk(unlocked: Unlocked, code: DeskCode) -> DeskKeys:
     return DeskKeys(desk, held[max(held)], {key.key_id: key for key in held.values()})
 
 
-@contextmanager
-def new_key(record_id: UUID, desk: DeskKeys) -> Iterator[vault.LockKey]:
-    """A key for a new record, committed before the block. Keys first, always.
+def new_key(record_id: UUID, desk: DeskKeys) -> vault.LockKey:
+    """A key for a new record, committed before anything is written under it. Keys first, always.
 
     A key that lies there already (the same form, a moment ago or before a crash) is used again. It is never taken back
-    when the block fails: another attempt may have kept the record under it meanwhile. What is left is swept.
+    when what follows fails: another attempt may have kept the record under it meanwhile. What is left is swept.
     """
-    yield _kept(record_id, desk) or _made(record_id, desk)
+    return _kept(record_id, desk) or _made(record_id, desk)
 
 
 def _made(record_id: UUID, desk: DeskKeys) -> vault.LockKey:

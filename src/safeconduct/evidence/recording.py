@@ -7,13 +7,12 @@ same record at once are told: the second one's ``version`` does not match any mo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from django.db import IntegrityError, transaction
 
-from safeconduct import audit, vault
+from safeconduct import audit
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.evidence import keys, sealing
@@ -23,6 +22,8 @@ from safeconduct.evidence.models import Record, Revision
 from safeconduct.evidence.sealing import Content
 
 R = TypeVar("R", bound=Record)
+Chain = Literal["staff", "worker"]
+"""Whose chain of the audit a change is written into."""
 NUMBERED: Mapping[str, str] = {
     "source": "S", "item": "I", "incident": "E", "act": "A", "claim": "C", "personrecord": "P", "party": "B",
     "involvement": "V", "testimony": "T",
@@ -72,21 +73,21 @@ def add(
         return held
     record.made_by, record.made_on = by, at.date()
     numbers_itself = not getattr(record, "key", "-")
-    keeping = keys.new_key(record.pk, _needed(desk)) if content else nullcontext(None)
-    with keeping as key:
-        if content and key is not None:
-            record.sealed = sealing.locked(record, content, key)
-        for attempt in range(5):
-            if numbers_itself:
-                record.key = next_number(type(record))  # type: ignore[attr-defined]  # all that are numbered have one
-            try:
-                with transaction.atomic():
-                    record.save(force_insert=True)
-                    _note("added", record, by, at)
-                break
-            except IntegrityError:
-                if attempt == 4 or not numbers_itself:
-                    raise
+    if content:
+        record.sealed = sealing.locked(record, content, keys.new_key(record.pk, _needed(desk)))
+    for attempt in range(5):
+        if numbers_itself:
+            record.key = next_number(type(record))  # type: ignore[attr-defined]  # all that are numbered have one
+        try:
+            with transaction.atomic():
+                record.save(force_insert=True)
+                _note("added", record, by, at)
+            break
+        except IntegrityError:
+            if (held := _held(record)) is not None:  # the other click of a double click was quicker
+                return held
+            if attempt == 4 or not numbers_itself:
+                raise
     return record
 
 
@@ -100,19 +101,23 @@ def change(
     content: Content | None = None,
     desk: DeskKeys | None = None,
     permission: Permission = Permission.COUNT,
+    chain: Chain = "staff",
 ) -> R:
     """Change internal ``values`` and, unless None, the whole sealed ``content``. What it said before is kept.
 
-    ``version``: the one the editor had open. Raises ``NotAllowed``, ``ChangedMeanwhile``, ``Withdrawn``.
+    ``version``: the one the editor had open. ``chain`` "worker": what follows by itself from what ``by`` wrote down,
+    whether or not they may still write; its line in the audit names nobody.
+    Raises ``NotAllowed``, ``ChangedMeanwhile``, ``Withdrawn``.
     """
-    demand(by, permission)
+    if chain == "staff":
+        demand(by, permission)
     if record.withdrawn_on:
         raise Withdrawn
     before = {name: getattr(record, name) for name, value in values.items() if getattr(record, name) != value}
     sealed_before = record.sealed
     changes: dict[str, Any] = {name: values[name] for name in before}
     if content is not None:
-        changes["sealed"] = sealing.locked(record, content, _key_for(record, _needed(desk)))
+        changes["sealed"] = sealing.locked(record, content, keys.new_key(record.pk, _needed(desk)))
     if not changes:
         return record
     with transaction.atomic():
@@ -127,7 +132,7 @@ def change(
         )  # fmt: skip
         for name, value in changes.items():
             setattr(record, name, value)
-        _note("changed", record, by, at)
+        _note("changed", record, by, at, chain)
     return record
 
 
@@ -138,20 +143,15 @@ def open_content(record: Record, desk: DeskKeys) -> Content:
     return sealing.opened(record, record.sealed, keys.record_key(record.pk, desk))
 
 
-def _key_for(record: Record, desk: DeskKeys) -> vault.LockKey:
-    """The key of a record; a new one where nothing of it was sealed before."""
-    with keys.new_key(record.pk, desk) as key:
-        return key
-
-
 def _held(record: R) -> R | None:
     every: Any = type(record)._meta.base_manager
     found: R | None = every.filter(pk=record.pk).first()
     return found
 
 
-def _note(what: str, record: Record, by: Person, at: datetime) -> None:
-    audit.record(f"evidence.{kind_of(record)}.{what}", chain="staff", by=by.pk, subject=record.pk, at=at)
+def _note(what: str, record: Record, by: Person, at: datetime, chain: Chain = "staff") -> None:
+    who = by.pk if chain == "staff" else None
+    audit.record(f"evidence.{kind_of(record)}.{what}", chain=chain, by=who, subject=record.pk, at=at)
     index(record)
 
 

@@ -103,11 +103,10 @@ def begin(sealed: Sealed, *, token: UUID, desk: DeskKeys, by: Person, at: dateti
         return held
     run = ImportRun(id=token, state="mapping", begun_by=by, begun_on=at.date(), blob=sealed.blob)
     notes = Notes(name=sealed.name, size=sealed.size, stream=sealed.key.to_bytes().hex())
-    with keys.new_key(token, desk) as key:
-        run.sealed = sealing.locked(run, vars(notes), key)
-        with transaction.atomic():
-            run.save(force_insert=True)
-            audit.record("evidence.import.begun", chain="staff", by=by.pk, subject=run.pk, at=at)
+    run.sealed = sealing.locked(run, vars(notes), keys.new_key(token, desk))
+    with transaction.atomic():
+        run.save(force_insert=True)
+        audit.record("evidence.import.begun", chain="staff", by=by.pk, subject=run.pk, at=at)
     return run
 
 

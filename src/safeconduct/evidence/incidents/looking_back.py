@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +20,12 @@ from safeconduct.choices.typed import whole_number
 from safeconduct.evidence.fields import version_in
 from safeconduct.evidence.incidents import history, withdrawing
 from safeconduct.evidence.incidents.asking import EACH, address, asker
-from safeconduct.evidence.incidents.withdrawing import BY_ANOTHER_WAY, desk_code
+from safeconduct.evidence.incidents.withdrawing import BY_ANOTHER_WAY, WentWithConsent, desk_code
+from safeconduct.evidence.keys import has_key
 from safeconduct.evidence.models import Act, Incident, Involvement, Record
 from safeconduct.evidence.pages import desk_of, page
 from safeconduct.evidence.recording import ChangedMeanwhile, Withdrawn
+from safeconduct.evidence.testimonies.uses import went_with_consent
 
 PAGES = {
     "incident": "incident", "act": "act", "party": "party", "claim": "claim", "source": "source", "item": "item",
@@ -89,15 +92,18 @@ def record_withdraw(request: HttpRequest, kind: str, record_id: UUID) -> HttpRes
     if kind in BY_ANOTHER_WAY:
         raise Http404
     desk = desk_of(request, desk_code(record))
-    can_forget = desk is not None and record.sealed is not None
-    form = WithdrawForm(request.POST if request.method == "POST" else None, can_forget=can_forget)
+    can_forget = desk is not None and (record.sealed is not None or has_key(record.pk, desk))
     changed = False
     by, at = asker(request), timezone.now()
     here = reverse("record_withdraw", args=[kind, record.pk])
-    if request.method == "POST" and record.withdrawn_on and request.POST.get("step") == "bring_back":
-        withdrawing.bring_back(record, by=by, at=at)
-        return redirect(f"{_back(record, kind)}?done=record_brought_back")
-    if request.method == "POST" and form.is_valid():
+    is_back = bool(record.withdrawn_on) and request.POST.get("step") == "bring_back"
+    if is_back:
+        with suppress(WentWithConsent):
+            withdrawing.bring_back(record, by=by, at=at)
+            return redirect(f"{_back(record, kind)}?done=record_brought_back")
+    typed = request.POST if request.method == "POST" and not is_back else None
+    form = WithdrawForm(typed, can_forget=can_forget)
+    if form.is_valid():
         try:
             if record.withdrawn_on is None:
                 withdrawing.withdraw(
@@ -116,8 +122,9 @@ def record_withdraw(request: HttpRequest, kind: str, record_id: UUID) -> HttpRes
         "changed": changed,
         "history_url": reverse("record_history", args=[kind, record.pk]),
         "can_forget": can_forget,
+        "stays_gone": bool(record.withdrawn_on) and went_with_consent(record.pk, at.date()),
     }
-    status = 409 if changed else 422 if form.errors else 200
+    status = 409 if changed or is_back else 422 if form.errors else 200
     return page(
         request, "evidence/incidents/withdraw.html", context, tab=TABS.get(kind, "incidents"), status=status
     )

@@ -13,7 +13,7 @@ from safeconduct import audit, vault
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.evidence import keys, sealing
-from safeconduct.evidence.finding.indexing import index
+from safeconduct.evidence.finding.indexing import index_incident
 from safeconduct.evidence.incidents.precision import DECIMALS, FULL, SEALED, rounded
 from safeconduct.evidence.keys import DeskKeys, NoKey
 from safeconduct.evidence.models import Incident, IncidentPlace
@@ -110,20 +110,13 @@ def _fill(row: IncidentPlace, said: Placed, desk: DeskKeys | None) -> None:
     row.latitude, row.longitude = rounded(said.latitude, said.longitude, said.precision)
     row.sealed = None
     if said.precision in SEALED and desk is not None:
-        row.sealed = sealing.locked(row, _exact(said), _key(row.incident_id, desk), floor=vault.FLOOR_SMALL)
+        key = keys.new_key(row.incident_id, desk)
+        row.sealed = sealing.locked(row, _exact(said), key, floor=vault.FLOOR_SMALL)
 
 
 def _exact(said: Placed) -> Content:
     point = [None if one is None else round(one, FULL) for one in (said.latitude, said.longitude)]
     return {"name": said.exact_name, "latitude": point[0], "longitude": point[1]}
-
-
-def _key(incident: UUID, desk: DeskKeys) -> vault.LockKey:
-    try:
-        return keys.record_key(incident, desk)
-    except NoKey:
-        with keys.new_key(incident, desk) as key:
-            return key
 
 
 def _lock(incident: Incident) -> None:
@@ -134,7 +127,7 @@ def _lock(incident: Incident) -> None:
 
 def _note(what: str, row: IncidentPlace, by: Person, at: datetime) -> None:
     audit.record(f"evidence.incident.{what}", chain="staff", by=by.pk, subject=row.incident_id, at=at)
-    index(Incident.every.select_related("run").get(pk=row.incident_id))
+    index_incident(Incident.every.select_related("run").get(pk=row.incident_id))
 
 
 __all__ = [

@@ -18,7 +18,7 @@ from safeconduct.counting.standards import Standard
 from safeconduct.counting.states import Facts, Standing, State, Step
 from safeconduct.evidence.claims.counted import facts_for_standing
 from safeconduct.evidence.models import Incident
-from safeconduct.evidence.recording import change
+from safeconduct.evidence.recording import Chain, change
 
 WRITTEN = frozenset({"grade", "is_contested", "standard"})
 """The columns that only this module writes."""
@@ -32,16 +32,22 @@ def standing_of(incident: Incident) -> Standing:
 
 
 def settle(
-    incident: Incident, *, by: Person, at: datetime, permission: Permission = Permission.COUNT
+    incident: Incident,
+    *,
+    by: Person,
+    at: datetime,
+    permission: Permission = Permission.COUNT,
+    chain: Chain = "staff",
 ) -> Standing:
     """Bring an incident's standing up to its claims and denials, and say it. The same twice changes nothing.
 
-    ``by``: whoever changed what it follows from. Raises ``NotAllowed``.
+    ``by``: whoever changed what it follows from. ``chain`` "worker": it follows later, whatever they may do by then.
+    Raises ``NotAllowed``.
     """
     with transaction.atomic():
         row = _locked(incident)
         standing = states.settled(standing_of(row), facts_for_standing(row))
-        _write(row, standing, by, at, permission)
+        _write(row, standing, by, at, permission, chain)
     _copy(row, incident)
     return standing
 
@@ -63,14 +69,21 @@ def _locked(incident: Incident) -> Incident:
     return Incident.every.select_for_update().get(pk=incident.pk)
 
 
-def _write(row: Incident, standing: Standing, by: Person, at: datetime, permission: Permission) -> None:
+def _write(
+    row: Incident,
+    standing: Standing,
+    by: Person,
+    at: datetime,
+    permission: Permission,
+    chain: Chain = "staff",
+) -> None:
     said = {
         "grade": standing.grade.value,
         "is_contested": standing.contested,
         "standard": standing.standard.value if standing.standard else "",
     }
     if any(getattr(row, name) != value for name, value in said.items()):
-        change(row, said, version=row.version, by=by, at=at, permission=permission)
+        change(row, said, version=row.version, by=by, at=at, permission=permission, chain=chain)
 
 
 def _copy(row: Incident, incident: Incident) -> None:

@@ -19,6 +19,7 @@ from safeconduct.access.permissions import Permission, demand
 from safeconduct.evidence import kept_forms
 from safeconduct.evidence.claims.settling import settle_around, settle_for_source
 from safeconduct.evidence.finding.indexing import index
+from safeconduct.evidence.items.ending import destroy_files, note_withdrawn
 from safeconduct.evidence.keys import DeskCode, DeskKeys, forget_keys
 from safeconduct.evidence.models import (
     Act,
@@ -34,6 +35,7 @@ from safeconduct.evidence.models import (
     Testimony,
 )
 from safeconduct.evidence.recording import ChangedMeanwhile, Withdrawn, change, kind_of
+from safeconduct.evidence.testimonies.uses import went_with_consent
 
 KINDS: Mapping[str, type[Record]] = {
     "incident": Incident, "act": Act, "involvement": Involvement, "party": Party, "personrecord": PersonRecord,
@@ -44,6 +46,10 @@ BY_ANOTHER_WAY = frozenset({"incident", "testimony"})
 """An incident is withdrawn by a step that a second person agrees to, a testimony when its consent is withdrawn."""
 
 
+class WentWithConsent(Exception):
+    """It was made from an account whose person took their consent back. Nobody brings it back."""
+
+
 def withdraw(record: Record, *, version: int, by: Person, at: datetime) -> None:
     """Withdraw a record. Raises ``NotAllowed``, ``ChangedMeanwhile`` and ``Withdrawn``."""
     with transaction.atomic():
@@ -51,18 +57,25 @@ def withdraw(record: Record, *, version: int, by: Person, at: datetime) -> None:
         audit.record(
             f"evidence.{kind_of(record)}.withdrawn", chain="staff", by=by.pk, subject=record.pk, at=at
         )
+        if isinstance(record, Item):
+            note_withdrawn(record, by=by, at=at)
         _follow(record, by, at)
     kept_forms.forget_about([record.pk])
 
 
 def bring_back(record: Record, *, by: Person, at: datetime) -> None:
-    """Show a withdrawn record again; what stands already stays as it is. Raises ``NotAllowed``."""
+    """Show a withdrawn record again; what stands already stays as it is.
+
+    Raises ``NotAllowed``, and ``WentWithConsent``: what went because somebody took their consent back stays gone.
+    """
     demand(by, Permission.COUNT)
     with transaction.atomic():
         rows: Any = type(record)._meta.base_manager
         held: Any = rows.select_for_update().get(pk=record.pk)
         if held.withdrawn_on is None:
             return
+        if went_with_consent(record.pk, at.date()):
+            raise WentWithConsent
         changes = {
             "withdrawn_on": None, "version": held.version + 1, "changed_by": by, "changed_on": at.date(),
         }  # fmt: skip
@@ -83,19 +96,23 @@ def bring_back(record: Record, *, by: Person, at: datetime) -> None:
 def forget_sealed(record: Record, *, desk: DeskKeys, by: Person, at: datetime) -> None:
     """Forget the key of a withdrawn record: nobody reads its sealed part again, not from an old backup either.
 
-    ``desk`` shows that whoever does it sits where it could be read. Raises ``ChangedMeanwhile`` where it stands.
+    The files of an item go with it. ``desk`` shows that whoever does it sits where it could be read.
+    Raises ``ChangedMeanwhile`` where it stands.
     """
     demand(by, Permission.COUNT)
     if desk.desk.code != desk_code(record):
         raise ValueError("Another desk's record.")
     rows: Any = type(record)._meta.base_manager
-    if not rows.filter(pk=record.pk).exclude(withdrawn_on=None).exists():
+    held = rows.filter(pk=record.pk).exclude(withdrawn_on=None).first()
+    if held is None:
         raise ChangedMeanwhile
     forget_keys(desk_code(record), [record.pk])
     with transaction.atomic():
         audit.record(
             f"evidence.{kind_of(record)}.forgotten", chain="staff", by=by.pk, subject=record.pk, at=at
         )
+        if isinstance(held, Item):
+            destroy_files(held, by=by, at=at)
 
 
 def desk_code(record: Record) -> DeskCode:
@@ -122,6 +139,6 @@ def _follow(record: Record, by: Person, at: datetime) -> None:
 
 
 __all__ = [
-    "BY_ANOTHER_WAY", "KINDS", "Withdrawn", "bring_back", "desk_code", "forget_sealed", "found",
+    "BY_ANOTHER_WAY", "KINDS", "WentWithConsent", "Withdrawn", "bring_back", "desk_code", "forget_sealed", "found",
     "withdraw",
 ]  # fmt: skip

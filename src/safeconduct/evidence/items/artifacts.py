@@ -253,11 +253,7 @@ def item_key(item: Item, desk: DeskKeys) -> vault.LockKey:
         return keys.record_key(item.pk, desk)
     if item.sealed is not None or Artifact.objects.filter(item_id=item.pk).exists():
         raise ContentGone
-    try:
-        with keys.new_key(item.pk, desk) as key:
-            return key
-    except IntegrityError:
-        return keys.record_key(item.pk, desk)
+    return keys.new_key(item.pk, desk)
 
 
 def _row(

@@ -12,7 +12,9 @@ from django.db import models, transaction
 
 from safeconduct import audit
 from safeconduct.evidence import kept_forms
+from safeconduct.evidence.items.ending import destroyed
 from safeconduct.evidence.keys import OWNERS
+from safeconduct.evidence.models import Artifact
 from safeconduct.keyring import rows
 from safeconduct.keyring.lost_halves import refuse_a_massacre
 from safeconduct.keyring.models import WrappedKey
@@ -23,10 +25,15 @@ OWNER_KINDS = (*sorted(OWNERS.values()), kept_forms.OWNER)
 
 
 def blobs_named() -> set[str]:
-    """Every file of the blob store that a row of this desk names: for ``intake.sweeping.sweep_blobs``."""
-    return {
+    """Every file of the blob store that a row of this desk names: for ``intake.sweeping.sweep_blobs``.
+
+    But those whose chain says that they were destroyed: the host may have gone out before they were.
+    """
+    named = {
         name for model in keepers() for name in model._base_manager.values_list("blob", flat=True) if name
     }
+    gone = Artifact.objects.filter(pk__in=destroyed(), item__withdrawn_on__isnull=False)
+    return named - set(gone.values_list("blob", flat=True))
 
 
 def keepers() -> list[type[models.Model]]:

@@ -102,6 +102,8 @@ def keep(
 ) -> Testimony:
     """Keep a new testimony with what the person agreed to, both or neither. The same form twice keeps one.
 
+    If it fails, its key stays for the same form sent again, or is swept: another attempt may use it just now.
+
     Raises ``NotSafe``, ``NoConsent`` (unless keeping it was agreed to), ``NoSecondAdult``, ``HeardMeanwhile``,
     ``scope_events.NotSaid``, ``NotAllowed``.
     """
@@ -112,30 +114,17 @@ def keep(
     told = before(account.person)
     if told.interviews != known_before:
         raise HeardMeanwhile
-    try:
-        with transaction.atomic():
-            row = account.row(token, told.interviews + 1)
-            row = recording.add(row, by=by, at=at, content=account.sealed, desk=desk)
-            scope_events.record(
-                row.pk, words, talk, token=token, by=by.pk, today=at.date(),
-                key=keys.record_key(row.pk, desk),
-            )  # fmt: skip
-            if not is_kept(row, at.date()):
-                raise NoConsent
-            if account.only_from_here and Scope.COUNTS in {
-                w.scope for w in words if w.status is Status.GIVEN
-            }:
-                made_from(row, account.person, Scope.COUNTS, by=by, at=at)
-    except BaseException:
-        forget_unless_kept(token)
-        raise
+    with transaction.atomic():
+        row = account.row(token, told.interviews + 1)
+        row = recording.add(row, by=by, at=at, content=account.sealed, desk=desk)
+        scope_events.record(
+            row.pk, words, talk, token=token, by=by.pk, today=at.date(), key=keys.record_key(row.pk, desk)
+        )
+        if not is_kept(row, at.date()):
+            raise NoConsent
+        if account.only_from_here and Scope.COUNTS in {w.scope for w in words if w.status is Status.GIVEN}:
+            made_from(row, account.person, Scope.COUNTS, by=by, at=at)
     return row
-
-
-def forget_unless_kept(token: UUID) -> None:
-    """Take back the key of an account that was not kept after all, so that the same form can be sent again."""
-    if not Testimony.every.filter(pk=token).exists():
-        keys.forget_keys("testimony", [token])
 
 
 def read(testimony: Testimony, reason: str, *, by: Person, at: datetime, desk: DeskKeys) -> Content:

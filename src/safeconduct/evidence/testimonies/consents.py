@@ -21,7 +21,6 @@ from safeconduct.evidence.models import Testimony
 from safeconduct.evidence.recording import ChangedMeanwhile, Withdrawn
 from safeconduct.outbox import post
 
-EVENT = "testimony.withdrawn"
 TRIES = 5
 
 
@@ -94,7 +93,7 @@ def withdraw(
             audit.record(
                 "evidence.consent.withdrawn", chain="staff", by=by.pk, subject=testimony.pk, count=rows, at=at
             )
-            post.put(EVENT, subject=testimony.pk, on=at.date())
+            post.put("testimony.withdrawn", subject=testimony.pk, on=at.date())
 
 
 def _recorded(

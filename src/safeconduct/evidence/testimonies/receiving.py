@@ -75,21 +75,17 @@ def receive(
     if len(wanted) == 1 or not wanted <= _holding(words, talk, at.date()):
         raise NoConsent
     account = handed.account(transfer)
-    try:
-        with transaction.atomic():
-            if handed.person is None:
-                add(account.person, by=by, at=at)
-            testimony = actions.keep(
-                account, words, talk, token=transfer, by=by, at=at, desk=desk,
-                known_before=actions.before(account.person).interviews,
-            )  # fmt: skip
-            audit.record(
-                "evidence.testimony.received", chain="staff", by=by.pk, subject=testimony.pk,
-                about=origin_digest(source_request, transfer), at=at,
-            )  # fmt: skip
-    except BaseException:
-        actions.forget_unless_kept(transfer)
-        raise
+    with transaction.atomic():
+        if handed.person is None:
+            add(account.person, by=by, at=at)
+        testimony = actions.keep(
+            account, words, talk, token=transfer, by=by, at=at, desk=desk,
+            known_before=actions.before(account.person).interviews,
+        )  # fmt: skip
+        audit.record(
+            "evidence.testimony.received", chain="staff", by=by.pk, subject=testimony.pk,
+            about=origin_digest(source_request, transfer), at=at,
+        )  # fmt: skip
     return testimony
 
 

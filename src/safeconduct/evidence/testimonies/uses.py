@@ -12,6 +12,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from safeconduct import audit
 from safeconduct.access.models import Person
@@ -120,10 +121,16 @@ def testimonies_behind(record_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID
 
 
 def went_with_consent(record_id: UUID, on: date) -> bool:
-    """Whether a record was withdrawn because the account it was made from was: nobody brings it back then."""
-    behind = testimonies_behind([record_id]).get(record_id, [])
-    said = events_of_many(testimony_id for testimony_id, _purpose in behind)
-    return any(
-        {Scope.STORE, Scope(purpose)} & withdrawn_scopes(said.get(testimony_id, ()), on)
-        for testimony_id, purpose in behind
+    """Whether a record was withdrawn because the account it was made from was: nobody brings it back then.
+
+    So went a claim with the item it rested on. A person stays who is recorded because of another account as well.
+    """
+    resting_on = Claim.every.filter(pk=record_id).values("item")
+    rows = list(MadeFrom.objects.filter(Q(record_id=record_id) | Q(record_id__in=resting_on)))
+    said = events_of_many(row.testimony_id for row in rows)
+    gone = any(
+        {Scope.STORE, Scope(row.purpose)} & withdrawn_scopes(said.get(row.testimony_id, ()), on) for row in rows
+    )
+    return gone and not any(
+        row.kind == "personrecord" and may_use(row.testimony_id, Scope(row.purpose), on) for row in rows
     )

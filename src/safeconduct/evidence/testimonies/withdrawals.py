@@ -17,13 +17,17 @@ from django.db.models import F
 
 from safeconduct import audit
 from safeconduct.access.models import Person
-from safeconduct.access.permissions import Permission, may
 from safeconduct.consent.scope_events import events_of, rows_of
 from safeconduct.consent.scopes import Scope, scope_valid, withdrawn_scopes
 from safeconduct.evidence import kept_forms, keys
+from safeconduct.evidence.claims import settling
+from safeconduct.evidence.finding import full_text
 from safeconduct.evidence.incidents.standing import settle
+from safeconduct.evidence.items.ending import destroy_files, note_withdrawn
 from safeconduct.evidence.models import (
+    Act,
     Claim,
+    ClaimLink,
     DeidReview,
     Incident,
     Item,
@@ -31,20 +35,19 @@ from safeconduct.evidence.models import (
     MadeFrom,
     PersonRecord,
     Record,
+    Revision,
     ScriptStep,
-    SearchRow,
     Testimony,
 )
 from safeconduct.evidence.testimonies.uses import LINKED, may_use, records_made
 from safeconduct.outbox import post
 from safeconduct.outbox.models import Parcel
 
-TOLD = "evidence.consent_withdrawn"
-"""The event that higher rooms hear: their pages, letters and figures follow."""
-
-
 def carry_out(testimony_id: UUID, on: date) -> None:
-    """The handler of ``testimony.withdrawn``. Idempotent; runs without any key."""
+    """The handler of ``testimony.withdrawn``. Idempotent; runs without any key.
+
+    Higher rooms hear ``evidence.consent_withdrawn`` afterwards: their pages, letters and figures follow.
+    """
     testimony = Testimony.every.filter(pk=testimony_id).first()
     if testimony is None:
         return
@@ -53,8 +56,7 @@ def carry_out(testimony_id: UUID, on: date) -> None:
         return
     with transaction.atomic():
         going = _made_under(testimony, gone, on)
-        rest_on = Claim.every.filter(pk__in=going["claim"]).values_list("incident", flat=True)
-        touched = {incident for incident in rest_on if incident}
+        touched = settling.touched(going["claim"])
         count = _withdraw(going, on)
         if Scope.STORE in gone:
             _entomb(testimony, on)
@@ -63,8 +65,8 @@ def carry_out(testimony_id: UUID, on: date) -> None:
             "evidence.withdrawal.carried_out", chain="worker", subject=testimony_id, count=count,
             at=_midnight(on),
         )  # fmt: skip
-        if not Parcel.objects.filter(event=TOLD, subject=testimony_id, done_on=None).exists():
-            post.put(TOLD, subject=testimony_id, on=on)
+        if not Parcel.objects.filter(event="evidence.consent_withdrawn", subject=testimony_id, done_on=None).exists():
+            post.put("evidence.consent_withdrawn", subject=testimony_id, on=on)
 
 
 def what_follows(testimony: Testimony, scopes: Iterable[Scope]) -> list[tuple[MadeFrom, Record]]:
@@ -109,35 +111,55 @@ def _withdraw(going: dict[str, set[UUID]], on: date) -> int:
     keys.forget_keys("documentation", [each for kind, ids in going.items() if _at_desk(kind) for each in ids])
     keys.forget_keys("testimony", going["personrecord"])
     count = 0
+    for item in Item.every.filter(pk__in=going["item"], withdrawn_on=None):
+        note_withdrawn(item, by=None, at=_midnight(on))
     for kind, ids in going.items():
         rows = LINKED[kind]._base_manager.filter(pk__in=ids, withdrawn_on=None)
         count += rows.update(withdrawn_on=on, sealed=None, version=F("version") + 1)
-        SearchRow.objects.filter(record_id__in=ids).delete()
+        full_text.remove(ids)
         _forget_drafts(ids)
     PersonRecord.every.filter(pk__in=going["personrecord"]).update(has_identity=False)
     _empty(going)
+    for item in Item.every.filter(pk__in=going["item"]):
+        destroy_files(item, by=None, at=_midnight(on))
     return count
 
 
 def _empty(going: dict[str, set[UUID]]) -> None:
-    """A tombstone says nothing: what the records said in the clear goes too."""
+    """A tombstone says nothing: what the records say in the clear goes, and what they said before."""
     Claim.every.filter(pk__in=going["claim"]).update(
-        statement="", translation="", speaker="", capacity="", phrase="", venue="", locator="",
-        credibility_why="", low=None, high=None,
+        statement="", translation="", speaker="", capacity="", phrase="", venue="", locator="", said_on="",
+        first_day=None, last_day=None, credibility_why="", low=None, high=None, figure_period="", as_of=None,
     )  # fmt: skip
-    Item.every.filter(pk__in=going["item"]).update(title="", text="", address="", tags=[])
+    ClaimLink.objects.filter(claim__in=going["claim"]).update(locator="")
+    Item.every.filter(pk__in=going["item"]).update(
+        title="", text="", address="", tags=[], rights="", obtained_on="", published_on="", first_day=None,
+        last_day=None,
+    )  # fmt: skip
     PersonRecord.every.filter(pk__in=going["personrecord"]).update(origin="", age_band="", outcomes=[])
+    Act.every.filter(pk__in=going["act"]).update(
+        group="", period="", first_day=None, last_day=None, place=None, methods=[], reasons=[], reason_basis="",
+        outcome="", consistency="",
+    )  # fmt: skip
+    for ids in going.values():
+        _empty_history(ids)
+
+
+def _empty_history(ids: Iterable[UUID]) -> None:
+    """Of every change only that it was: who made it, when, and in which fields."""
+    for row in Revision.objects.filter(record_id__in=list(ids)).only("before", "sealed"):
+        before = dict.fromkeys(row.before)
+        Revision.objects.filter(pk=row.pk).update(before=before, sealed=None if row.sealed is None else b"")
 
 
 def _settle(incidents: Iterable[UUID], testimony: Testimony, on: date) -> None:
-    """Bring incidents up to the claims that are left, in the name of whoever wrote the withdrawal down.
+    """Bring incidents up to the claims that are left.
 
-    If that person may not write here any more, the next change of a claim does it.
+    Their history names whoever wrote the withdrawal down, whatever that person may do here by now.
     """
-    by = Person.objects.filter(pk=rows_of(testimony.pk)[-1].recorded_by).first()
-    if by is not None and may(by, Permission.COUNT):
-        for incident in Incident.objects.standing().filter(pk__in=incidents):
-            settle(incident, by=by, at=_midnight(on))
+    by = Person.objects.filter(pk=rows_of(testimony.pk)[-1].recorded_by).first() or testimony.made_by
+    for incident in Incident.objects.standing().filter(pk__in=incidents).order_by("pk"):
+        settle(incident, by=by, at=_midnight(on), chain="worker")
 
 
 def _forget_drafts(ids: Iterable[UUID]) -> None:
@@ -163,6 +185,7 @@ def _entomb(testimony: Testimony, on: date) -> None:
         review.move("set_aside")
     DeidReview.objects.filter(testimony=testimony).update(sealed=b"", mark=b"")
     ScriptStep.objects.filter(testimony=testimony).update(sealed=b"")
+    _empty_history([testimony.pk])
     _forget_drafts([testimony.pk, *testimony.deid_reviews.values_list("pk", flat=True)])
     if with_person:
         PersonRecord.every.filter(pk=testimony.person_id).update(has_identity=False, sealed=None)
