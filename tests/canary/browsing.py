@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Protocol
+from typing import Any, Protocol
+from unittest.mock import patch
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from tests.sites import SiteClient
@@ -44,6 +45,10 @@ class Transport(Protocol):
     def cookie_values(self) -> list[str]: ...
 
 
+def _forget(*args: Any, **more: Any) -> None:
+    """In place of the test client's copy of every template's context, which takes longer than the page."""
+
+
 class InProcess:
     """One of the two sites, by Django's test client under that site's own settings."""
 
@@ -51,7 +56,8 @@ class InProcess:
         self.client = SiteClient(site, raise_request_exception=False)
 
     def __call__(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Answer:
-        response = self.client.generic(method, path, body, kind or "application/octet-stream")
+        with patch("django.test.client.store_rendered_templates", _forget):
+            response = self.client.generic(method, path, body, kind or "application/octet-stream")
         streamed = getattr(response, "streaming_content", None)
         body = response.content if streamed is None else b"".join(streamed)
         cookies = [("Set-Cookie", morsel.OutputString()) for morsel in response.cookies.values()]

@@ -51,8 +51,9 @@ class Researcher:
 
     def wrong(self, path: str, right: Typed, *changes: Typed, on: str | Page = "", press: str = "") -> None:
         """Each mistake is refused, and nothing of it is kept."""
+        page = on if isinstance(on, Page) else self.browser.see(on or path)
         for changed in changes:
-            after = self.browser.send(path, pairs({**right, **changed}), on=on, press=press)
+            after = self.browser.send(path, pairs({**right, **changed}), on=page, press=press)
             assert after.status == 422, f"{path} took {list(changed)}: {after.status}"
 
     def right(self, path: str, typed: Typed, *, on: str | Page = "", press: str = "") -> Page:
@@ -68,14 +69,13 @@ class Researcher:
         return self.browser.send(path, pairs({**typed, **more}), on=on, press=press).status
 
     def keep_form(self, path: str, typed: Typed, *, on: str | Page = "") -> None:
-        """“Keep what I typed”; it is put back; it is thrown away and kept again."""
+        """“Keep what I typed”: by the script, thrown away, kept again by the button."""
         page = on if isinstance(on, Page) else self.browser.see(on or path)
         found = KEEP_AT.search(page.text)
         assert found, f"nothing keeps the form of {page.path}"
         hidden = [(each.name, each.value) for each in page.form(path).controls if each.kind == "hidden"]
         sent = [*hidden, *pairs(typed)]
         assert self.browser.post(found[1], [*sent, ("keep", "quietly")]).status == 200
-        assert self.browser.post(found[1], [*sent, ("keep", "yes")]).status == 302
         assert self.browser.post(found[1], [*sent, ("keep", "forget")]).status == 302
         assert self.browser.post(found[1], [*sent, ("keep", "yes")]).status == 302
 

@@ -3,6 +3,7 @@ import importlib, time, sys
 from pathlib import Path
 from typing import Any
 import pytest
+pytestmark = pytest.mark.timeout(500)
 from django.db import connection
 from .in_process import Run, running
 from .test_journeys import search
@@ -17,7 +18,7 @@ def go(run, settings, parts):
     run.hire_desk() if hasattr(run,'hire_desk') else None
     run.clock.to(STAFF_AT)
     import cProfile, pstats, os
-    pr=cProfile.Profile(time.process_time)
+    pr=cProfile.Profile()
     if os.environ.get('PROF'): pr.enable()
     run.research()
     if os.environ.get('PROF'): pr.disable(); pstats.Stats(pr).sort_stats('cumtime').print_stats(r'safeconduct|canary|render|files', 70)

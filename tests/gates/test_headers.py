@@ -18,7 +18,7 @@ from tests.sites import SiteClient
 from .broken_urls import SECRET
 from .conftest import ClientAs, Scene, Walked
 from .matrix import ROLES
-from .routes import SITES
+from .routes import SITES, routes
 
 COMMON = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; "
@@ -102,6 +102,23 @@ def test_what_a_file_of_somebody_else_holds_can_do_nothing_in_our_name(
         "attachment; filename*=UTF-8''file-"
     )
     assert kept_apart == (how != "preview")
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["artifact", "item_custody_bundle"])
+def test_what_leaves_the_documentation_desk_is_saved_and_never_shown(
+    name: str, staff_client_as: ClientAs, scene: Scene
+) -> None:
+    client, ids = staff_client_as("researcher"), scene("staff", "researcher").values(name, "")
+    route = next(each for each in routes("staff") if each.name == name)
+    address = route.path({each: ids[each] for each in route.parameters})
+
+    response = client.send_form(address, {"reason": "court", "sealed": "on", "sure": "on"})
+
+    assert (response.status_code, response.streaming) == (200, True)
+    b"".join(response.streaming_content)
+    must_be_strict("staff", response, policy=SANDBOX)
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="I-0001-')
     assert "no-store" in response.headers["Cache-Control"]
 
 

@@ -41,6 +41,7 @@ from tests.evidence.testimonies.vault import (
 )
 
 DAY = AT.date()
+TAKEN_BACK, TOLD = "testimony.withdrawn", "evidence.consent_withdrawn"
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def desk() -> ResearchDesk:
 
 def run(handler: Callable[[UUID, date], None] = withdrawals.carry_out) -> tuple[int, int]:
     """One run of the outbox; higher rooms do nothing here."""
-    return post.deliver({consents.EVENT: handler, withdrawals.TOLD: lambda subject, on: None}, on=DAY)
+    return post.deliver({TAKEN_BACK: handler, TOLD: lambda subject, on: None}, on=DAY)
 
 
 def a_private_claim(desk: ResearchDesk, **more: Any) -> Claim:
@@ -81,14 +82,14 @@ def test_everything_of_it_is_gone_in_the_next_run_and_a_tombstone_stays(desk: Re
         row: Any = type(record).every.get(pk=record.pk)
         assert row.withdrawn_on == DAY and row.sealed is None
         assert not SearchRow.objects.filter(record_id=record.pk).exists()
-        assert record is item or uses.went_with_consent(record.pk, DAY) is (record is claim)
+        assert uses.went_with_consent(record.pk, DAY)
     assert not Claim.objects.standing().exists()
     review.refresh_from_db()
     assert review.state == "set_aside" and bytes(review.sealed) == b""
     with pytest.raises(NoKey):
         keys.record_key(kept.pk, desk.keys(desk.zarema, "testimony"))
     assert [one.row.pk for one in handed_out.listed(tomb, DAY) if one.must_come_back] == [out.pk]
-    assert Parcel.objects.filter(event=withdrawals.TOLD, subject=kept.pk).count() == 1
+    assert Parcel.objects.filter(event=TOLD, subject=kept.pk).count() == 1
     assert WorkerEntry.objects.get(action="evidence.withdrawal.carried_out").count == 3
     assert (
         StaffEntry.objects.filter(action="evidence.consent.withdrawn", by=desk.zarema.person.pk).count() == 1
@@ -102,7 +103,7 @@ def test_taking_it_back_needs_no_key_and_twice_is_once(desk: ResearchDesk) -> No
         takes_back(desk, kept, *EVERYTHING, token=form)
     with pytest.raises(consents.NothingToWithdraw):
         takes_back(desk, kept, Scope.STORE)
-    assert Parcel.objects.filter(event=consents.EVENT).count() == 1
+    assert Parcel.objects.filter(event=TAKEN_BACK).count() == 1
 
 
 def test_the_handler_may_die_at_any_step_and_be_run_again(
@@ -137,7 +138,7 @@ def test_carrying_it_out_twice_comes_to_the_same(desk: ResearchDesk) -> None:
     withdrawals.carry_out(kept.pk, DAY)
     withdrawals.carry_out(uuid4(), DAY)
     assert Testimony.every.values().get(pk=kept.pk) == before
-    assert Parcel.objects.filter(event=withdrawals.TOLD).count() == 1
+    assert Parcel.objects.filter(event=TOLD).count() == 1
 
 
 def test_one_purpose_taken_back_leaves_the_others(desk: ResearchDesk) -> None:

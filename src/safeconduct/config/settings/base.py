@@ -25,9 +25,7 @@ SITE_NAME = text("SAFECONDUCT_SITE_NAME", "Help desk")
 ORGANISATION_NAME = text("SAFECONDUCT_ORGANISATION", "Our organisation")
 EMERGENCY_NUMBERS = words("SAFECONDUCT_EMERGENCY_NUMBERS", "112 Europe, 911 USA and Canada", separator=",")
 NEUTRAL_SITE = address("SAFECONDUCT_NEUTRAL_SITE", "/elsewhere")
-CAPTURE_ADDRESSES = flag(
-    "SAFECONDUCT_CAPTURE", default=False
-)  # whether this house calls web addresses itself
+CAPTURE_ADDRESSES = flag("SAFECONDUCT_CAPTURE", default=False)  # may this house call web addresses?
 TRUSTED_PROXY = flag("SAFECONDUCT_BEHIND_PROXY", default=False)
 PLAIN_HTTP = flag("SAFECONDUCT_PLAIN_HTTP", default=False)  # only `serve` on loopback and the demo set it
 

@@ -127,14 +127,14 @@ def held(incident: Incident) -> Held:
 
 def standing_denials(incident: UUID) -> list[UUID]:
     """Denials about an incident, or of one of its claims, that nobody withdrew, retracted or replaced."""
-    denying = ClaimLink.objects.filter(
-        relation="denies", ended_on=None, to_claim__incident=incident, to_claim__withdrawn_on=None
+    denying = ClaimLink.objects.live().filter(
+        relation="denies", to_claim__incident=incident, to_claim__withdrawn_on=None
     )
     found = Claim.objects.standing().filter(kind=Kind.DENIAL)
     found = found.filter(
         Q(incident=incident) | Q(about_kind="incident", about_id=incident) | Q(pk__in=denying.values("claim"))
     )
-    overtaken = _live(ClaimLink.objects.filter(ended_on=None)).filter(OVERTAKING, to_claim__in=found)
+    overtaken = _from_standing().filter(OVERTAKING, to_claim__in=found)
     return list(found.exclude(pk__in=overtaken.values("to_claim")).values_list("pk", flat=True))
 
 
@@ -146,7 +146,7 @@ def overtaken(
     incidents: Collection[UUID], more: Collection[UUID] = ()
 ) -> tuple[dict[UUID, tuple[UUID, ...]], dict[UUID, tuple[UUID, ...]]]:
     """What supersedes and what retracts claims of incidents, and ``more`` claims. A denial supersedes denials only."""
-    links = _live(ClaimLink.objects.filter(ended_on=None)).filter(OVERTAKING)
+    links = _from_standing().filter(OVERTAKING)
     rows = links.filter(Q(to_claim__incident__in=incidents) | Q(to_claim__in=more)).order_by("pk")
     superseded: dict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
     retracted: dict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
@@ -168,7 +168,7 @@ def originals_of(claims: Collection[UUID], incidents: Collection[UUID] = ()) -> 
     pending = set(claims)
     start = Q(claim__incident__in=incidents) if incidents else Q(claim__in=pending)
     while pending:
-        rows = ClaimLink.objects.filter(start, relation="repeats", ended_on=None, to_claim__isnull=False)
+        rows = ClaimLink.objects.live().filter(start, relation="repeats", to_claim__isnull=False)
         asked |= pending
         for claim, original in rows.values_list("claim", "to_claim"):
             links[claim].add(original)
@@ -198,7 +198,8 @@ def _sources(
     incidents: Collection[UUID], outside: Collection[UUID]
 ) -> tuple[dict[UUID, frozenset[str]], frozenset[UUID]]:
     rows = ClaimSource.objects.filter(Q(claim__incident__in=incidents) | Q(claim__in=outside))
-    court = rows.filter(source__kind="court", source__withdrawn_on=None)
+    court = rows.filter(Q(source__run=None) | Q(source__run__state="live"), source__withdrawn_on=None)
+    court = court.filter(source__kind="court")
     return said_by(rows), frozenset(court.values_list("claim", flat=True))
 
 
@@ -208,9 +209,8 @@ def _parts(root: UUID) -> dict[UUID, tuple[Part, ...]]:
     asked: set[UUID] = set()
     pending = {root}
     while pending:
-        links = IncidentLink.objects.filter(
-            Q(part__run=None) | Q(part__run__state="live"), Q(run=None) | Q(run__state="live"),
-            relation=ENCOMPASSES, whole__in=pending, part__withdrawn_on=None,
+        links = IncidentLink.objects.live().filter(
+            Q(part__run=None) | Q(part__run__state="live"), relation=ENCOMPASSES, whole__in=pending, part__withdrawn_on=None,
         )  # fmt: skip
         asked |= pending
         pending = set()
@@ -295,8 +295,9 @@ def _persons(incidents: Collection[UUID]) -> dict[UUID, dict[tuple[str, str], fr
     }
 
 
-def _live(links: QuerySet[ClaimLink]) -> QuerySet[ClaimLink]:
+def _from_standing() -> QuerySet[ClaimLink]:
     """Links that start at a claim which stands."""
+    links = ClaimLink.objects.live()
     return links.filter(Q(claim__run=None) | Q(claim__run__state="live"), claim__withdrawn_on=None)
 
 

@@ -91,7 +91,7 @@ def read_from_item(link: ClaimLink) -> Read:
 
 def links_of(claim: UUID, *, ended: bool = False) -> QuerySet[ClaimLink]:
     """A claim's links from either end, those that stand or those that were ended, whose ends may be shown."""
-    live = Q()
+    live = Q(run=None) | Q(run__state="live")
     for end in ("claim", "to_claim", "to_item"):
         live &= Q(**{f"{end}__run": None}) | Q(**{f"{end}__run__state": "live"})
     rows = ClaimLink.objects.filter(live, Q(claim=claim) | Q(to_claim=claim), ended_on__isnull=not ended)
@@ -101,9 +101,9 @@ def links_of(claim: UUID, *, ended: bool = False) -> QuerySet[ClaimLink]:
 
 
 def of_item(item: UUID) -> QuerySet[ClaimLink]:
-    """What an item speaks for or against, for the item's own page; read with ``read_from_item``."""
-    rows = ClaimLink.objects.filter(
-        Q(claim__run=None) | Q(claim__run__state="live"), to_item=item, ended_on=None
+    """What standing claims an item speaks for or against, for the item's own page; read with ``read_from_item``."""
+    rows = ClaimLink.objects.live().filter(
+        Q(claim__run=None) | Q(claim__run__state="live"), to_item=item, claim__withdrawn_on=None
     )
     return rows.select_related("claim").order_by("relation", "pk")
 

@@ -26,6 +26,8 @@ from safeconduct.evidence.vocabulary import vocabulary
 MOST = 20
 """So many denials, repeats and pieces of evidence stand on one card; the claim's own page has all."""
 
+LIVE_SOURCE = Q(source__run=None) | Q(source__run__state="live")
+
 IN_TIME = (F("first_day").asc(nulls_last=True), "key")
 """Oldest statement first, those without a day at the end."""
 
@@ -142,8 +144,8 @@ def top_level(incident: Incident, kind: str = "") -> QuerySet[Claim]:
     rows = Claim.objects.filter(incident=incident).order_by(*IN_TIME)
     if kind:
         return rows.filter(kind=kind)
-    links = ClaimLink.objects.filter(
-        claim=OuterRef("pk"), ended_on=None, to_claim__incident=incident, to_claim__withdrawn_on=None
+    links = ClaimLink.objects.live().filter(
+        claim=OuterRef("pk"), to_claim__incident=incident, to_claim__withdrawn_on=None
     )
     beside = Q(kind=Kind.DENIAL) & (Exists(links.filter(relation="denies")) | ~_denies_something())
     return rows.exclude(Exists(links.filter(relation="repeats"))).exclude(beside & Q(withdrawn_on=None))
@@ -176,7 +178,7 @@ def _read(shown: Sequence[Claim]) -> _Read:
     _denied(everything, read)
     _evidence(everything, read)
     for row in (
-        ClaimSource.objects.filter(claim__in=everything, source__withdrawn_on=None)
+        ClaimSource.objects.filter(LIVE_SOURCE, claim__in=everything, source__withdrawn_on=None)
         .select_related("source")
         .order_by("pk")
     ):
@@ -194,7 +196,7 @@ def _read(shown: Sequence[Claim]) -> _Read:
 def _links() -> QuerySet[ClaimLink]:
     """Links that nobody ended, from claims that stand."""
     live = Q(claim__run=None) | Q(claim__run__state="live")
-    return ClaimLink.objects.filter(live, ended_on=None, claim__withdrawn_on=None).order_by("pk")
+    return ClaimLink.objects.live().filter(live, claim__withdrawn_on=None).order_by("pk")
 
 
 def _repeats(ids: Collection[UUID], read: _Read) -> None:
@@ -224,8 +226,8 @@ def _denials(shown: Sequence[Claim], cluster: Collection[UUID], read: _Read) -> 
 
 def _denies_something() -> Exists:
     return Exists(
-        ClaimLink.objects.filter(
-            claim=OuterRef("pk"), relation="denies", ended_on=None, to_claim__withdrawn_on=None
+        ClaimLink.objects.live().filter(
+            claim=OuterRef("pk"), relation="denies", to_claim__withdrawn_on=None
         )
     )
 

@@ -95,7 +95,7 @@ def chosen(choice: Choice) -> dict[Kind, QuerySet[Any]]:
 
 def _claims(about: QuerySet[Claim]) -> QuerySet[Claim]:
     """Claims, with all that deny them."""
-    denying = ClaimLink.objects.filter(relation="denies", ended_on=None, to_claim__in=about.values("pk"))
+    denying = ClaimLink.objects.live().filter(relation="denies", to_claim__in=about.values("pk"))
     return Claim.objects.standing().filter(Q(pk__in=about.values("pk")) | Q(pk__in=denying.values("claim")))
 
 
@@ -122,7 +122,7 @@ def _around(choice: Choice) -> dict[Kind, QuerySet[Any]]:
     involved = _involvements(acts)
     items = Item.objects.standing().filter(
         Q(pk__in=claims.values("item"))
-        | Q(pk__in=ClaimLink.objects.filter(claim__in=claims.values("pk"), ended_on=None).values("to_item"))
+        | Q(pk__in=ClaimLink.objects.live().filter(claim__in=claims.values("pk")).values("to_item"))
     )
     persons = PersonRecord.objects.standing().filter(
         Q(suffered__act__in=acts.values("pk"))
@@ -155,8 +155,7 @@ def _sources(claims: QuerySet[Claim], items: QuerySet[Item]) -> QuerySet[Source]
 
 
 def _relations(some: QuerySet[Incident]) -> QuerySet[IncidentLink]:
-    live = Q(run=None) | Q(run__state="live")
-    return IncidentLink.objects.filter(live, whole__in=some.values("pk"), part__in=some.values("pk"))
+    return IncidentLink.objects.live().filter(whole__in=some.values("pk"), part__in=some.values("pk"))
 
 
 def _involvements(acts: QuerySet[Act]) -> QuerySet[Involvement]:
@@ -165,9 +164,8 @@ def _involvements(acts: QuerySet[Act]) -> QuerySet[Involvement]:
 
 
 def _links(claims: QuerySet[Claim]) -> QuerySet[ClaimLink]:
-    live = Q(run=None) | Q(run__state="live")
     to = Q(to_claim__in=claims.values("pk")) | (Q(to_item__isnull=False) & shown("to_item"))
-    return ClaimLink.objects.filter(live, to, ended_on=None, claim__in=claims.values("pk"))
+    return ClaimLink.objects.live().filter(to, claim__in=claims.values("pk"))
 
 
 def counts(choice: Choice) -> dict[str, int]:

@@ -263,8 +263,8 @@ def _artifacts(rows: Sequence[Artifact]) -> Iterator[Told]:
 
 def denied_by(claims: Iterable[UUID]) -> dict[UUID, list[str]]:
     """For each claim that denies others, the keys of those, for a table that has no lines for links."""
-    links = ClaimLink.objects.filter(
-        shown("to_claim"), claim__in=list(claims), relation="denies", ended_on=None
+    links = ClaimLink.objects.live().filter(
+        shown("to_claim"), claim__in=list(claims), relation="denies"
     )
     found: dict[UUID, list[str]] = defaultdict(list)
     for claim, key in links.order_by("to_claim__key").values_list("claim", "to_claim__key"):

@@ -44,7 +44,7 @@ def denials(incidents: Collection[UUID], claims: Collection[UUID]) -> Denials:
     near = near.filter(claim__in=standing)
     pairs = list(near.values_list("claim", "to_claim", "to_claim__incident"))
     rows = standing.filter(Q(incident__in=incidents) | Q(pk__in={claim for claim, _, _ in pairs}))
-    gone = ClaimLink.objects.filter(OVERTAKING, ended_on=None, to_claim__in=rows, claim__withdrawn_on=None)
+    gone = ClaimLink.objects.live().filter(OVERTAKING, to_claim__in=rows, claim__withdrawn_on=None)
     known = {row.pk: row for row in rows.exclude(pk__in=gone.values("to_claim")).order_by("key")}
     shown = {pk: Denial(pk, row.key, label("denials", row.form), row.speaker) for pk, row in known.items()}
     of_incident: dict[UUID, set[UUID]] = defaultdict(set)

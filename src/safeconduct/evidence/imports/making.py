@@ -1,4 +1,7 @@
-"""Travelling records become rows: one function for each kind, many records at a time, no query for a single one."""
+"""Travelling records become rows: one function for each kind, many records at a time, no query for a single one.
+
+Rows are no model instances: see ``inserting``.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,11 @@ from uuid import UUID, uuid5
 
 from safeconduct.access.models import Person
 from safeconduct.evidence.exchange.records import Kind
-from safeconduct.evidence.fields import days_of
 from safeconduct.evidence.imports import sealing_many
 from safeconduct.evidence.imports.codes import country_code
+from safeconduct.evidence.imports.inserting import Fresh
 from safeconduct.evidence.imports.knowing import id_for, ids_of
-from safeconduct.evidence.imports.placing import Placed, placed
+from safeconduct.evidence.imports.placing import Placed, days_of, placed
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import (
     Act,
@@ -30,7 +33,6 @@ from safeconduct.evidence.models import (
     Item,
     Party,
     PersonRecord,
-    Record,
     Source,
 )
 from safeconduct.evidence.models.sources import NAMELESS_KINDS
@@ -41,31 +43,36 @@ Row = tuple[str, dict[str, Any]]
 
 @dataclass
 class Batch:
-    """What one part becomes: rows to create, in order, and those of them that are searched."""
+    """What one part becomes: rows to create, table by table in order, and those of them that are searched."""
 
     run: ImportRun
     by: Person
     on: date
-    create: list[Sequence[Any]] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
-    sealed: list[tuple[Any, UUID, Mapping[str, Any]]] = field(default_factory=list)
+    create: list[Sequence[Fresh]] = field(default_factory=list)
+    records: list[Fresh] = field(default_factory=list)
+    sealed: list[tuple[Fresh, UUID, Mapping[str, Any]]] = field(default_factory=list)
     """(row, whose key, content)."""
 
-    def new(self, model: Any, of: Kind, key: str, /, **values: Any) -> Any:
-        """A record of this run that is not saved yet."""
-        values.setdefault("id", id_for(self.run, of, key))
-        return model(key=key, run=self.run, made_by=self.by, made_on=self.on, **values)
+    @property
+    def common(self) -> dict[str, Any]:
+        """What every row says that has such a column."""
+        return {"run_id": self.run.pk, "made_by_id": self.by.pk, "made_on": self.on}
 
-    def seal(self, row: Any, owner: UUID, **content: Any) -> None:
+    def new(self, model: Any, of: Kind, key: str, /, **said: Any) -> Fresh:
+        """A record of this run that is not saved yet."""
+        said["key"] = key
+        return Fresh(model, id_for(self.run, of, key), said)
+
+    def seal(self, row: Fresh, owner: UUID, **content: Any) -> None:
         """Remember what of a row is to be sealed; nothing where all is empty."""
         filled = {name: value for name, value in content.items() if value not in ("", None, [])}
         if filled:
             self.sealed.append((row, owner, filled))
 
-    def add(self, records: Sequence[Any], *, searched: bool = True) -> None:
-        self.create.append(records)
+    def add(self, rows: Sequence[Fresh], *, searched: bool = True) -> None:
+        self.create.append(rows)
         if searched:
-            self.records += records
+            self.records += rows
 
 
 def made(kind: Kind, rows: Sequence[Row], batch: Batch, desk: DeskKeys) -> None:
@@ -73,7 +80,7 @@ def made(kind: Kind, rows: Sequence[Row], batch: Batch, desk: DeskKeys) -> None:
     _MAKERS[kind](rows, batch)
     keys = sealing_many.keys_for(list(dict.fromkeys(owner for _, owner, _ in batch.sealed)), desk)
     for row, owner, content in batch.sealed:
-        row.sealed = sealing_many.seal(row, content, keys[owner])
+        row.said["sealed"] = sealing_many.seal(row, content, keys[owner])
 
 
 def _text(said: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -139,8 +146,8 @@ def _parties(rows: Sequence[Row], batch: Batch) -> None:
 
 
 def _incidents(rows: Sequence[Row], batch: Batch) -> None:
-    found: list[Incident] = []
-    places: list[IncidentPlace] = []
+    found: list[Fresh] = []
+    places: list[Fresh] = []
     for key, said in rows:
         periods = said.get("when", [])
         first, last = days_of(periods)
@@ -156,8 +163,9 @@ def _incidents(rows: Sequence[Row], batch: Batch) -> None:
     batch.create.append(places)
 
 
-def _place(place: Placed, incident_id: UUID, name: str, batch: Batch) -> IncidentPlace:
-    row = IncidentPlace(id=uuid5(batch.run.pk, f"place:{name}"), incident_id=incident_id, **place.columns)
+def _place(place: Placed, incident_id: UUID, name: str, batch: Batch) -> Fresh:
+    said = {"incident_id": incident_id, **place.columns}
+    row = Fresh(IncidentPlace, uuid5(batch.run.pk, f"place:{name}"), said)
     batch.seal(row, incident_id, **place.sealed)
     return row
 
@@ -165,27 +173,21 @@ def _place(place: Placed, incident_id: UUID, name: str, batch: Batch) -> Inciden
 def _relations(rows: Sequence[Row], batch: Batch) -> None:
     keys = [said[end] for _, said in rows for end in ("whole", "part")]
     incidents = ids_of(Kind.INCIDENT, keys, batch.run)
-    batch.add(
-        [
-            IncidentLink(
-                id=id_for(batch.run, Kind.RELATION, key), whole_id=incidents[said["whole"]],
-                part_id=incidents[said["part"]], relation=said["relation"],
-                disjoint_group=said.get("disjoint_group"), why=said.get("why", ""), made_by=batch.by,
-                made_on=batch.on, run=batch.run,
-            )
-            for key, said in rows
-        ],
-        searched=False,
-    )  # fmt: skip
+    found = []
+    for key, said in rows:
+        link = {"whole_id": incidents[said["whole"]], "part_id": incidents[said["part"]]}
+        link |= _text(said, "relation", "disjoint_group", "why")
+        found.append(Fresh(IncidentLink, id_for(batch.run, Kind.RELATION, key), link))
+    batch.add(found, searched=False)
 
 
 def _acts(rows: Sequence[Row], batch: Batch) -> None:
     incidents = _pointed(Kind.INCIDENT, rows, "incident", batch)
     persons = ids_of(Kind.PERSON, (each for _, said in rows for each in said.get("persons", ())), batch.run)
     held = _places_of(incidents.values()) if any("place" in said for _, said in rows) else {}
-    found: list[Act] = []
-    harmed: list[ActPerson] = []
-    places: list[IncidentPlace] = []
+    found: list[Fresh] = []
+    harmed: list[Fresh] = []
+    places: list[Fresh] = []
     for key, said in rows:
         period = (said.get("when") or [""])[0]
         first, last = days_of([period])
@@ -216,7 +218,7 @@ def _places_of(incidents: Iterable[UUID]) -> dict[tuple[Any, ...], UUID]:
 
 def _place_of(
     said: Mapping[str, Any], key: str, incident_id: UUID, held: dict[tuple[Any, ...], UUID],
-    places: list[IncidentPlace], batch: Batch,
+    places: list[Fresh], batch: Batch,
 ) -> UUID | None:  # fmt: skip
     """The incident's own place that an act names, or a new one."""
     if not said.get("place"):
@@ -229,12 +231,15 @@ def _place_of(
     return held[same]
 
 
-def _harmed(row: Act, said: Mapping[str, Any], persons: Mapping[str, UUID]) -> list[ActPerson]:
+def _harmed(row: Fresh, said: Mapping[str, Any], persons: Mapping[str, UUID]) -> list[Fresh]:
     keys = said.get("persons", ())
     outcomes = [each if each != "-" else "" for each in said.get("outcomes", ())]
     outcomes += [""] * (len(keys) - len(outcomes))
     once = dict(zip(keys, outcomes, strict=False))
-    return [ActPerson(act=row, person_id=persons[key], outcome=outcome) for key, outcome in once.items()]
+    return [
+        Fresh(ActPerson, None, {"act_id": row.pk, "person_id": persons[key], "outcome": outcome})
+        for key, outcome in once.items()
+    ]
 
 
 def _involvements(rows: Sequence[Row], batch: Batch) -> None:
@@ -272,35 +277,35 @@ def _named_parties(rows: Sequence[Row], batch: Batch) -> dict[str, UUID]:
         key = name if name not in taken else f"{name[:170]} {batch.run.pk.hex[:8]}"
         new.append(batch.new(Party, Kind.PARTY, key, name=name, kind=kind))
     batch.add(new)
-    return found | {row.name.casefold(): row.pk for row in new}
+    return found | {row.said["name"].casefold(): row.pk for row in new}
 
 
 def _claims(rows: Sequence[Row], batch: Batch) -> None:
     about = _about(rows, batch)
     items = _pointed(Kind.ITEM, rows, "item", batch)
     sources = ids_of(Kind.SOURCE, (each for _, said in rows for each in said.get("sources", ())), batch.run)
-    found: list[Claim] = []
-    said_by: list[ClaimSource] = []
+    found: list[Fresh] = []
+    said_by: list[Fresh] = []
     for key, said in rows:
-        row = _claim(key, said, about[said["about"]], batch)
-        row.item_id = items.get(said.get("item", ""))
+        row = _claim(key, said, about[said["about"]], items.get(said.get("item", "")), batch)
         found.append(row)
-        said_by += [
-            ClaimSource(claim=row, source_id=sources[each]) for each in dict.fromkeys(said.get("sources", ()))
-        ]
+        for each in dict.fromkeys(said.get("sources", ())):
+            said_by.append(Fresh(ClaimSource, None, {"claim_id": row.pk, "source_id": sources[each]}))
     batch.add(found)
     batch.create.append(said_by)
 
 
-def _claim(key: str, said: Mapping[str, Any], about: tuple[str, UUID, UUID | None], batch: Batch) -> Claim:
+def _claim(
+    key: str, said: Mapping[str, Any], about: tuple[str, UUID, UUID | None], item: UUID | None, batch: Batch
+) -> Fresh:
     is_public = said.get("public", True)
     figure = said.get("quantity", {})
     words = _text(said, "statement", "translation", "speaker", "capacity") | _text(figure, "phrase")
     first, last = days_of([said.get("said_on", "")])
     as_of = date.fromisoformat(figure["as_of"]) if figure.get("as_of") else None
-    row: Claim = batch.new(
+    row = batch.new(
         Claim, Kind.CLAIM, key, kind=said["kind"], about_kind=about[0], about_id=about[1], incident_id=about[2],
-        is_public=is_public, first_day=first, last_day=last, locator=said.get("where", ""),
+        item_id=item, is_public=is_public, first_day=first, last_day=last, locator=said.get("where", ""),
         unit=figure.get("unit", ""), comparator=figure.get("comparator", ""), low=figure.get("low"),
         high=figure.get("high"), act_code=figure.get("act", ""), phrase_language=figure.get("language", ""),
         figure_period=figure.get("period", ""), as_of=as_of, exact_words=said.get("exact_words"),
@@ -334,14 +339,13 @@ def _links(rows: Sequence[Row], batch: Batch) -> None:
     ends = [said[end] for _, said in rows for end in ("claim", "to")]
     claims = ids_of(Kind.CLAIM, ends, batch.run)
     items = ids_of(Kind.ITEM, (said["to"] for _, said in rows if said["to"] not in claims), batch.run)
-    found = [
-        ClaimLink(
-            key=id_for(batch.run, Kind.LINK, key), claim_id=claims[said["claim"]], relation=said["relation"],
-            to_claim_id=claims.get(said["to"]), to_item_id=items.get(said["to"]), locator=said.get("where", ""),
-            made_by=batch.by, made_on=batch.on, run=batch.run,
-        )
-        for key, said in rows
-    ]  # fmt: skip
+    found = []
+    for key, said in rows:
+        link = {
+            "key": id_for(batch.run, Kind.LINK, key), "claim_id": claims[said["claim"]], "relation": said["relation"],
+            "to_claim_id": claims.get(said["to"]), "to_item_id": items.get(said["to"]), "locator": said.get("where", ""),
+        }  # fmt: skip
+        found.append(Fresh(ClaimLink, None, link))
     batch.add(found, searched=False)
 
 

@@ -1,11 +1,14 @@
-"""Where an imported place may stand: coarse in the clear, exact only sealed (see ``incidents.precision``)."""
+"""Where an imported place may stand: coarse in the clear, exact only sealed (see ``incidents.precision``); and when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from safeconduct.evidence import fields
 from safeconduct.evidence.imports.codes import country_code
 from safeconduct.evidence.incidents.precision import FULL, SEALED, rounded
 
@@ -46,3 +49,13 @@ def placed(place: Mapping[str, Any]) -> Placed:
 def _exact(name: str, place: Mapping[str, Any]) -> Mapping[str, Any]:
     point = {part: round(float(place[part]), FULL) for part in ("latitude", "longitude") if part in place}
     return {"name": name, "latitude": point.get("latitude"), "longitude": point.get("longitude")}
+
+
+def days_of(edtf_texts: Iterable[str]) -> tuple[date, date] | tuple[None, None]:
+    """``fields.days_of``, once for dates that come again and again."""
+    return _days_of(tuple(edtf_texts))
+
+
+@lru_cache(4096)
+def _days_of(edtf_texts: tuple[str, ...]) -> tuple[date, date] | tuple[None, None]:
+    return fields.days_of(edtf_texts)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 
 from safeconduct import vault
 from safeconduct.evidence import keys, sealing
@@ -38,8 +38,8 @@ def keys_for(ids: Sequence[UUID], desk: DeskKeys) -> dict[UUID, vault.LockKey]:
     return found | new
 
 
-def seal(row: models.Model, content: Mapping[str, Any], key: vault.LockKey) -> bytes:
-    """The bytes for a row's ``sealed`` column. An empty part is none."""
+def seal(row: Any, content: Mapping[str, Any], key: vault.LockKey) -> bytes:
+    """The bytes for the ``sealed`` column of a row, saved or fresh: of it, only table and id are read."""
     return sealing.locked(row, dict(content), key)
 
 

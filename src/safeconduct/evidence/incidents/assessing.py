@@ -252,7 +252,7 @@ def _kept(figure: Figure, standard: Standard) -> dict[str, Any]:
 def _mark(incident: Incident, facts: Facts, found: tuple[Figure, ...]) -> bytes:
     """SHA-256 over everything an assessment rests on: claims with versions, links, who says what, and the figures."""
     claims = Claim.every.filter(Q(incident=incident) | Q(about_kind="incident", about_id=incident.pk))
-    links = ClaimLink.objects.filter(Q(claim__in=claims) | Q(to_claim__in=claims), ended_on=None)
+    links = ClaimLink.objects.live().filter(Q(claim__in=claims) | Q(to_claim__in=claims))
     said = ClaimSource.objects.filter(claim__in=claims)
     counted = [
         [one.act, one.unit, one.bound.low, one.origins, list(one.claims), one.persons] for one in found

@@ -163,7 +163,7 @@ def share_nobody(whole: Incident, parts: Collection[UUID], why: str, *, by: Pers
     demand(by, Permission.COUNT)
     with transaction.atomic():
         Incident.every.select_for_update().get(pk=whole.pk)
-        rows = IncidentLink.objects.filter(whole=whole, relation="encompasses")
+        rows = IncidentLink.objects.live().filter(whole=whole, relation="encompasses")
         chosen = rows.filter(pk__in=parts)
         if chosen.count() < 2:
             raise ValueError("It takes two parts to share nobody.")

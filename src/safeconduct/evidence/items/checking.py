@@ -80,7 +80,8 @@ def state_of(artifact: Artifact) -> tuple[Condition, bytes | None]:
 def damaged() -> QuerySet[Artifact]:
     """Files that are not what they were, or are gone: for the first page of the desk."""
     return (
-        Artifact.objects.exclude(condition="whole")
+        Artifact.objects.filter(item__withdrawn_on=None)
+        .exclude(condition="whole")
         .select_related("item")
         .order_by("item__key", "made_on", "id")
     )

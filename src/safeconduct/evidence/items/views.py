@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import BoundedSemaphore
 from typing import Any
 from uuid import UUID
@@ -18,13 +19,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from safeconduct.access.permissions import Permission, may, required, signed_in
 from safeconduct.blobs.receiving import Received, SealWhileReceiving
 from safeconduct.evidence import kept_forms
+from safeconduct.evidence.claims.linking import of_item, read_from_item
 from safeconduct.evidence.claims.showing import cards
 from safeconduct.evidence.fields import key_of, label, version_in
 from safeconduct.evidence.items import actions, artifacts, showing
 from safeconduct.evidence.items.forms import FilterForm, ItemForm, NewItemForm, filled
 from safeconduct.evidence.items.refusals import changed_meanwhile, why_refused
 from safeconduct.evidence.keys import DeskKeys
-from safeconduct.evidence.models import Claim, Item
+from safeconduct.evidence.models import Claim, ClaimLink, Item
 from safeconduct.evidence.pages import desk_of, page, sealed_notice, token
 from safeconduct.evidence.recording import ChangedMeanwhile, Withdrawn
 
@@ -113,6 +115,7 @@ def view(request: HttpRequest, item_id: UUID) -> HttpResponse:
     desk = desk_of(request)
     part, files = showing.sealed_part(item, desk), showing.files(item, desk)
     claims = Claim.objects.filter(item=item, withdrawn_on=None).order_by("key")
+    links = of_item(item.pk)
     context = {
         "item": item, "rows": [row for row in showing.facts(item, part) if row["value"]], "files": files,
         "state": part.state, "title": part.content.get("title") or item.title,
@@ -121,8 +124,16 @@ def view(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "may_look": desk is not None and any(each["facts"] for each in files),
         "may_count": may(signed_in(request), Permission.COUNT),
         "claims": cards(claims[:A_PAGE]), "more_claims": max(0, claims.count() - A_PAGE),
+        "linked": _linked(links[:A_PAGE]), "more_linked": max(0, links.count() - A_PAGE),
     }  # fmt: skip
     return page(request, "evidence/items/view.html", context, tab="items")
+
+
+def _linked(links: Iterable[ClaimLink]) -> list[dict[str, Any]]:
+    """What the item speaks for or against, each claim with its denials."""
+    rows = [read_from_item(link) for link in links]
+    shown = cards(row.claim for row in rows if row.claim)
+    return [{"words": row.words, "card": card} for row, card in zip(rows, shown, strict=True)]
 
 
 @required(Permission.COUNT)

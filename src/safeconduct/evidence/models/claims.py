@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from safeconduct.access.models import Person
 from safeconduct.evidence.models.incidents import Incident
-from safeconduct.evidence.models.records import CODE, WHEN, Record, Records
+from safeconduct.evidence.models.records import CODE, WHEN, Links, Record, Records
 from safeconduct.evidence.models.sources import Item, Source
 
 
@@ -125,6 +125,7 @@ class ClaimLink(models.Model):
     run = models.ForeignKey("evidence.ImportRun", null=True, on_delete=models.PROTECT, related_name="+")
     ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     ended_on = models.DateField(null=True, help_text="Taken back on that day; the row stays")
+    objects = Links["ClaimLink"]()
 
     class Meta:
         constraints = (

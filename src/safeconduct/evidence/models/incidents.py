@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from safeconduct.access.models import Person
-from safeconduct.evidence.models.records import CODE, WHEN, Record, Records
+from safeconduct.evidence.models.records import CODE, WHEN, Links, Record, Records
 
 
 class Incident(Record):
@@ -108,6 +108,7 @@ class IncidentLink(models.Model):
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_on = models.DateField()
     run = models.ForeignKey("evidence.ImportRun", null=True, on_delete=models.PROTECT, related_name="+")
+    objects = Links["IncidentLink"]()
 
     class Meta:
         constraints = (

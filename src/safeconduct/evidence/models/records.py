@@ -90,6 +90,19 @@ class Records(models.Manager[R]):
         return self.get_queryset().filter(withdrawn_on=None)
 
 
+L = TypeVar("L", bound=models.Model)
+
+
+class Links(models.Manager[L]):
+    """Links between records. Whoever reads what they say reads ``live()``; who writes and sweeps them, all."""
+
+    def live(self) -> QuerySet[L]:
+        """Those that no import is still writing and none took back; of links that can be ended, those that stand."""
+        rows = self.get_queryset().filter(Q(run=None) | Q(run__state="live"))
+        can_end = any(field.name == "ended_on" for field in self.model._meta.concrete_fields)
+        return rows.filter(ended_on=None) if can_end else rows
+
+
 class Record(models.Model):
     """One record. Every change counts ``version`` up and leaves a ``Revision``; nothing is ever deleted quietly.
 

@@ -13,15 +13,9 @@ from django.utils.translation import gettext as _
 
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, may
-from safeconduct.evidence.models import (
-    Artifact,
-    Assessment,
-    DeidReview,
-    ImportRun,
-    PersonMatch,
-    RightOfReply,
-    Testimony,
-)
+from safeconduct.evidence.claims.showing import overdue_replies
+from safeconduct.evidence.items.checking import damaged
+from safeconduct.evidence.models import Assessment, DeidReview, ImportRun, PersonMatch, Testimony
 
 SHOWN = 5
 
@@ -65,19 +59,16 @@ def address(name: str, *args: object) -> str:
 
 
 def _damaged() -> Waiting:
-    rows = Artifact.objects.exclude(condition="whole").select_related("item").order_by("item__key", "pk")
     return _kind(
-        _("Files that are damaged or missing"), rows,
+        _("Files that are damaged or missing"), damaged(),
         lambda one: Line(one.item.key, address("item_custody", one.item_id), _condition(one.condition)),
         url=address("items"), is_urgent=True,
     )  # fmt: skip
 
 
 def _overdue(on: date) -> Waiting:
-    rows = RightOfReply.objects.filter(answered_on=None, closed_on=None, answer_by__lt=on)
-    rows = rows.filter(claim__withdrawn_on=None).select_related("claim").order_by("answer_by", "pk")
     return _kind(
-        _("Asked to answer, and the day has passed"), rows,
+        _("Asked to answer, and the day has passed"), overdue_replies(on),
         lambda one: Line(one.claim.key, address("reply_answer", one.pk), one.asked_of), is_urgent=True,
     )  # fmt: skip
 

@@ -40,6 +40,7 @@ LABELS = {
     "identifiers": gettext_noop("Numbers of documents, cars, accounts"),
     "note": gettext_noop("Note"),
 }
+LIVE_ACT = Q(act__run=None) | Q(act__run__state="live")
 MOST_LINES = 200
 """Acts and involvements on one person's page."""
 
@@ -62,7 +63,7 @@ def filtered(query: QueryDict) -> QuerySet[PersonRecord]:
 def lines(records: Sequence[PersonRecord]) -> list[dict[str, Any]]:
     """The lines of a list: two queries for all of them, however many there are."""
     ids = [record.pk for record in records]
-    acts = _counts(ActPerson.objects.filter(person__in=ids, act__withdrawn_on=None))
+    acts = _counts(ActPerson.objects.filter(LIVE_ACT, person__in=ids, act__withdrawn_on=None))
     told = _counts(Testimony.objects.filter(person__in=ids))
     return [
         {**facts(record), "record": record, "acts": acts.get(record.pk, 0), "told": told.get(record.pk, 0)}
@@ -104,7 +105,7 @@ def identity_rows(content: Content) -> list[dict[str, Any]]:
 def recorded_with(record: PersonRecord) -> dict[str, Any]:
     """Acts, involvements and testimonies of a person, and of the records held to be the same person."""
     group = matching.group_of(record.pk)
-    suffered = ActPerson.objects.filter(person__in=group, act__withdrawn_on=None)
+    suffered = ActPerson.objects.filter(LIVE_ACT, person__in=group, act__withdrawn_on=None)
     involved = Involvement.objects.standing().filter(person__in=group)
     accounts = Testimony.objects.filter(person__in=group).select_related("person").order_by("key")
     return {
@@ -168,10 +169,10 @@ def sides(
 
 
 def _acts_of(record: PersonRecord) -> list[str]:
-    suffered = ActPerson.objects.filter(person=record, act__withdrawn_on=None).select_related("act__incident")
+    suffered = ActPerson.objects.filter(LIVE_ACT, person=record, act__withdrawn_on=None)
     return [
         f"{label('acts', row.act.kind)} ({row.act.incident.key})"
-        for row in suffered.order_by("act__key")[:MOST_LINES]
+        for row in suffered.select_related("act__incident").order_by("act__key")[:MOST_LINES]
     ]
 
 

@@ -14,12 +14,14 @@ from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.counting.corroboration import Source as Link
 from safeconduct.counting.corroboration import check_derived_from
+from safeconduct.evidence.claims.settling import settle_for_source
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Source
 from safeconduct.evidence.models.sources import NAMELESS_KINDS
 from safeconduct.evidence.recording import add, change, next_number, open_content
 from safeconduct.evidence.sources.words import REASONS
 
+COURT = "court"
 Identity = Mapping[str, str]
 """``name``, ``contact`` and ``note`` of a source whose name is sealed."""
 
@@ -73,13 +75,20 @@ def change_source(
 ) -> Source:
     """Change a source; ``identity`` None leaves what is sealed as it is.
 
+    Where it takes its knowledge from, and whether it is a court, decide what its claims weigh: incidents follow.
+
     Raises what ``recording.change`` raises, and ``InACircle``, ``SeatNeeded``.
     """
     content = _content(identity) if identity is not None else None
     if content is not None and desk is None:
         raise SeatNeeded
     guard(source.pk, values.get("derived_from"))
-    return change(source, values, version=version, by=by, at=at, content=content, desk=desk)
+    before = (source.derived_from_id, source.kind == COURT)
+    with transaction.atomic():
+        change(source, values, version=version, by=by, at=at, content=content, desk=desk)
+        if (source.derived_from_id, source.kind == COURT) != before:
+            settle_for_source(source.pk, by=by, at=at)
+    return source
 
 
 def guard(source_id: UUID, derived_from: Source | None) -> None:

@@ -116,7 +116,7 @@ def _withdraw(going: dict[str, set[UUID]], on: date) -> int:
     for kind, ids in going.items():
         rows = LINKED[kind]._base_manager.filter(pk__in=ids, withdrawn_on=None)
         count += rows.update(withdrawn_on=on, sealed=None, version=F("version") + 1)
-        full_text.remove(ids)
+        full_text.remove(list(ids))
         _forget_drafts(ids)
     PersonRecord.every.filter(pk__in=going["personrecord"]).update(has_identity=False)
     _empty(going)
@@ -133,7 +133,7 @@ def _empty(going: dict[str, set[UUID]]) -> None:
     )  # fmt: skip
     ClaimLink.objects.filter(claim__in=going["claim"]).update(locator="")
     Item.every.filter(pk__in=going["item"]).update(
-        title="", text="", address="", tags=[], rights="", obtained_on="", published_on="", first_day=None,
+        title="", text="", address="", tags=[], rights="", obtained_on="", obtained_how="", published_on="", first_day=None,
         last_day=None,
     )  # fmt: skip
     PersonRecord.every.filter(pk__in=going["personrecord"]).update(origin="", age_band="", outcomes=[])
