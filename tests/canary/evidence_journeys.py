@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -34,7 +34,9 @@ def say(kind: str) -> str:
 
 def pairs(typed: Typed) -> list[tuple[str, str]]:
     """Fields as a browser sends them; a list is several of one name."""
-    return [(name, each) for name, held in typed.items() for each in ([held] if isinstance(held, str) else held)]
+    return [
+        (name, each) for name, held in typed.items() for each in ([held] if isinstance(held, str) else held)
+    ]
 
 
 @dataclass
@@ -96,7 +98,9 @@ class Researcher:
         """What was typed is there to be read."""
         text = html.unescape(page.text)
         for kind in kinds:
-            assert any(core in text for core in (say(kind), *CANARIES[kind].cores)), f"{kind} is not on {page.path}"
+            assert any(core in text for core in (say(kind), *CANARIES[kind].cores)), (
+                f"{kind} is not on {page.path}"
+            )
 
     # The rooms
 
@@ -128,7 +132,9 @@ class Researcher:
         self.wrong(f"{one}/edit", kept, {"derived_from": WRONG, "replace": "on"}, {})
         self.right(f"{one}/edit", {**kept, "replace": "on"})
         for query in ("?q={}", "?kind={}&reliability={}"):
-            assert self.browser.stray("GET", f"{HERE}/sources{query.format(*[quote(SOUGHT)] * 2)}").status == 200
+            assert (
+                self.browser.stray("GET", f"{HERE}/sources{query.format(*[quote(SOUGHT)] * 2)}").status == 200
+            )
 
     def keep_items(self) -> None:
         new, said = f"{HERE}/items/new", say("unpublished item")
@@ -156,7 +162,9 @@ class Researcher:
             self.ids[name] = re.findall(ID, next(link for link in on.links if "/artifacts/" in link))[0]
         self._open_files(one, self.ids["file"])
         for query in ("?q={}", "?kind={}&source={}"):
-            assert self.browser.stray("GET", f"{HERE}/items{query.format(*[quote(SOUGHT)] * 2)}").status == 200
+            assert (
+                self.browser.stray("GET", f"{HERE}/items{query.format(*[quote(SOUGHT)] * 2)}").status == 200
+            )
 
     def _uploaded(self, path: str, name: str, content: bytes, typed: Typed) -> Page:
         after = self.browser.upload(path, name, content, typed=pairs(typed))
@@ -167,7 +175,9 @@ class Researcher:
         """Looked at, taken out, checked, and handed out with its chain; each with a reason, wrongly first."""
         for path in (f"{HERE}/artifacts/{file}/preview", f"{HERE}/artifacts/{file}", f"{one}/custody/bundle"):
             self.wrong(path, {}, {"reason": WRONG, "page": WRONG})
-        self.holds(self.browser.send(f"{HERE}/artifacts/{file}/preview", [("reason", "check")]), "item's file")
+        self.holds(
+            self.browser.send(f"{HERE}/artifacts/{file}/preview", [("reason", "check")]), "item's file"
+        )
         out = self.browser.send(f"{HERE}/artifacts/{file}", [("reason", "court")])
         assert CANARIES["item's file"].cores[0].encode() in out.answer.body
         self.browser.send(f"{HERE}/artifacts/{file}/check", on=one)
@@ -192,9 +202,13 @@ class Researcher:
             (f"{WRONG}.warc", archive(WRONG), {**form, "address": WRONG}),
         ):  # fmt: skip
             assert self.browser.upload(new, name, content, typed=pairs(typed)).status == 422
-        page = self._uploaded(new, f"{say('captured page')}.warc.gz", gzip.compress(archive(say("captured page"))), form)
+        page = self._uploaded(
+            new, f"{say('captured page')}.warc.gz", gzip.compress(archive(say("captured page"))), form
+        )
         self.made("capture", page)
-        assert self.browser.stray("GET", f"{page.path.partition('?')[0]}?digest={quote(SOUGHT)}").status == 200
+        assert (
+            self.browser.stray("GET", f"{page.path.partition('?')[0]}?digest={quote(SOUGHT)}").status == 200
+        )
 
     def keep_incident(self) -> None:
         new = f"{HERE}/incidents/new"
@@ -254,8 +268,13 @@ class Researcher:
             self.made(name, page, "P")
         one = f"{HERE}/people/{self.ids['person']}"
         self.wrong(f"{one}/identity", {}, {"reason": WRONG})
-        self.holds(self.browser.send(f"{one}/identity", [("reason", "contact")]), *NAMES, "birth date", "contact")
-        edit, opened = f"{one}/identity/edit", self.browser.send(f"{one}/identity/edit", [("reason", "correct")])
+        self.holds(
+            self.browser.send(f"{one}/identity", [("reason", "contact")]), *NAMES, "birth date", "contact"
+        )
+        edit, opened = (
+            f"{one}/identity/edit",
+            self.browser.send(f"{one}/identity/edit", [("reason", "correct")]),
+        )
         self.keep_form(edit, {**identity(), "note": say("kept form")}, on=opened)
         self.wrong(edit, identity(), {"born": WRONG * 4}, on=opened, press="step=save")
         self.right(edit, {**identity(), "note": f"{say(NOTED)} {say(NOTED)}"}, on=opened, press="step=save")
@@ -297,7 +316,9 @@ class Researcher:
         self.wrong(f"{claim}/edit", right, {"item": WRONG}, {"said_on": WRONG, "sources": WRONG})
         self.right(f"{claim}/edit", {**right, "statement": f"{said} {said}"})
         self.wrong(f"{claim}/links/new", {}, {"way": WRONG, "other": WRONG}, {"item": WRONG})
-        self.wrong(f"{claim}/reply", {}, {"asked_of": "", "how": WRONG, "asked_on": WRONG, "answer_by": WRONG})
+        self.wrong(
+            f"{claim}/reply", {}, {"asked_of": "", "how": WRONG, "asked_on": WRONG, "answer_by": WRONG}
+        )
 
     def seek(self) -> None:
         """Words in what is internal and in what is sealed; views narrowed by what means nothing."""
@@ -312,7 +333,13 @@ class Researcher:
         for page in (f"{HERE}/", f"{HERE}/timeline", f"{HERE}/map", incident, f"{incident}/graph", f"{incident}/figures",
                      f"{incident}/claims", f"{HERE}/history/incident/{self.ids['incident']}"):  # fmt: skip
             self.shown(self.browser.see(page))
-        for page in ("timeline?period={}", "map?country={}", "search?words={}", "imports?page={}", "people/matches?page={}"):
+        for page in (
+            "timeline?period={}",
+            "map?country={}",
+            "search?words={}",
+            "imports?page={}",
+            "people/matches?page={}",
+        ):
             self.browser.stray("GET", f"{HERE}/{page.format(quote(SOUGHT))}")
 
 
@@ -349,4 +376,7 @@ def first_choice(browser: Browser, path: str) -> str:
 def complaint(page: Page) -> str:
     """What a page complains of, for whoever reads the failed test."""
     found = re.findall(r'class="(?:errors?|notice[^"]*)".*?</(?:ul|p|div)>', page.text, re.DOTALL)
-    return " | ".join(" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found)[:2000] or page.text[-1500:]
+    return (
+        " | ".join(" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found)[:2000]
+        or page.text[-1500:]
+    )

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from .browsing import Page
 from .canaries import CANARIES
-from .case_journeys import SOUGHT, WRONG, assert_free_of
-from .evidence_journeys import FREE, HERE, NAMES, NOTED, Researcher, identity, pairs, say
+from .case_journeys import WRONG, assert_free_of
+from .evidence_journeys import FREE, HERE, NAMES, NOTED, Researcher, pairs, say
 
 CHECKED = ("work", "body", "dates", "kin", "education", "travel")
 """What the list before a review asks."""
@@ -70,34 +70,41 @@ class Vault:
         by = self.by
         assert_free_of(by.browser.see(path), FREE)
         by.wrong(f"{path}/read", {}, {"reason": WRONG})
-        by.holds(by.browser.send(f"{path}/read", pairs(STEP)), "testimony", "guardian", "condition of consent")
+        by.holds(
+            by.browser.send(f"{path}/read", pairs(STEP)), "testimony", "guardian", "condition of consent"
+        )
         edit = f"{path}/edit"
         by.wrong(edit, {}, {"reason": WRONG})
         opened, right = by.browser.send(edit, pairs(STEP)), self.account(say("testimony"))
         by.keep_form(edit, {**right, "text": say("kept form")}, on=opened)
-        by.wrong(edit, right, {"safety": WRONG}, {"given_on": WRONG, "incident": WRONG}, {"text": ""}, on=opened)
+        by.wrong(
+            edit, right, {"safety": WRONG}, {"given_on": WRONG, "incident": WRONG}, {"text": ""}, on=opened
+        )
         by.right(edit, {**right, "note": f"{say(NOTED)} {say(NOTED)}"}, on=opened)
         assert by.browser.send(f"{path}/made", [("record", WRONG), ("purpose", WRONG)], on=path).status == 422
 
     def consent(self, path: str) -> None:
         """Purposes with a named recipient and conditions; one of them is taken back."""
-        by, condition = self.by, say("condition of consent")
+        by, page, condition = self.by, f"{path}/consent", say("condition of consent")
+        share, film = "share_anonymised_with", "read_by_another_in_video"
         right = {
-            **self.talk(), "share_anonymised_with-answer": "given", "share_anonymised_with-recipient": say("named recipient"),
-            "share_anonymised_with-told": "on", "share_anonymised_with-conditions": condition, "read_by_another_in_video-answer": "given",
-            "read_by_another_in_video-told": "on", "read_by_another_in_video-conditions": condition, "use_name-answer": "refused",
+            **self.talk(), f"{share}-answer": "given", f"{share}-recipient": say("named recipient"),
+            f"{share}-told": "on", f"{share}-conditions": condition, f"{film}-answer": "given", f"{film}-told": "on",
+            f"{film}-conditions": condition, "use_name-answer": "refused",
         }  # fmt: skip
         by.wrong(
-            f"{path}/consent", right, {"share_anonymised_with-recipient": ""}, {"share_anonymised_with-expires": WRONG},
-            {"read_by_another_in_video-answer": WRONG, "read_by_another_in_video-conditions": WRONG}, {"day": WRONG, "spoken": WRONG},
-            {"image-expires": WRONG, "court_or_prosecutor-conditions": WRONG},
+            page, right, {f"{share}-recipient": ""}, {f"{share}-expires": WRONG}, {"day": WRONG, "spoken": WRONG},
+            {f"{film}-answer": WRONG, f"{film}-conditions": WRONG}, {"court_or_prosecutor-conditions": WRONG},
         )  # fmt: skip
-        by.right(f"{path}/consent", right)
-        self.take_back(path, {"what": ["share_anonymised_with"]})
+        by.right(page, right)
+        self.take_back(path, {"what": [share]})
 
     def take_back(self, path: str, what: dict[str, object]) -> None:
         by, page = self.by, f"{path}/withdraw"
-        typed = {**{name: said for name, said in self.talk().items() if name not in ("day", "through")}, **what}
+        typed = {
+            **{name: said for name, said in self.talk().items() if name not in ("day", "through")},
+            **what,
+        }
         by.wrong(page, typed, {"explained_by": WRONG}, {"what": [WRONG], "method": WRONG})
         asked = by.shown(by.browser.send(page, pairs(typed)))
         by.right(page, {}, on=asked, press="step=withdraw")
@@ -191,11 +198,15 @@ class Traffic:
             self._map(page)
             if whole:
                 self._write(page)
-        bad = by.browser.upload(new, name, f"key,title,date\nX-1,A,{WRONG}\n".encode(), typed=[("clean", "yes")])
+        bad = by.browser.upload(
+            new, name, f"key,title,date\nX-1,A,{WRONG}\n".encode(), typed=[("clean", "yes")]
+        )
         page = by.browser.follow(bad)
         checked = by.browser.follow(by.browser.send(page.path, [("action", "check")], on=page))
         by.browser.see(f"{checked.path.partition('?')[0]}?list=problems")
-        by.browser.follow(by.browser.send(f"{checked.path.partition('?')[0]}?ask=give_up", [("action", "give_up")]))
+        by.browser.follow(
+            by.browser.send(f"{checked.path.partition('?')[0]}?ask=give_up", [("action", "give_up")])
+        )
         by.holds(by.browser.see(f"{HERE}/imports"), "imported file's name")
 
     def _map(self, page: Page) -> None:
@@ -216,22 +227,31 @@ class Traffic:
         path = checked.path.partition("?")[0]
         after = by.browser.follow(by.browser.send(path, [("action", "write")], on=checked))
         by.shown(after)
-        take_back = f"{path.rpartition(chr(47))[0]}/take-back"
+        take_back = f"{path.removesuffix('/run')}/take-back"
         by.shown(by.browser.follow(by.browser.send(take_back, on=by.shown(by.browser.see(take_back)))))
 
     def hand_out(self) -> None:
         """Without identities, which names nobody; with them, once somebody else agrees."""
         by, new = self.by, f"{HERE}/exports/new"
-        right = {"form": "jsonl", "kinds": ["source", "item", "incident", "act", "claim", "person"], "why": "court"}
+        right = {
+            "form": "jsonl",
+            "kinds": ["source", "item", "incident", "act", "claim", "person"],
+            "why": "court",
+        }
         by.wrong(
             new, right, {"incidents": WRONG}, {"first": WRONG, "last": WRONG}, {"persons": WRONG},
-            {"with_identities": "on", "persons": WRONG}, {"form": WRONG, "kinds": [WRONG], "why": WRONG, "state": WRONG},
+            {"with_identities": "on", "persons": WRONG}, {"form": WRONG, "kinds": [WRONG], "why": WRONG},
+            {"state": WRONG},
         )  # fmt: skip
         page = by.right(new, right)
         assert_free_of(self._made(page), FREE)
-        page = by.right(new, {**right, "kinds": ["person"], "with_identities": "on", "persons": by.keys["person"]})
+        page = by.right(
+            new, {**right, "kinds": ["person"], "with_identities": "on", "persons": by.keys["person"]}
+        )
         path = page.path
-        assert by.browser.send(path, [("action", "decide"), ("decision", WRONG), ("shown", WRONG)]).status == 422
+        assert (
+            by.browser.send(path, [("action", "decide"), ("decision", WRONG), ("shown", WRONG)]).status == 422
+        )
         page = by.right(path, {"action": "ask"})
         seen = self.second.browser.see(path)
         self.second.wrong(path, {"action": "decide"}, {"decision": WRONG, "why": WRONG}, on=seen)

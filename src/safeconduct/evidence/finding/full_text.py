@@ -68,12 +68,33 @@ def write(entries: Iterable[Entry]) -> int:
     source, count = iter(entries), 0
     while batch := list(islice(source, BATCH)):
         remove([entry.record_id for entry in batch])
-        with connection.cursor() as cursor:
-            _insert_sqlite(cursor, batch) if connection.vendor == "sqlite" else _insert_postgresql(
-                cursor, batch
-            )
+        add(ready(batch))
         count += len(batch)
     return count
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Rows of the index as the driver takes them, with their words. Made outside a transaction, where nobody waits."""
+
+    rows: list[list[Any]]
+    words: list[list[str]]
+    """By row, all words and marks; PostgreSQL: its vector alone."""
+
+
+def ready(entries: Iterable[Entry]) -> Ready:
+    """Entries made ready for ``add``."""
+    if connection.vendor == "sqlite":
+        pairs = [(_sqlite_values(each), list(_tokens(each))) for each in entries]
+    else:
+        pairs = [(values(each), [_vector(each)]) for each in entries]
+    return Ready([row for row, _ in pairs], [found for _, found in pairs])
+
+
+def add(batch: Ready) -> None:
+    """Insert rows of records that have none; they become the newest. Call inside a transaction."""
+    with connection.cursor() as cursor:
+        _insert_sqlite(cursor, batch) if connection.vendor == "sqlite" else _insert_postgresql(cursor, batch)
 
 
 def remove(record_ids: Sequence[UUID]) -> None:
@@ -90,38 +111,48 @@ def forget_words() -> None:
 
 def values(entry: Entry) -> list[Any]:
     """The columns of a row as the engine takes them."""
-    given = (
+    return [_prepared(name, value) for name, value in zip(COLUMNS, _given(entry), strict=True)]
+
+
+def _given(entry: Entry) -> tuple[Any, ...]:
+    return (
         entry.kind, entry.record_id, entry.key, entry.title, joined(entry.codes, 600), joined(entry.states, 32),
         joined(entry.countries, 120), entry.first_day, entry.last_day, entry.incident_id, entry.run_id,
     )  # fmt: skip
-    return [_prepared(name, value) for name, value in zip(COLUMNS, given, strict=True)]
 
 
-def _insert_sqlite(cursor: Any, batch: Sequence[Entry]) -> None:
+def _sqlite_values(entry: Entry) -> list[Any]:
+    """The same, without asking each field: SQLite takes ids as 32 letters and days as text."""
+    return [
+        value.hex if isinstance(value, UUID) else value.isoformat() if isinstance(value, date) else value
+        for value in _given(entry)
+    ]
+
+
+def _insert_sqlite(cursor: Any, batch: Ready) -> None:
     cursor.execute("SELECT COALESCE(MAX(id), 0) FROM evidence_searchrow")
     start = cursor.fetchone()[0] + 1
     places = ", ".join(["%s"] * (len(COLUMNS) + 1))
     cursor.executemany(
         f"INSERT INTO evidence_searchrow (id, {', '.join(COLUMNS)}) VALUES ({places})",  # noqa: S608  # our names
-        [[number, *values(entry)] for number, entry in enumerate(batch, start)],
+        [[number, *row] for number, row in enumerate(batch.rows, start)],
     )
-    tokens = [list(_tokens(entry)) for entry in batch]
     cursor.executemany(
         "INSERT INTO evidence_searchrow_text (rowid, words) VALUES (%s, %s)",
-        [(number, " ".join(each)) for number, each in enumerate(tokens, start)],
+        [(number, " ".join(each)) for number, each in enumerate(batch.words, start)],
     )
+    known = {token for each in batch.words for token in each if token[0] != "="}
     cursor.executemany(
-        "INSERT OR IGNORE INTO evidence_searchrow_word (word) VALUES (%s)",
-        [(token,) for token in {token for each in tokens for token in each} if token[0] != "="],
+        "INSERT OR IGNORE INTO evidence_searchrow_word (word) VALUES (%s)", [(token,) for token in known]
     )
 
 
-def _insert_postgresql(cursor: Any, batch: Sequence[Entry]) -> None:
+def _insert_postgresql(cursor: Any, batch: Ready) -> None:
     places = ", ".join(["%s"] * len(COLUMNS))
     cursor.executemany(
         f"INSERT INTO evidence_searchrow ({', '.join(COLUMNS)}, vector) "  # noqa: S608  # our names
         f"VALUES ({places}, %s::tsvector)",
-        [[*values(entry), _vector(entry)] for entry in batch],
+        [[*row, *found] for row, found in zip(batch.rows, batch.words, strict=True)],
     )
 
 

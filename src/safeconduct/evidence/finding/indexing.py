@@ -2,14 +2,14 @@
 
 Only internal columns are read; no key is needed. Two rules of what is seen hold at every search and nowhere else: a
 withdrawn record has no row, and a record of an import is found exactly while its run is "live". So an import indexes
-its records with ``index_many`` in its short batches, before the flip, and the flip touches one row: the run.
+its records in its short batches (``entries_of``), before the flip, and the flip touches one row: the run.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +53,9 @@ CODES: Mapping[type[Record], Mapping[str, str]] = {
     PersonRecord: {"outcomes": "person_status", "unit": "units"},
 }
 """By kind of record: its coded fields, and the list that each takes its codes from."""
+OTHERS = ("first_day", "last_day", "country", "incident_id", "grade", "is_contested")
+"""Columns that are read beside words and codes."""
+Said = Mapping[str, Any]
 Places = Mapping[UUID, Sequence[tuple[str, str]]]
 """By incident: country and name of each place."""
 
@@ -66,8 +69,7 @@ def index(record: Record) -> None:
 def index_many(records: Iterable[Record], run: ImportRun | None = None) -> int:
     """The same for many, of any kinds, with two queries for a batch of 500. Returns how many are in the index now.
 
-    For imports: call it in the transaction that wrote the batch, once the places of its incidents are there. ``run``
-    stands for ``record.run`` of them all.
+    ``run`` stands for ``record.run`` of them all.
     """
     done, batch = 0, []
     for record in records:
@@ -128,37 +130,74 @@ def _places(incident_ids: Iterable[UUID]) -> Places:
 
 def entry(record: Record, places: Places, run: ImportRun | None = None) -> Entry:
     """A record as the index keeps it. Places give their names to the incident alone, their country to its parts too."""
-    around = places.get(_incident(record) or record.pk, ())
-    first: date | None = getattr(record, "first_day", None)
-    named = [name for _, name in around] if isinstance(record, Incident) else []
-    country = getattr(record, "country", "")
+    model = type(record)
+    said = {name: getattr(record, name) for name in _defaults(model)}
+    return _entry(model, record.pk, said, places, run.pk if run else record.run_id)
+
+
+Fresh = tuple[type[Record], UUID, Mapping[str, Any]]
+"""A record that is not saved yet: model, id, and what it says by attribute name, but what is as the model has it."""
+
+
+def entries_of(fresh: Sequence[Fresh], run: ImportRun, places: Places) -> list[Entry]:
+    """Records of an import that nobody indexed before, for ``full_text.add``. Needs no transaction.
+
+    ``places``: of the incidents that are written with them; those of others are looked up.
+    """
+    wanted = {found for model, _, said in fresh if model is not Incident and (found := said.get("incident_id"))}
+    around = {**_places(wanted), **places} if wanted else places
+    return [
+        _entry(model, pk, {**_defaults(model), **said}, around, run.pk)
+        for model, pk, said in fresh
+        if model in KIND_OF
+    ]
+
+
+@cache
+def _defaults(model: type[Record]) -> Mapping[str, Any]:
+    """The columns of a table that are read here, with what stands in them unless something is said."""
+    read = {*HEADINGS, *TEXTS, *CODES[model], *OTHERS}
+    fields = [each for each in model._meta.concrete_fields if each.attname in read]
+    return {each.attname: each.get_default() for each in fields}
+
+
+def _entry(model: type[Record], pk: UUID, said: Said, places: Places, run_id: UUID | None) -> Entry:
+    incident_id = pk if model is Incident else said.get("incident_id")
+    around = places.get(incident_id or pk, ())
+    country = said.get("country", "")
+    codes = tuple(_codes(model, said))
+    named = [name for _, name in around] if model is Incident else []
     return Entry(
-        kind=KINDS[KIND_OF[type(record)]], record_id=record.pk, key=getattr(record, "key", ""), title=title(record),
-        codes=tuple(f"{name}:{code}" for name, code in _codes(record)), states=_states(record),
+        kind=KINDS[KIND_OF[model]], record_id=pk, key=said.get("key", ""), title=title_of(said),
+        codes=tuple(f"{name}:{code}" for name, code in codes), states=_states(model, said),
         countries=tuple(sorted({code for code, _ in around if code} | ({country} if country else set()))),
-        first_day=first, last_day=getattr(record, "last_day", None), incident_id=_incident(record),
-        run_id=run.pk if run else record.run_id,
-        heading=" ".join(_said(record, HEADINGS)),
-        body="\n".join([*_said(record, TEXTS), *named, *_labels(record)]),
+        first_day=said.get("first_day"), last_day=said.get("last_day"), incident_id=incident_id, run_id=run_id,
+        heading=" ".join(_said(said, HEADINGS)),
+        body="\n".join([*_said(said, TEXTS), *named, *_labels(codes)]),
     )  # fmt: skip
 
 
 def title(record: Record) -> str:
     """What a list calls a record beside its key."""
-    return next((str(value)[:300] for name in HEADINGS[1:] if (value := getattr(record, name, ""))), "")
+    return title_of({name: getattr(record, name, "") for name in HEADINGS})
 
 
-def _said(record: Record, names: Iterable[str]) -> Iterator[str]:
+def title_of(said: Said) -> str:
+    """The same of what it says."""
+    return next((str(value)[:300] for name in HEADINGS[1:] if (value := said.get(name))), "")
+
+
+def _said(said: Said, names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        value = getattr(record, name, None)
+        value = said.get(name)
         if value:
             yield " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _codes(record: Record) -> Iterator[tuple[str, str]]:
+def _codes(model: type[Record], said: Said) -> Iterator[tuple[str, str]]:
     """Each code of a record with the list that it is from."""
-    for name, where in CODES[type(record)].items():
-        value = getattr(record, name)
+    for name, where in CODES[model].items():
+        value = said[name]
         for code in value if isinstance(value, list) else [value]:
             if code:
                 yield where, str(code)
@@ -168,19 +207,19 @@ LISTS_ELSEWHERE = frozenset({"claims", "sources"})
 """Codes of these are no vocabulary of ours; they are found by the code itself."""
 
 
-def _labels(record: Record) -> Iterator[str]:
-    """The codes of a record in the words of each language that we have."""
-    for where, code in _codes(record):
+def _labels(codes: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Codes in the words of each language that we have."""
+    for where, code in codes:
         if where in LISTS_ELSEWHERE:
             yield code
         elif code in (known := vocabulary(where)):
             yield from known.terms[code].labels.values()
 
 
-def _states(record: Record) -> tuple[str, ...]:
-    if not isinstance(record, Incident):
+def _states(model: type[Record], said: Said) -> tuple[str, ...]:
+    if model is not Incident:
         return ()
-    return (record.grade, *(["contested"] if record.is_contested else []))
+    return (said["grade"], *(["contested"] if said["is_contested"] else []))
 
 
 def _incident(record: Record) -> UUID | None:

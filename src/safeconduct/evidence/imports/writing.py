@@ -20,9 +20,10 @@ from safeconduct.access.errors import WrongState
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.evidence.exchange.records import Kind
-from safeconduct.evidence.finding.indexing import index_many
+from safeconduct.evidence.finding import full_text
+from safeconduct.evidence.finding.indexing import entries_of, index_many
 from safeconduct.evidence.imports.checking import STEP, Clock, rows_in
-from safeconduct.evidence.imports.inserting import insert
+from safeconduct.evidence.imports.inserting import Filling, prepared
 from safeconduct.evidence.imports.knowing import batches, ids_of
 from safeconduct.evidence.imports.making import Batch, made
 from safeconduct.evidence.imports.runs import OpenRun, over
@@ -35,6 +36,7 @@ from safeconduct.evidence.models import (
     ImportRun,
     Incident,
     IncidentLink,
+    IncidentPlace,
     Involvement,
     Party,
     Source,
@@ -91,12 +93,31 @@ def _write(opened: OpenRun, part: ImportPart, desk: DeskKeys, by: Person, at: da
     batch = Batch(opened.run, by, at.date())
     try:
         made(Kind(part.kind), [(key, values) for key, values in rows], batch, desk)
+        fillings, found = _prepared(batch)
         with transaction.atomic():
             if _is_ours(opened.run, part):
-                _create(opened.run, batch, by, at)
+                for filling in fillings:
+                    filling.run()
+                full_text.add(found)
+                _count(opened.run, len(rows), by, at)
     except (IntegrityError, KeyError) as problem:
         if ImportPart.objects.filter(pk=part.pk).exists():
             raise TakenMeanwhile from problem
+
+
+def _prepared(batch: Batch) -> tuple[list[Filling], full_text.Ready]:
+    """Everything that the transaction inserts, made ready before it: others wait for the statements alone."""
+    fillings = []
+    places: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for rows in batch.create:
+        # What is said as “part of” and once more as a relation of its own is one link.
+        once = bool(rows) and rows[0].model is IncidentLink
+        fillings.append(prepared(rows, batch.common, once=once))
+        for row in rows:
+            if row.model is IncidentPlace:
+                places[row.said["incident_id"]].append((row.said["country"], row.said["name"]))
+    fresh = [(row.model, row.pk, row.said) for row in batch.records]
+    return fillings, full_text.ready(entries_of(fresh, batch.run, places))
 
 
 def _is_ours(run: ImportRun, part: ImportPart) -> bool:
@@ -107,19 +128,7 @@ def _is_ours(run: ImportRun, part: ImportPart) -> bool:
     return ImportPart.objects.filter(pk=part.pk).delete()[0] == 1
 
 
-def _create(run: ImportRun, batch: Batch, by: Person, at: datetime) -> None:
-    count = 0
-    for rows in batch.create:
-        if rows:
-            if isinstance(
-                rows[0], IncidentLink
-            ):  # said as “part of” and once more as a relation of its own: once
-                IncidentLink.objects.bulk_create(rows, batch_size=A_BATCH, ignore_conflicts=True)
-            else:
-                insert(rows)
-    if batch.records:
-        index_many(batch.records, run)
-    count = len(batch.create[0]) if not batch.records else len(batch.records)
+def _count(run: ImportRun, count: int, by: Person, at: datetime) -> None:
     ImportRun.objects.filter(pk=run.pk).update(taken=F("taken") + count)
     run.taken += count
     audit.record("evidence.import.batch", chain="staff", by=by.pk, subject=run.pk, count=count, at=at)

@@ -117,8 +117,9 @@ def spoken_of(has_finding: bool, language: str) -> InvolvementWords:
 
 def with_findings(rows: QuerySet[Involvement]) -> QuerySet[Involvement]:
     """Each with ``court_found``: whether the claim it names is still a finding, stands, and a court says it."""
+    live = [Q(**{f"{end}__run": None}) | Q(**{f"{end}__run__state": "live"}) for end in ("claim", "source")]
     court = ClaimSource.objects.filter(
-        claim=OuterRef("finding"), claim__kind="finding", claim__withdrawn_on=None,
+        *live, claim=OuterRef("finding"), claim__kind="finding", claim__withdrawn_on=None,
         source__kind="court", source__withdrawn_on=None,
     )  # fmt: skip
     return rows.annotate(court_found=Exists(court))
@@ -126,8 +127,9 @@ def with_findings(rows: QuerySet[Involvement]) -> QuerySet[Involvement]:
 
 def is_courts_finding(claim: Claim) -> bool:
     """Whether a claim is a finding, stands, and a court says it."""
+    live = Q(said_by__source__run=None) | Q(said_by__source__run__state="live")
     said = Q(said_by__source__kind="court", said_by__source__withdrawn_on=None)
-    return Claim.objects.standing().filter(said, pk=claim.pk, kind="finding").exists()
+    return Claim.objects.standing().filter(said & live, pk=claim.pk, kind="finding").exists()
 
 
 def keep_party(values: Mapping[str, Any], *, token: UUID, by: Person, at: datetime) -> Party:

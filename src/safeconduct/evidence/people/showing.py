@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 from safeconduct.access.models import Person
 from safeconduct.audit.models import StaffEntry
 from safeconduct.evidence.fields import label
+from safeconduct.evidence.incidents.involving import with_findings
 from safeconduct.evidence.models import ActPerson, Involvement, PersonMatch, PersonRecord, Testimony
 from safeconduct.evidence.people import matching
 from safeconduct.evidence.people.forms import AGE_BANDS, DECISIONS, WHY, unit_words
@@ -116,8 +117,8 @@ def recorded_with(record: PersonRecord) -> dict[str, Any]:
         ],
         "involvements": [
             {"act": row.act, "kind": label("acts", row.act.kind), "degree": label("involvement", row.degree),
-             "is_alleged": row.finding_id is None, "key": row.key}
-            for row in involved.select_related("act__incident").order_by("key")[:MOST_LINES]
+             "is_alleged": not vars(row)["court_found"], "key": row.key}
+            for row in with_findings(involved).select_related("act__incident").order_by("key")[:MOST_LINES]
         ],
         "testimonies": list(accounts[:MOST_LINES]),
         "same": list(PersonRecord.objects.filter(pk__in=group - {record.pk}).order_by("key")),

@@ -43,6 +43,7 @@ from safeconduct.evidence.testimonies.uses import LINKED, may_use, records_made
 from safeconduct.outbox import post
 from safeconduct.outbox.models import Parcel
 
+
 def carry_out(testimony_id: UUID, on: date) -> None:
     """The handler of ``testimony.withdrawn``. Idempotent; runs without any key.
 
@@ -65,7 +66,9 @@ def carry_out(testimony_id: UUID, on: date) -> None:
             "evidence.withdrawal.carried_out", chain="worker", subject=testimony_id, count=count,
             at=_midnight(on),
         )  # fmt: skip
-        if not Parcel.objects.filter(event="evidence.consent_withdrawn", subject=testimony_id, done_on=None).exists():
+        if not Parcel.objects.filter(
+            event="evidence.consent_withdrawn", subject=testimony_id, done_on=None
+        ).exists():
             post.put("evidence.consent_withdrawn", subject=testimony_id, on=on)
 
 
@@ -133,8 +136,8 @@ def _empty(going: dict[str, set[UUID]]) -> None:
     )  # fmt: skip
     ClaimLink.objects.filter(claim__in=going["claim"]).update(locator="")
     Item.every.filter(pk__in=going["item"]).update(
-        title="", text="", address="", tags=[], rights="", obtained_on="", obtained_how="", published_on="", first_day=None,
-        last_day=None,
+        title="", text="", address="", tags=[], rights="", obtained_on="", obtained_how="", published_on="",
+        first_day=None, last_day=None,
     )  # fmt: skip
     PersonRecord.every.filter(pk__in=going["personrecord"]).update(origin="", age_band="", outcomes=[])
     Act.every.filter(pk__in=going["act"]).update(
