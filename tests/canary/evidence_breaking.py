@@ -55,11 +55,12 @@ def opened(desk: Researcher) -> list[tuple[str, str, dict[str, str]]]:
     """What opens or looks for something, the address of its form, and what is typed there."""
     ids, search, name = desk.ids, f"{HERE}/search", CANARIES["recorded name in Latin"].text
     look = {"sealed": "1", "sealed-words": say("source's identity"), "sealed-reason": "check"}
+    person, account = f"{HERE}/people/{ids['person']}", f"{HERE}/testimonies/{ids['testimony']}"
     return [
         ("sources.views.actions.open_identity", f"{HERE}/sources/{ids['source']}/identity", {"reason": "check"}),
-        ("people.identity_views.identities.open_identity", f"{HERE}/people/{ids['person']}/identity", {"reason": "contact"}),
+        ("people.identity_views.identities.open_identity", f"{person}/identity", {"reason": "contact"}),
         ("people.views.find_by_name", f"{HERE}/people", {"name": name, "reason": "find"}),
-        ("testimonies.views_reading.actions.read", f"{HERE}/testimonies/{ids['testimony']}/read", {"reason": "work"}),
+        ("testimonies.views_reading.actions.read", f"{account}/read", {"reason": "work"}),
         ("items.views_files.artifacts.content", f"{HERE}/artifacts/{ids['file']}", {"reason": "court"}),
         ("finding.views.searching.search", search, {"search": "1", "words": SOUGHT}),
         ("finding.views.search_sealed", search, look),

@@ -28,9 +28,6 @@ def go(run, settings, parts):
     run.worker_works(settings)
     print("worker", time.process_time()-t)
 
-@pytest.fixture(autouse=True)
-def _fts(db):
-    importlib.import_module("safeconduct.evidence.migrations.0002_full_text").install(connection)
 
 MUST=("sql:default",)
 @pytest.mark.parametrize("sealed",["on","off"])

@@ -60,7 +60,8 @@ class Vault:
         by.wrong(
             new, right, {"safety": "not_assessed", "text": WRONG}, {"incident": WRONG}, {"given_on": WRONG},
             {"store": "", "text": WRONG, "title": WRONG * 20}, {"day": WRONG, "expires_on": WRONG, "method": WRONG},
-            {"explained_by": WRONG, "spoken": WRONG, "through": WRONG * 20}, {"guardian": "", "second_adult": ""}, on=page,
+            {"explained_by": WRONG, "spoken": WRONG, "through": WRONG * 20}, {"guardian": "", "second_adult": ""},
+            on=page,
         )  # fmt: skip
         page = by.right(new, right, on=page)
         return f"{HERE}/testimonies/{by.made(name, page)}"
@@ -90,7 +91,8 @@ class Vault:
         right = {
             **self.talk(), f"{share}-answer": "given", f"{share}-recipient": say("named recipient"),
             f"{share}-told": "on", f"{share}-conditions": condition, f"{film}-answer": "given", f"{film}-told": "on",
-            f"{film}-conditions": condition, "use_name-answer": "refused",
+            f"{film}-conditions": condition, "use_name-answer": "given", "use_name-told": "on",
+            "image-answer": "refused",
         }  # fmt: skip
         by.wrong(
             page, right, {f"{share}-recipient": ""}, {f"{share}-expires": WRONG}, {"day": WRONG, "spoken": WRONG},
@@ -273,6 +275,9 @@ def work_at_desk(zarema: Researcher, others: Sequence[Researcher], today: dateti
     traffic.bring_in()
     traffic.hand_out()
     zarema.seek()
+    zarema.leave_half_done()
+    broken = [status for each in (zarema, *others) for status in each.browser.answers if status >= 500]
+    assert not broken, "a page broke"
 
 
 def table(left_out: str) -> bytes:

@@ -54,3 +54,61 @@ def test_two_who_edit_at_once_are_told_and_history_says_what_was_there(desk: Res
 def test_a_caseworker_records_nothing_here(desk: ResearchDesk) -> None:
     with pytest.raises(NotAllowed):
         add(Source(id=uuid4(), name="Newspaper A", kind="outlet"), by=desk.pavel.person, at=AT)
+
+
+def test_a_form_whose_first_attempt_died_after_its_key_still_opens(
+    desk: ResearchDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, vault_of = uuid4(), desk.keys(desk.zarema, "testimony")
+
+    def send(name: str) -> PersonRecord:
+        return add(
+            PersonRecord(id=form), by=desk.zarema.person, at=AT, content={"names": [name]}, desk=vault_of
+        )
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PersonRecord, "save", _killed)
+        with pytest.raises(ConnectionError):
+            send("First attempt")
+    assert keys.has_key(form, vault_of) and not PersonRecord.every.filter(pk=form).exists()
+    kept = send("Second attempt")
+    again = add(
+        PersonRecord(id=form), by=desk.zarema.person, at=AT, content={"names": ["Third"]}, desk=vault_of
+    )
+    assert again.pk == kept.pk
+    stored = PersonRecord.every.get(pk=form)
+    assert open_content(stored, desk.keys(desk.malik, "testimony")) == {"names": ["Second attempt"]}
+
+
+def test_of_two_who_seal_a_first_part_at_once_one_is_told_and_the_record_opens(desk: ResearchDesk) -> None:
+    person = add(PersonRecord(id=uuid4()), by=desk.zarema.person, at=AT)
+    mine, theirs = (PersonRecord.every.get(pk=person.pk) for _ in range(2))
+    seats = {who: desk.keys(who, "testimony") for who in (desk.zarema, desk.malik)}
+    change(
+        mine,
+        {},
+        version=1,
+        by=desk.zarema.person,
+        at=AT,
+        content={"names": ["Mine"]},
+        desk=seats[desk.zarema],
+    )
+    with pytest.raises(ChangedMeanwhile):
+        change(theirs, {}, version=1, by=desk.malik.person, at=AT, content={"names": ["Theirs"]},
+               desk=seats[desk.malik])  # fmt: skip
+    assert open_content(PersonRecord.every.get(pk=person.pk), seats[desk.malik]) == {"names": ["Mine"]}
+
+
+def test_the_key_of_the_quicker_one_is_used_by_both(
+    desk: ResearchDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, seat = uuid4(), desk.keys(desk.zarema)
+    first = keys.new_key(record, seat)
+    with monkeypatch.context() as patched:  # the slower one looked before the quicker one had committed
+        patched.setattr(keys, "_kept", lambda *_: None)
+        second = keys.new_key(record, seat)
+    assert first.to_bytes() == second.to_bytes() == keys.record_key(record, seat).to_bytes()
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise ConnectionError

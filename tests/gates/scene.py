@@ -178,6 +178,8 @@ class StaffScene:
         """Somebody who waits at the actor's own desk, or at one where the actor does not sit."""
         ours = self.desk_code or "intake"
         code = ours if ownership != OTHER else next(code for code in DESK_ROLES if code != ours)
+        if code == "documentation":
+            _ = self._evidence  # Zarema sits there before anybody waits
         desk, role = self.house.desks[code], sorted(DESK_ROLES[code])[0]
         if not DeskMember.objects.filter(desk=desk, state="sealed").exists():
             hire(self.house.rosa, f"First at {code}", [role], desk=desk)

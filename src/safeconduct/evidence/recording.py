@@ -125,11 +125,8 @@ def change(
         rows: Any = type(record)._meta.base_manager
         if rows.filter(pk=record.pk, version=version, withdrawn_on=None).update(**changes) != 1:
             raise ChangedMeanwhile
-        Revision.objects.create(
-            kind=kind_of(record), record_id=record.pk, version=version, by=by, day=at.date(),
-            before={name: _plain(value) for name, value in before.items()},
-            sealed=None if content is None else sealed_before or b"",  # nothing: there was none before
-        )  # fmt: skip
+        sealed_was = None if content is None else sealed_before or b""  # nothing: there was none before
+        _remember(record, version, before, sealed_was, by, at)
         for name, value in changes.items():
             setattr(record, name, value)
         _note("changed", record, by, at, chain)
@@ -153,6 +150,20 @@ def _note(what: str, record: Record, by: Person, at: datetime, chain: Chain = "s
     who = by.pk if chain == "staff" else None
     audit.record(f"evidence.{kind_of(record)}.{what}", chain=chain, by=who, subject=record.pk, at=at)
     index(record)
+
+
+def _remember(
+    record: Record,
+    version: int,
+    before: Mapping[str, Any],
+    sealed: bytes | memoryview | None,
+    by: Person,
+    at: datetime,
+) -> None:
+    said = {name: _plain(value) for name, value in before.items()}
+    Revision.objects.create(
+        kind=kind_of(record), record_id=record.pk, version=version, by=by, day=at.date(), before=said, sealed=sealed
+    )  # fmt: skip
 
 
 def _needed(desk: DeskKeys | None) -> DeskKeys:

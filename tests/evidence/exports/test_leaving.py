@@ -168,7 +168,7 @@ def with_identity(desk: ResearchDesk, known: PersonRecord) -> Export:
 
 
 def agreed(export: Export, by: Member, asker: Member) -> Approval:
-    digest = making.digest_of(export)
+    digest = making.digest_of(export, AT.date())
     question = approvals.ask(
         kind=EXPORT, subject_id=export.pk, digest=digest, by=asker.person, at=AT, token=uuid4()
     )

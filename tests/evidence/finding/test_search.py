@@ -178,15 +178,41 @@ def test_a_very_long_text_is_kept_up_to_its_measure(desk: ResearchDesk) -> None:
     assert found("needle haystack") == ["I-0001"] and found("lost") == []
 
 
-def test_the_newest_are_found_among_many_without_the_whole_index(
-    desk: ResearchDesk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("expected", [0, 1, 8])
+def test_the_newest_are_found_among_many_whatever_the_planner_thinks(
+    desk: ResearchDesk, monkeypatch: pytest.MonkeyPatch, expected: int
 ) -> None:
-    monkeypatch.setattr(full_text, "WINDOWS", (2, 4))
+    monkeypatch.setattr(full_text, "NEAR", 2)
+    monkeypatch.setattr(full_text, "FAR", 4)
+    monkeypatch.setattr(full_text, "_expected", lambda _query: expected)
     for n in range(8):
         an_item(desk.zarema, f"Number {n}", text="lighthouse" + (" rare" if n == 0 else ""))
     assert len(found("lighthouse")) == 8 and found("rare") == ["I-0001"]
-    answer = searching.search(read("lighthouse"), Narrowed(), most=3)
-    assert [row.id for row in answer.rows] == sorted((row.id for row in answer.rows), reverse=True)
+    newest = [f"I-{n:04d}" for n in range(8, 0, -1)]
+    for most in (1, 2, 3):
+        answer = searching.search(read("lighthouse"), Narrowed(), most=most)
+        keys = dict(SearchRow.objects.values_list("id", "key"))
+        assert [keys[row.id] for row in answer.rows] == newest[:most]
+
+
+def test_of_words_so_common_that_they_cannot_all_be_looked_at_the_newest_are_shown_and_it_is_said(
+    desk: ResearchDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full_text, "NEAR", 2)
+    monkeypatch.setattr(full_text, "FAR", 4)
+    monkeypatch.setattr(full_text, "_expected", lambda _query: 1_000)
+    for n in range(8):
+        an_item(desk.zarema, f"Number {n}", text="lighthouse keeper")
+    answer = searching.search(read('"lighthouse keeper"'), Narrowed(), most=7)
+    assert answer.is_capped
+    assert len(answer.rows) == (4 if connection.vendor == "postgresql" else 7)
+    assert searching.search(read('"lighthouse keeper"'), Narrowed(), most=100).is_capped is False
+
+
+def test_the_planner_says_how_many_rows_it_expects(desk: ResearchDesk) -> None:
+    if connection.vendor == "postgresql":
+        an_item(desk.zarema, "Number", text="lighthouse")
+        assert full_text._expected("('lighthouse')") >= 0
 
 
 def test_an_entry_of_everything_is_the_same_on_both_engines() -> None:

@@ -17,9 +17,9 @@ from safeconduct.evidence.incidents.placing import (
     remove_place,
 )
 from safeconduct.evidence.incidents.precision import PRECISIONS, SEALED, rounded
-from safeconduct.evidence.models import IncidentPlace, Revision
+from safeconduct.evidence.models import IncidentPlace, Revision, SearchRow
 from safeconduct.evidence.recording import ChangedMeanwhile
-from tests.evidence.desk import AT, ResearchDesk, an_act, an_incident, research_desk
+from tests.evidence.desk import AT, ResearchDesk, a_claim, an_act, an_incident, research_desk
 
 YARD = Placed("Invented town", "RU", "exact", 43.312345, 45.698765, "Yard behind the mill")
 
@@ -109,3 +109,19 @@ def test_a_removed_place_leaves_the_act_without_one(desk: ResearchDesk) -> None:
     assert act.place is None and not IncidentPlace.objects.exists()
     actions = StaffEntry.objects.filter(subject=incident.pk).values_list("action", flat=True)
     assert list(actions).count("evidence.incident.placed") == 1 and "evidence.incident.unplaced" in actions
+
+
+def test_acts_and_claims_are_found_in_the_country_of_a_place_added_later(desk: ResearchDesk) -> None:
+    incident = an_incident(desk.zarema)
+    act, claim = an_act(desk.zarema, incident), a_claim(desk.zarema, incident)
+
+    def countries() -> set[str]:
+        rows = SearchRow.objects.filter(record_id__in=[incident.pk, act.pk, claim.pk])
+        return set(rows.values_list("country", flat=True))
+
+    place = add_place(
+        incident, Placed("Town", "RU", "locality"), token=uuid4(), by=desk.zarema.person, at=AT, desk=None
+    )
+    assert countries() == {"RU"}
+    remove_place(place, by=desk.zarema.person, at=AT)
+    assert countries() == {""}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from safeconduct.blobs import store as blobs
@@ -14,7 +16,7 @@ from tests.evidence.desk import AT, an_item, research_desk
 from tests.evidence.items.files import an_artifact
 
 
-def test_files_of_a_forgotten_item_go_and_the_chain_says_so() -> None:
+def test_files_of_a_forgotten_item_go_and_the_chain_says_so(django_capture_on_commit_callbacks: Any) -> None:
     desk = research_desk()
     held = an_artifact(desk, desk.zarema)
     with pytest.raises(ValueError, match="stands"):
@@ -24,7 +26,8 @@ def test_files_of_a_forgotten_item_go_and_the_chain_says_so() -> None:
     item = Item.every.get(pk=held.item_id)
     keys.forget_keys("documentation", [item.pk])
     for _ in range(2):
-        assert destroy_files(item, by=desk.zarema.person, at=AT) == 1
+        with django_capture_on_commit_callbacks(execute=True):
+            assert destroy_files(item, by=desk.zarema.person, at=AT) == 1
     said = [event.happened.action for event in custody.events_of(item.pk)]
     assert said[-2:] == [Action.WITHDRAWN, Action.DESTROYED] and len(said) == 5
     assert not blobs.path_of(held.blob).exists()

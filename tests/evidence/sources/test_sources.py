@@ -8,7 +8,9 @@ import pytest
 
 from safeconduct.audit.models import StaffEntry
 from safeconduct.evidence import keys
-from safeconduct.evidence.models import ClaimLink, Revision, SearchRow, Source
+from safeconduct.evidence.claims import linking
+from safeconduct.evidence.claims.settling import settle_around
+from safeconduct.evidence.models import ClaimLink, Incident, Revision, SearchRow, Source
 from safeconduct.evidence.recording import open_content
 from tests.evidence.desk import AT, ResearchDesk, a_claim, a_source, an_incident, an_item, research_desk
 
@@ -220,3 +222,35 @@ def test_the_list_is_narrowed_and_helps_when_it_is_empty(desk: ResearchDesk) -> 
 
 def test_wrong_ids_lead_nowhere(desk: ResearchDesk) -> None:
     assert desk.client(desk.zarema).get(f"/evidence/sources/{uuid4()}").status_code == 404
+
+
+def test_two_who_turn_out_to_have_it_from_one_stand_for_one(desk: ResearchDesk) -> None:
+    first, second = a_source(desk.zarema), a_source(desk.zarema, "Newspaper B")
+    incident = an_incident(desk.zarema)
+    claims = [a_claim(desk.zarema, incident, source) for source in (first, second)]
+    settle_around([claim.pk for claim in claims], by=desk.zarema.person, at=AT)
+    Incident.every.update(grade="corroborated")
+    path = f"/evidence/sources/{second.pk}/edit"
+    assert desk.client(desk.zarema).send_form(path, an_outlet(derived_from=first.key)).status_code == 302
+    assert Incident.objects.get().grade == "reported"
+
+
+def test_an_item_says_what_it_speaks_for_with_what_is_said_against_that(desk: ResearchDesk) -> None:
+    incident, item = an_incident(desk.zarema), an_item(desk.zarema)
+    claim = a_claim(desk.zarema, incident, a_source(desk.zarema))
+    denial = a_claim(
+        desk.zarema, incident, kind="denial", statement="It never happened.", comparator="", unit="", low=None,
+    )  # fmt: skip
+    by = {"made_by": desk.zarema.person, "made_on": AT.date()}
+    ClaimLink.objects.create(claim=denial, relation="denies", to_claim=claim, **by)
+    link = ClaimLink.objects.create(claim=claim, relation="supports", to_item=item, **by)
+    client, page = desk.client(desk.jonas), f"/evidence/items/{item.pk}"
+    shown = client.get(page).content.decode()
+    assert (
+        "What it is evidence for" in shown
+        and "Supports" in shown
+        and claim.key in shown
+        and denial.key in shown
+    )
+    linking.end(link, by=desk.zarema.person, at=AT)
+    assert "What it is evidence for" not in client.get(page).content.decode()

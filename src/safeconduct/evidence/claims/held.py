@@ -210,7 +210,8 @@ def _parts(root: UUID) -> dict[UUID, tuple[Part, ...]]:
     pending = {root}
     while pending:
         links = IncidentLink.objects.live().filter(
-            Q(part__run=None) | Q(part__run__state="live"), relation=ENCOMPASSES, whole__in=pending, part__withdrawn_on=None,
+            Q(part__run=None) | Q(part__run__state="live"), relation=ENCOMPASSES, whole__in=pending,
+            part__withdrawn_on=None,
         )  # fmt: skip
         asked |= pending
         pending = set()

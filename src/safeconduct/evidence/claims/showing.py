@@ -226,9 +226,7 @@ def _denials(shown: Sequence[Claim], cluster: Collection[UUID], read: _Read) -> 
 
 def _denies_something() -> Exists:
     return Exists(
-        ClaimLink.objects.live().filter(
-            claim=OuterRef("pk"), relation="denies", to_claim__withdrawn_on=None
-        )
+        ClaimLink.objects.live().filter(claim=OuterRef("pk"), relation="denies", to_claim__withdrawn_on=None)
     )
 
 

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
 from typing import Any, NoReturn
 
 from safeconduct.counting.quantities import Comparator, NotAQuantity, Quantity
@@ -18,7 +17,7 @@ from .codes import Vocabulary, lists
 from .dates import edtf
 from .encodings import Encoding
 from .mapping import Made
-from .reading import LIMITS, UNDECODED, Limits, Opened, decoded
+from .reading import LIMITS, UNDECODED, Limits, Opened, Place, decoded
 from .records import BY_NAME, VERSION, Kind, Reading, Record, Value
 from .saying import NotRead, Problem, Refused
 from .schema import FORMAT, by_kind, faults
@@ -32,16 +31,22 @@ def is_ours(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").startswith(b'{"format":"' + FORMAT.encode())
 
 
-def made(opened: Opened, vocabulary: Vocabulary, limits: Limits = LIMITS, skip: int = 0) -> Iterator[Made]:
-    """Every line as a record with its problems, but the first ``skip``; what checking goes through.
+def made(
+    opened: Opened, vocabulary: Vocabulary, limits: Limits = LIMITS, place: Place | None = None
+) -> Iterator[Made]:
+    """Every line as a record with its problems, from ``place`` on, which is kept up to date; for checking.
 
     Raises ``Refused``.
     """
+    at = place or Place()
     lines = _lines(opened, limits)
     _first(next(lines, (1, ""))[1])
-    for number, line in islice(lines, skip, None):
+    for number, line in lines:
+        if number <= at.number:
+            continue
         if number > limits.rows + 1:
             raise Refused("too_many_rows", most=limits.rows)
+        at.number = at.lines = number
         yield _made(number, line, vocabulary)
 
 

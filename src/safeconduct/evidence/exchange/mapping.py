@@ -9,7 +9,7 @@ from itertools import islice
 
 from .codes import Vocabulary
 from .plans import Plan, RecordPlan, Take, check_plan, field_of
-from .reading import LIMITS, Form, Limits, Opened, Row, header, rows
+from .reading import LIMITS, Form, Limits, Opened, Place, Row, header, rows
 from .records import BY_NAME, Field, Reading, Record, Value
 from .saying import NotRead, Problem, Refused
 from .values import read
@@ -84,10 +84,11 @@ class Mapper:
         problems: list[Problem] = []
         columns: list[Mapping[str, str]] = []
         repeats: set[int] = set()
-        for plan, slots, only_if, named in self._records:
+        for plan, slots, only_if, named, missing in self._records:
             if only_if >= 0 and not cells[only_if].strip():
                 continue
-            values = self._values(row, plan, slots, keys, problems)
+            values = self._values(row, slots, keys, problems)
+            problems += [Problem(row.number, "", "required", {"field": name}) for name in missing]
             key = values.pop("key", None)
             if isinstance(key, str):
                 keys[plan.name] = key
@@ -100,7 +101,6 @@ class Mapper:
     def _values(
         self,
         row: Row,
-        plan: RecordPlan,
         slots: Iterable[_Slot],
         keys: Mapping[str, str],
         problems: list[Problem],
@@ -108,7 +108,7 @@ class Mapper:
         found: dict[str, Value] = {}
         for slot in slots:
             try:
-                value = self._value(slot, slot.texts(row, keys))
+                value = self._taken(slot, row, keys)
             except NotRead as error:
                 problems.append(Problem(row.number, slot.column, error.code, error.facts))
                 continue
@@ -119,10 +119,14 @@ class Mapper:
                 )
             elif slot.field.required and not (problems and slot.points_within_row):
                 problems.append(Problem(row.number, slot.column, "required", {"field": slot.field.name}))
-        for name, each in BY_NAME[plan.kind].items():
-            if each.required and not any(slot.field.name == name for slot in slots):
-                problems.append(Problem(row.number, "", "required", {"field": name}))
         return found
+
+    def _taken(self, slot: _Slot, row: Row, keys: Mapping[str, str]) -> Value:
+        """The value of a slot. A key of the same row was read before: it is taken as it is."""
+        if not slot.points_within_row or slot.split:
+            return self._value(slot, slot.texts(row, keys))
+        key = keys.get(slot.parts[0][2].record)
+        return key if key is None or not slot.field.many else [key]
 
     def _read(self, slot: _Slot, texts: Mapping[str, str]) -> Value:
         """Dates, amounts and terms come again and again: what was read stays for this run, up to a bound."""
@@ -151,11 +155,12 @@ class Mapper:
 
 
 def made(
-    opened: Opened, form: Form, plan: Plan, vocabulary: Vocabulary, limits: Limits = LIMITS, skip: int = 0
-) -> Iterator[Made]:
-    """Every row of a file, mapped; but the first ``skip``, which were gone through before. Raises ``Refused``."""
+    opened: Opened, form: Form, plan: Plan, vocabulary: Vocabulary, limits: Limits = LIMITS,
+    place: Place | None = None,
+) -> Iterator[Made]:  # fmt: skip
+    """Every row of a file, mapped; from ``place`` on, if some were gone through before. Raises ``Refused``."""
     mapper = Mapper(plan, header(opened, form, limits), vocabulary)
-    return (mapper.make(row) for row in islice(rows(opened, form, limits), skip, None))
+    return (mapper.make(row) for row in rows(opened, form, limits, place))
 
 
 def preview(
@@ -178,10 +183,12 @@ def _matching(pattern: Callable[[str], object], names: tuple[str, ...], row: Row
 
 def _bound(
     record: RecordPlan, places: Mapping[str, int]
-) -> tuple[RecordPlan, tuple[_Slot, ...], int, Mapping[str, str]]:
-    """A record's plan with its slots, the place of its condition, and the column of each field."""
+) -> tuple[RecordPlan, tuple[_Slot, ...], int, Mapping[str, str], tuple[str, ...]]:
+    """A record's plan with its slots, the place of its condition, the column of each field, and what has none."""
     slots = _slots(record, places)
-    return record, slots, places.get(record.only_if, -1), {slot.field.name: slot.column for slot in slots}
+    named = {slot.field.name: slot.column for slot in slots}
+    missing = [name for name, each in BY_NAME[record.kind].items() if each.required and name not in named]
+    return record, slots, places.get(record.only_if, -1), named, tuple(missing)
 
 
 def _slots(record: RecordPlan, places: Mapping[str, int]) -> tuple[_Slot, ...]:

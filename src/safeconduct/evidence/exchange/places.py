@@ -13,6 +13,8 @@ from .scales import PLACE_SCALES, step
 
 _PAIR = re.compile(r"\s*([^|;]+?)\s*[|;]\s*([^|;]+?)\s*|\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
 
+_DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,20})?")
+
 
 def read_place(parts: Mapping[str, str], vocabulary: Vocabulary, scale: str = "") -> dict[str, Value] | None:
     """A place from its parts (name, latitude, longitude, precision, country, or "" for name or “lat|lon”).
@@ -50,10 +52,12 @@ def _point(latitude: str, longitude: str) -> dict[str, Value]:
 
 def _degrees(text: str, most: int) -> float:
     plain = _digits(text).replace("−", "-").rstrip("°").replace(",", ".")
-    if not re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{1,20})?", plain) or abs(float(plain)) > most:
+    if not _DEGREES.fullmatch(plain) or abs(float(plain)) > most:
         raise NotRead("coordinates")
     return float(plain)
 
 
 def _digits(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else "." if c == "٫" else c for c in text)

@@ -63,6 +63,18 @@ class Row:
     cells: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class Place:
+    """How far a pass got: lines and records that were read (the header is one), and how many of them were not blank.
+
+    Given to the next pass, it begins there: lines are passed over, not read again.
+    """
+
+    lines: int = 0
+    number: int = 0
+    given: int = 0
+
+
 def chunked(content: bytes, size: int = 65_536) -> Opened:
     """Bytes already in memory, as a file that can be opened again."""
     return lambda: (content[at : at + size] for at in range(0, len(content), size))
@@ -95,15 +107,17 @@ def header(opened: Opened, form: Form, limits: Limits = LIMITS) -> tuple[str, ..
     return tuple(names)
 
 
-def rows(opened: Opened, form: Form, limits: Limits = LIMITS) -> Iterator[Row]:
-    """Every row below the header that is not blank. Raises ``Refused``."""
-    return islice(_records(opened, form, limits), 1, None)
+def rows(opened: Opened, form: Form, limits: Limits = LIMITS, place: Place | None = None) -> Iterator[Row]:
+    """Every row below the header that is not blank, from ``place`` on, which is kept up to date. Raises ``Refused``."""
+    return islice(_records(opened, form, limits, place), 0 if place and place.number else 1, None)
 
 
-def _records(opened: Opened, form: Form, limits: Limits) -> Iterator[Row]:
+def _records(opened: Opened, form: Form, limits: Limits, place: Place | None = None) -> Iterator[Row]:
+    at = place or Place()
     lines = _Lines(opened(), form.encoding, limits)
+    before = lines.pass_over(at.lines)
     reader = csv.reader(lines, delimiter=form.delimiter, strict=True)
-    number = given = 0
+    number, given = at.number, at.given
     while True:
         number += 1
         lines.begin(number)
@@ -124,6 +138,7 @@ def _records(opened: Opened, form: Form, limits: Limits) -> Iterator[Row]:
         given += 1
         if given > limits.rows + 1:
             raise Refused("too_many_rows", most=limits.rows)
+        at.lines, at.number, at.given = before + reader.line_num, number, given
         yield Row(number, tuple(cells))
 
 
@@ -142,6 +157,12 @@ class _Lines:
 
     def begin(self, number: int) -> None:
         self._number, self._left = number, self._most
+
+    def pass_over(self, count: int) -> int:
+        """Leave out so many lines. Returns how many."""
+        for _ in range(count):
+            self._text.readline()
+        return count
 
     def __iter__(self) -> _Lines:
         return self

@@ -30,9 +30,10 @@ def read(field: Field, parts: Parts, options: Options, vocabulary: Vocabulary) -
     ``parts``: cell texts by part ("" for a field in one column). ``options``: order, scale, unit, act,
     comparator, language, header (for a quantity's phrase).
     """
-    if not any(text.strip() for text in parts.values()):
+    given = [text for text in parts.values() if text]
+    if not "".join(given).strip():
         return None
-    for text in parts.values():
+    for text in given:
         _kept(text)
     return _READERS[field.reading](field, parts, options, vocabulary)
 

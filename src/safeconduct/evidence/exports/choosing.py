@@ -1,12 +1,13 @@
 """What an export holds: the choice as codes, and the records that it means.
 
-Never: what was withdrawn, what an import has not brought in yet or took back, and links that were ended. Always, with
-claims: those that deny them, wherever they were recorded.
+Never: what was withdrawn, what an import has not brought in yet or took back, links that were ended, and what was made
+from somebody's account under a purpose that does not hold today. Always, with claims: those that deny them, wherever
+they were recorded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -87,10 +88,25 @@ def incidents(choice: Choice) -> QuerySet[Incident]:
     return found.filter(grade=choice.state) if choice.state else found
 
 
-def chosen(choice: Choice) -> dict[Kind, QuerySet[Any]]:
-    """The rows of each kind that go out."""
+def chosen(choice: Choice, shut: Collection[UUID]) -> dict[Kind, QuerySet[Any]]:
+    """The rows of each kind that go out. ``shut``: ids of ``testimonies.uses.unusable_records``, which do not."""
     every = _everything(choice) if not choice.is_narrowed else _around(choice)
-    return {kind: every[kind] for kind in EXPORTED if kind.value in choice.kinds}
+    return {kind: _open(kind, every[kind], shut) for kind in EXPORTED if kind.value in choice.kinds}
+
+
+HANGS_ON: Mapping[Kind, tuple[str, ...]] = {
+    Kind.ITEM: ("pk",), Kind.PERSON: ("pk",), Kind.ACT: ("pk",), Kind.INVOLVEMENT: ("pk", "act", "person"),
+    Kind.CLAIM: ("pk", "about_id"), Kind.ARTIFACT: ("item",),
+    Kind.LINK: ("claim", "claim__about_id", "to_claim", "to_claim__about_id", "to_item"),
+}  # fmt: skip
+"""Of each kind the columns that name a record it says something of."""
+
+
+def _open(kind: Kind, rows: QuerySet[Any], shut: Collection[UUID]) -> QuerySet[Any]:
+    """Without what says something of a record that does not leave."""
+    for column in HANGS_ON.get(kind, ()) if shut else ():
+        rows = rows.exclude(**{f"{column}__in": shut})
+    return rows
 
 
 def _claims(about: QuerySet[Claim]) -> QuerySet[Claim]:
@@ -168,9 +184,9 @@ def _links(claims: QuerySet[Claim]) -> QuerySet[ClaimLink]:
     return ClaimLink.objects.live().filter(to, claim__in=claims.values("pk"))
 
 
-def counts(choice: Choice) -> dict[str, int]:
+def counts(choice: Choice, shut: Collection[UUID]) -> dict[str, int]:
     """How many of each kind, identities among them."""
-    found = {kind.value: rows.count() for kind, rows in chosen(choice).items()}
+    found = {kind.value: rows.count() for kind, rows in chosen(choice, shut).items()}
     if choice.persons:
         found[Kind.IDENTITY.value] = identified(choice).count()
     return {kind: count for kind, count in found.items() if count}

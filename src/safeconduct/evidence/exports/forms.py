@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.choices.fields import TextField
@@ -20,6 +21,7 @@ from safeconduct.evidence.exports.choosing import (
     identified,
     incidents,
 )
+from safeconduct.evidence.exports.making import IdentityStays, staying
 from safeconduct.evidence.exports.words import FORMS, GRADES, WHY
 from safeconduct.evidence.imports.words import KINDS
 from safeconduct.evidence.models import Incident
@@ -130,6 +132,8 @@ class ExportForm(forms.Form):
             self.add_error(
                 "persons", ValidationError(_("Of %(key)s no identity is kept."), params={"key": lost[0]})
             )
+        elif stays := staying(choice, given.get("why", ""), timezone.now().date()):
+            self.add_error("persons", IdentityStays(stays).in_words())
 
     def choice(self) -> Choice:
         """What the form says, as codes and keys."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -17,9 +18,12 @@ from safeconduct.evidence.exchange.writing import Flavour, guarded, json_lines, 
 from safeconduct.evidence.exports.choosing import Choice, chosen
 from safeconduct.evidence.exports.telling import CHUNK, denied_by, told
 from safeconduct.evidence.models import Claim, Incident, IncidentPlace
+from safeconduct.evidence.testimonies.uses import unusable_records
 from safeconduct.evidence.vocabulary import vocabulary
 from safeconduct.evidence.when import Precision, parse
 
+Shut = Collection[UUID]
+"""Records that do not leave: ``testimonies.uses.unusable_records``."""
 Out = Callable[[str, UUID], None]
 """Told of each record that goes out: its kind and the id of its row."""
 EVENTS = (
@@ -35,20 +39,21 @@ _WHERE = {"exact": 2, "vicinity": 2, "locality": 1, "district": 3, "region": 4, 
 EXTENSIONS = {"jsonl": "jsonl", "csv": "csv", "spreadsheet": "csv", "uwazi": "csv", "events": "csv"}
 
 
-def lines(choice: Choice, out: Out) -> Iterator[bytes]:
-    """The file, piece by piece, without identities."""
-    rows = chosen(choice)
+def lines(choice: Choice, out: Out, on: date) -> Iterator[bytes]:
+    """The file, piece by piece, without identities, and without what may not leave on that day."""
+    shut = unusable_records(on)
+    rows = chosen(choice, shut)
     match choice.form:
         case "jsonl":
-            yield from json_lines(_every(rows, out))
+            yield from json_lines(_every(rows, out, shut))
         case "csv" | "spreadsheet":
             flavour = Flavour.PLAIN if choice.form == "csv" else Flavour.SPREADSHEET
             kind = Kind(choice.kinds[0])
-            yield from rows_of(_table(kind, rows[kind], out), kind, flavour)
+            yield from rows_of(_table(kind, rows[kind], out, shut), kind, flavour)
         case "uwazi":
-            yield from _written(UWAZI, _uwazi(rows[Kind.INCIDENT], out))
+            yield from _written(UWAZI, _uwazi(rows[Kind.INCIDENT], out, shut))
         case "events":
-            yield from _written(EVENTS, _events(rows[Kind.INCIDENT], out))
+            yield from _written(EVENTS, _events(rows[Kind.INCIDENT], out, shut))
 
 
 def identity_lines(identities: Iterable[Record]) -> Iterator[bytes]:
@@ -60,24 +65,25 @@ def _by_key(record: Record) -> str:
     return record.key
 
 
-def _every(rows: Mapping[Kind, Any], out: Out) -> Iterator[Record]:
+def _every(rows: Mapping[Kind, Any], out: Out, shut: Shut) -> Iterator[Record]:
     for kind in Kind:
         if kind in rows:
-            yield from _noted(kind, rows[kind], out)
+            yield from _noted(kind, rows[kind], out, shut)
 
 
-def _noted(kind: Kind, rows: Any, out: Out) -> Iterator[Record]:
-    for record, row_id in told(kind, rows):
+def _noted(kind: Kind, rows: Any, out: Out, shut: Shut) -> Iterator[Record]:
+    for record, row_id in told(kind, rows, shut):
         if row_id is not None:
             out(kind.value, row_id)
         yield record
 
 
-def _table(kind: Kind, rows: Any, out: Out) -> Iterator[Record]:
+def _table(kind: Kind, rows: Any, out: Out, shut: Shut) -> Iterator[Record]:
     """A table of claims says in a column of its own what each denies: it has no lines for links."""
-    pairs = told(kind, rows)
+    pairs = told(kind, rows, shut)
     while chunk := list(islice(pairs, CHUNK)):
-        denied = denied_by([row_id for _, row_id in chunk if row_id]) if kind is Kind.CLAIM else {}
+        ids = [row_id for _, row_id in chunk if row_id] if kind is Kind.CLAIM else []
+        denied = denied_by(ids, shut)
         for record, row_id in chunk:
             if row_id is not None:
                 out(kind.value, row_id)
@@ -103,7 +109,7 @@ def _emptied(held: io.StringIO) -> bytes:
     return text.encode()
 
 
-def _beside(rows: Any, out: Out) -> Iterator[tuple[Incident, IncidentPlace | None, list[str]]]:
+def _beside(rows: Any, out: Out, shut: Shut) -> Iterator[tuple[Incident, IncidentPlace | None, list[str]]]:
     """Each incident with its first place and the keys of the denials about it."""
     found = rows.order_by("key").iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
@@ -112,8 +118,8 @@ def _beside(rows: Any, out: Out) -> Iterator[tuple[Incident, IncidentPlace | Non
         for place in IncidentPlace.objects.filter(incident__in=ids).order_by("-name", "-pk"):
             places[place.incident_id] = place
         denials: dict[UUID, list[str]] = {}
-        denying = Claim.objects.standing().filter(incident__in=ids, kind="denial").order_by("key")
-        for incident_id, key in denying.values_list("incident", "key"):
+        denying = Claim.objects.standing().filter(incident__in=ids, kind="denial").exclude(pk__in=shut)
+        for incident_id, key in denying.order_by("key").values_list("incident", "key"):
             if incident_id:
                 denials.setdefault(incident_id, []).append(key)
         for row in chunk:
@@ -121,9 +127,9 @@ def _beside(rows: Any, out: Out) -> Iterator[tuple[Incident, IncidentPlace | Non
             yield row, places.get(row.pk), denials.get(row.pk, [])
 
 
-def _uwazi(rows: Any, out: Out) -> Iterator[Sequence[Any]]:
+def _uwazi(rows: Any, out: Out, shut: Shut) -> Iterator[Sequence[Any]]:
     acts = vocabulary("acts")
-    for row, place, denials in _beside(rows, out):
+    for row, place, denials in _beside(rows, out, shut):
         known = [acts.label(code) if code in acts else code for code in row.kinds]
         point = f"{place.latitude}|{place.longitude}" if place and place.latitude is not None else ""
         yield (
@@ -133,8 +139,8 @@ def _uwazi(rows: Any, out: Out) -> Iterator[Sequence[Any]]:
         )  # fmt: skip
 
 
-def _events(rows: Any, out: Out) -> Iterator[Sequence[Any]]:
-    for row, place, denials in _beside(rows, out):
+def _events(rows: Any, out: Out, shut: Shut) -> Iterator[Sequence[Any]]:
+    for row, place, denials in _beside(rows, out, shut):
         low, high = _killed(row)
         has_point = place is not None and place.latitude is not None
         yield (

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from safeconduct import audit, vault
 from safeconduct.access.actions import approvals
-from safeconduct.access.errors import NotAllowed, NotAMember, NotApproved, WrongState
+from safeconduct.access.errors import AccessError, NotAllowed, NotAMember, NotApproved, WrongState
 from safeconduct.access.models import Approval, Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.evidence.approvals import EXPORT
@@ -26,10 +27,26 @@ from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Export, HandedOut, PersonRecord
 from safeconduct.evidence.people.identities import note_reading, open_many
 from safeconduct.evidence.sealing import Content
+from safeconduct.evidence.testimonies.uses import named_under, purposes_of_all
 from safeconduct.keyring.host import host
 
 A_BATCH = 500
+OWN_WISH = "wish"
 PIECE = 256 * 1024
+
+
+class IdentityStays(AccessError):
+    """``keys``: pseudonyms of those who gave an account and agreed neither to be shared nor to be named."""
+
+    sentence = _("Who %(key)s is stays here: they gave us an account, and did not agree to be named.")
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        self.keys = keys
+        super().__init__()
+
+    def in_words(self) -> str:
+        """The same sentence with the first of them."""
+        return str(self.sentence) % {"key": self.keys[0]}
 
 
 class Packed:
@@ -98,10 +115,29 @@ def give_up(export: Export, *, by: Person, at: datetime) -> None:
         audit.record("evidence.export.given_up", chain="staff", by=by.pk, subject=export.pk, at=at)
 
 
-def digest_of(export: Export) -> bytes:
-    """SHA-256 over what was chosen and what it holds now: each line, and of each identity its sealed bytes."""
+def staying(choice: Choice, why: str, on: date) -> tuple[str, ...]:
+    """The keys of those whose identity must not leave: they gave an account, and said no to being named by us.
+
+    Whoever gave an account is named elsewhere only while one of their accounts holds that they may be shared with
+    their identity, or that their name may be used. What a person asks for of themselves goes to them alone.
+    """
+    if why == OWN_WISH and len(choice.persons) == 1:
+        return ()
+    persons = list(identified(choice).order_by("key"))
+    under = named_under(persons, on)
+    return tuple(person.key for person in persons if person.pk in under and under[person.pk] is None)
+
+
+def refuse_unless_shared(export: Export, on: date) -> None:
+    """Raise ``IdentityStays`` where somebody's identity must not leave today."""
+    if keys := staying(from_json(export.choice), export.why, on):
+        raise IdentityStays(keys)
+
+
+def digest_of(export: Export, on: date) -> bytes:
+    """SHA-256 over what was chosen and what it holds that day: each line, and of each identity its sealed bytes."""
     choice, packed = from_json(export.choice), Packed()
-    packed.fill(lines(choice, packed.note))
+    packed.fill(lines(choice, packed.note, on))
     return _digest(export, packed.digest, list(identified(choice).order_by("key")))
 
 
@@ -115,7 +151,7 @@ def make(export: Export, *, seat: DeskKeys | None, by: Person, at: datetime) -> 
     """Make the file of an export, once. Each identity is noted before it is opened.
 
     Raises ``NotAllowed`` (somebody else asked), ``WrongState``, ``NotAMember`` (identities without a seat in the
-    vault), ``NotApproved`` (nobody agreed, or what it holds changed since).
+    vault), ``NotApproved`` (nobody agreed, or what it holds changed since), ``IdentityStays``.
     """
     demand(by, Permission.EXPORT_EVIDENCE)
     if export.asked_by_id != by.pk:
@@ -123,11 +159,12 @@ def make(export: Export, *, seat: DeskKeys | None, by: Person, at: datetime) -> 
     if export.state != "asked":
         raise WrongState
     choice, packed = from_json(export.choice), Packed()
-    packed.fill(lines(choice, packed.note))
+    packed.fill(lines(choice, packed.note, at.date()))
     agreed: Approval | None = None
     if export.with_identities:
         if seat is None:
             raise NotAMember
+        refuse_unless_shared(export, at.date())
         persons = list(identified(choice).order_by("key"))
         digest = _digest(export, packed.digest, persons)
         agreed = _agreed(export, digest, at)
@@ -159,13 +196,14 @@ def _identity(row: PersonRecord, content: Content) -> Record:
 def _made(export: Export, packed: Packed, agreed: Approval | None, by: Person, at: datetime) -> None:
     export.move("made")
     export.records, export.made_on = len(packed.rows), at.date()
+    purposes = _purposes(packed, at.date())
     export.digest = vault.digests.keyed(host().pepper, f"export {export.pk}", packed.digest)
     export.save(update_fields=("records", "made_on", "digest"))
     HandedOut.objects.bulk_create(
         (
             HandedOut(
                 kind=kind, record_id=row, how="export", day=at.date(), by=by, act_id=export.pk,
-                approval=agreed.pk if agreed else None,
+                approval=agreed.pk if agreed else None, purpose=purposes.get((kind, row), ""),
             )
             for kind, row in packed.rows
         ),
@@ -177,9 +215,23 @@ def _made(export: Export, packed: Packed, agreed: Approval | None, by: Person, a
     )  # fmt: skip
 
 
+def _purposes(packed: Packed, on: date) -> dict[tuple[str, UUID], str]:
+    """The consent that each record goes out under, where it was made from somebody's account or says who gave one."""
+    made = purposes_of_all()
+    identity = Kind.IDENTITY.value
+    named = PersonRecord.every.filter(pk__in=[row for kind, row in packed.rows if kind == identity])
+    under = {pk: scope.value for pk, scope in named_under(list(named), on).items() if scope}
+    return {
+        (kind, row): under.get(row, "") if kind == identity else made.get(row, "")
+        for kind, row in packed.rows
+    }
+
+
 def file_name(export: Export, at: datetime) -> str:
     """What the file is called: its day and its form, nothing of what it holds."""
     return f"export-{at.date().isoformat()}-{export.form}.{EXTENSIONS[export.form]}"
 
 
-__all__ = ["Packed", "ask", "digest_of", "file_name", "give_up", "make"]
+__all__ = [
+    "IdentityStays", "Packed", "ask", "digest_of", "file_name", "give_up", "make", "refuse_unless_shared", "staying",
+]  # fmt: skip

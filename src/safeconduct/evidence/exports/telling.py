@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -38,12 +38,12 @@ Told = tuple[Record, UUID | None]
 """A record, and the id of its row where handing it out is written down."""
 
 
-def told(kind: Kind, rows: QuerySet[Any]) -> Iterator[Told]:
-    """Every row of a kind as a record, by key."""
+def told(kind: Kind, rows: QuerySet[Any], shut: Collection[UUID]) -> Iterator[Told]:
+    """Every row of a kind as a record, by key. ``shut``: records that do not leave, and are not named either."""
     ordered = _by_key(kind, rows)
     chunks = ordered.iterator(chunk_size=CHUNK)
     while chunk := list(islice(chunks, CHUNK)):
-        yield from _TELLERS[kind](chunk)
+        yield from _NAMING[kind](chunk, shut) if kind in _NAMING else _TELLERS[kind](chunk)
 
 
 def _by_key(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -157,9 +157,10 @@ def _relations(rows: Sequence[IncidentLink]) -> Iterator[Told]:
         ), None  # fmt: skip
 
 
-def _acts(rows: Sequence[Act]) -> Iterator[Told]:
+def _acts(rows: Sequence[Act], shut: Collection[UUID]) -> Iterator[Told]:
     harmed: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     found = ActPerson.objects.filter(shown("person"), act__in=[row.pk for row in rows])
+    found = found.exclude(person__in=shut)
     for act, person, outcome in found.order_by("person__key").values_list("act", "person__key", "outcome"):
         harmed[act].append((person, outcome or "-"))
     for row in rows:
@@ -175,12 +176,12 @@ def _acts(rows: Sequence[Act]) -> Iterator[Told]:
         ), row.pk  # fmt: skip
 
 
-def _involvements(rows: Sequence[Involvement]) -> Iterator[Told]:
+def _involvements(rows: Sequence[Involvement], shut: Collection[UUID]) -> Iterator[Told]:
     for row in rows:
         yield _record(
             Kind.INVOLVEMENT, row.key, act=row.act.key, person=row.person.key if row.person else "",
             party=row.party.key if row.party else "", type=row.kind, degree=row.degree, certainty=row.certainty,
-            finding=_key(row.finding), naming=row.naming,
+            finding="" if row.finding_id in shut else _key(row.finding), naming=row.naming,
         ), row.pk  # fmt: skip
 
 
@@ -261,11 +262,10 @@ def _artifacts(rows: Sequence[Artifact]) -> Iterator[Told]:
         )
 
 
-def denied_by(claims: Iterable[UUID]) -> dict[UUID, list[str]]:
+def denied_by(claims: Iterable[UUID], shut: Collection[UUID]) -> dict[UUID, list[str]]:
     """For each claim that denies others, the keys of those, for a table that has no lines for links."""
-    links = ClaimLink.objects.live().filter(
-        shown("to_claim"), claim__in=list(claims), relation="denies"
-    )
+    links = ClaimLink.objects.live().filter(shown("to_claim"), claim__in=list(claims), relation="denies")
+    links = links.exclude(to_claim__in=shut)
     found: dict[UUID, list[str]] = defaultdict(list)
     for claim, key in links.order_by("to_claim__key").values_list("claim", "to_claim__key"):
         found[claim].append(key)
@@ -274,6 +274,9 @@ def denied_by(claims: Iterable[UUID]) -> dict[UUID, list[str]]:
 
 _TELLERS: Mapping[Kind, Callable[[Any], Iterator[Told]]] = {
     Kind.SOURCE: _sources, Kind.ITEM: _items, Kind.PERSON: _persons, Kind.PARTY: _parties, Kind.INCIDENT: _incidents,
-    Kind.RELATION: _relations, Kind.ACT: _acts, Kind.INVOLVEMENT: _involvements, Kind.CLAIM: _claims,
-    Kind.LINK: _links, Kind.ARTIFACT: _artifacts,
+    Kind.RELATION: _relations, Kind.CLAIM: _claims, Kind.LINK: _links, Kind.ARTIFACT: _artifacts,
 }  # fmt: skip
+_NAMING: Mapping[Kind, Callable[[Any, Collection[UUID]], Iterator[Told]]] = {
+    Kind.ACT: _acts, Kind.INVOLVEMENT: _involvements,
+}  # fmt: skip
+"""Kinds that name other records which may stay."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,7 @@ from safeconduct.evidence.imports.words import KINDS
 from safeconduct.evidence.models import Export
 from safeconduct.evidence.pages import desk_of, page
 from safeconduct.evidence.pages import token as token_of
+from safeconduct.evidence.testimonies.uses import unusable_records
 
 ON_A_PAGE = 50
 PREVIEWED = 8
@@ -116,7 +118,8 @@ def _acted(request: HttpRequest, row: Export) -> HttpResponse:
     if said.get("action") == "ask":
         if row.asked_by_id != by.pk:
             raise NotAllowed
-        digest = making.digest_of(row)
+        making.refuse_unless_shared(row, at.date())
+        digest = making.digest_of(row, at.date())
         approvals.ask(
             kind=EXPORT, subject_id=row.pk, digest=digest, by=by, at=at, token=token_of(said.get("token", ""))
         )
@@ -132,10 +135,11 @@ def _decided(request: HttpRequest, row: Export) -> HttpResponse:
         raise DecidedAlready
     if not form.is_valid():
         return _page(request, row, "", form)
-    shown, digest = form.cleaned_data["shown"], making.digest_of(row)
+    shown, digest = form.cleaned_data["shown"], making.digest_of(row, at.date())
     if shown != digest:
         raise NotWhatWasAsked
     if form.cleaned_data["decision"] == "approve":
+        making.refuse_unless_shared(row, at.date())
         approvals.approve(approval_id=question.pk, kind=EXPORT, digest=digest, by=by, at=at)
     else:
         why = form.cleaned_data["why"]
@@ -149,6 +153,8 @@ def _question(request: HttpRequest) -> UUID:
 
 
 def _problem(error: AccessError) -> str:
+    if isinstance(error, making.IdentityStays):
+        return error.in_words()
     codes = {
         NotApproved: "not_approved", NotAMember: "no_seat", NotAllowed: "yours", WrongState: "over",
         NotWhatWasAsked: "changed", OwnQuestion: "own", AskedAlready: "asked", DecidedAlready: "over",
@@ -160,16 +166,18 @@ def _page(request: HttpRequest, row: Export, problem: str, form: DecisionForm | 
     person, today, choice = signed_in(request), timezone.now().date(), from_json(row.choice)
     sees = may(person, Permission.EXPORT_EVIDENCE)
     is_open = row.state == "asked"
+    shut = unusable_records(today) if is_open else ()
     context: dict[str, Any] = {
         "row": row, "state": STATES[row.state], "problem": problem, "sees": sees, "own": row.asked_by_id == person.pk,
         "form_words": FORMS[row.form], "why": WHY.get(row.why, row.why),
         "kinds": [KINDS[kind] for kind in choice.kinds], "filters": _filters(choice) if sees else [],
-        "counts": [(KINDS[kind], count) for kind, count in counts(choice).items()] if is_open else [],
-        "preview": _preview(choice) if sees and is_open else [],
+        "counts": [(KINDS[kind], count) for kind, count in counts(choice, shut).items()] if is_open else [],
+        "preview": _preview(choice, today) if sees and is_open else [],
     }  # fmt: skip
     if row.with_identities:
         context |= _approval(row, person, today, form, is_open=is_open)
         context["persons"] = choice.persons if sees else ()
+        context["staying"] = making.staying(choice, row.why, today) if is_open and sees else ()
     bad = bool(problem or (form and form.errors))
     answer = page(request, "evidence/exports/export.html", context, tab="exports", status=422 if bad else 200)
     answer["Cache-Control"] = "no-store"
@@ -187,7 +195,7 @@ def _approval(
     }
     if not is_open:
         return found
-    digest = making.digest_of(row)
+    digest = making.digest_of(row, today)
     live = Approval.objects.live_of(EXPORT, row.pk, digest, today)
     question = next((each for each in live if each.can_be_decided_by(person, EXPORT, today)), None)
     found["covered"] = any(each.state == "approved" for each in live)
@@ -205,9 +213,9 @@ def _filters(choice: Choice) -> list[tuple[str, str]]:
     return [(str(ExportForm.base_fields[name].label), text) for name, text in found if text]
 
 
-def _preview(choice: Choice) -> list[str]:
+def _preview(choice: Choice, on: date) -> list[str]:
     """The first lines of the file, without identities."""
-    some = islice(lines(choice, lambda kind, row: None), PREVIEWED)
+    some = islice(lines(choice, lambda kind, row: None, on), PREVIEWED)
     return [line.decode("utf-8-sig").rstrip()[:WIDEST] for line in some]
 
 

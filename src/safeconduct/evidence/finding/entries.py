@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from safeconduct.evidence.finding.words import normalised
@@ -33,6 +34,8 @@ class Entry:
     run_id: UUID | None
     heading: str
     body: str
+    labels: tuple[str, ...] = ()
+    """Of its codes, in every language: found like the body."""
 
     def marks(self) -> list[str]:
         """The facets as words of letters and digits, by which a search is narrowed inside the index."""
@@ -47,6 +50,7 @@ def kind_mark(kind: int) -> str:
     return f"k{kind}"
 
 
+@lru_cache(4096)
 def code_mark(code: str) -> str:
     """``code`` with its list, as acts:torture."""
     return "c" + "".join(letter for letter in normalised(code) if letter.isalnum())

@@ -7,14 +7,16 @@ word without looking at them. The newest come first, and no more are fetched tha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from safeconduct.evidence.finding.asking import Asked, Term
 from safeconduct.evidence.finding.entries import EVERYTHING, Entry, joined
@@ -23,10 +25,16 @@ from safeconduct.evidence.models import SearchRow
 
 BATCH = 500
 """Rows of the index written with one statement."""
-WINDOWS = (20_000, 100_000)
-"""PostgreSQL: how many of the newest rows are gone through before the whole index is asked."""
+NEAR, FAR = 20_000, 150_000
+"""PostgreSQL: so many of the newest rows are gone through at first, and at the most, before all are asked for."""
+FETCHED = 5
+"""PostgreSQL: to fetch a row that the index names costs as much as to go through so many that lie side by side."""
+ENOUGH = 4
+"""A search for words so common that all of them cannot be looked at ends where a part of what is wanted was found."""
 LISTED_FROM, MOST_BEGINNINGS = 4, 400
 """SQLite: from so many letters on the words that begin so are asked for one by one, unless there are too many."""
+IN_MEMORY = "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)"
+"""PostgreSQL, for one search: which rows hold a common word is kept row by row, and nothing is compiled for it."""
 COLUMNS = (
     "kind", "record_id", "key", "title", "code", "state", "country", "first_day", "last_day", "incident_id", "run_id",
 )  # fmt: skip
@@ -160,9 +168,17 @@ def _tokens(entry: Entry) -> Iterator[str]:
     """All words and marks of a row, in an order in which a phrase of one part never runs into another."""
     heading = words(entry.heading)
     yield from heading
-    yield from words(entry.body)
+    body = words(entry.body)
+    yield from body
+    yield from islice((word for label in entry.labels for word in _label_words(label)), MOST_WORDS - len(body))
     yield from (f"=h{word}" for word in heading)
     yield from (f"={mark}" for mark in entry.marks())
+
+
+@lru_cache(4096)
+def _label_words(label: str) -> tuple[str, ...]:
+    """Labels come again and again."""
+    return tuple(words(label))
 
 
 def _vector(entry: Entry) -> str:
@@ -176,20 +192,22 @@ def _vector(entry: Entry) -> str:
 # Asking
 
 
-def candidates(asked: Asked, narrowed: Narrowed, most: int, *, heading: bool = False) -> list[Found]:
-    """The newest rows that hold what is asked, ``most`` at the most. ``heading``: all wanted words in the heading."""
+def candidates(
+    asked: Asked, narrowed: Narrowed, most: int, *, heading: bool = False
+) -> tuple[list[Found], bool]:
+    """The newest rows that hold what is asked, ``most`` at the most, and whether older ones were not looked at.
+
+    ``heading``: all wanted words in the heading.
+    """
     if connection.vendor == "sqlite":
-        return _rows(*_sqlite(asked, narrowed, most, heading))
-    query = _expression(asked, narrowed, heading, _postgresql_term, "&", "|", "!")
-    where, given = _conditions(narrowed)
-    newest = _newest()
-    for window in WINDOWS if newest > WINDOWS[-1] and not narrowed.incident_id else ():
-        found = _rows(*_postgresql(query, [*where, "r.id > %s"], [*given, newest - window], most, by_id=True))
-        if len(found) >= most:
-            return found
-        if len(found) * WINDOWS[-1] < most * window:
-            break  # so few that the index itself finds them sooner
-    return _rows(*_postgresql(query, where, given, most, by_id=False))
+        found = _rows(*_sqlite(asked, narrowed, most, heading))
+        return found, len(found) >= most
+    query, words_of_it = (
+        _expression(asked, narrowed, heading, term, "&", "|", "!")
+        for term in (_postgresql_term, _postgresql_words)
+    )
+    with transaction.atomic():
+        return _newest_postgresql(query, words_of_it, narrowed, most)
 
 
 def gathered(columns: str, narrowed: Narrowed, *, order: str = "", of: str = "") -> list[tuple[Any, ...]]:
@@ -295,6 +313,56 @@ def _postgresql_term(term: Term, heading: bool) -> str:
     found = [f"'=h{word}'" if heading else f"'{word}'" for word in term.words]
     found[-1] += ":*" if term.begins else ""
     return f"({' <-> '.join(found)})"
+
+
+def _postgresql_words(term: Term, heading: bool) -> str:
+    """The words of a term, each once and wherever it stands. The planner takes a word said twice for a rare phrase."""
+    begun = [Term((term.words[-1],), begins=True)] if term.begins else []
+    plain = term.words[:-1] if begun else term.words
+    parts = [Term((word,)) for word in dict.fromkeys(plain)] + begun
+    return f"({' & '.join(_postgresql_term(part, heading) for part in parts)})"
+
+
+def _newest_postgresql(
+    query: str, words_of_it: str, narrowed: Narrowed, most: int
+) -> tuple[list[Found], bool]:
+    """Rows of a common word are met soon on the way back from the newest; those of a seldom one, through the index.
+
+    The planner says which: it has counted the words. Of a phrase it knows the words only, so what was found in the
+    first stretch says more.
+    """
+    where, given = _conditions(narrowed)
+    with connection.cursor() as cursor:
+        cursor.execute(IN_MEMORY)
+    newest = 0 if narrowed.incident_id else _newest()
+    expected = _expected(words_of_it) if newest > FAR else 0
+    found: list[Found] = []
+    done, upto = 0, _stretch(expected, newest, most)
+    while done < FAR and upto < FETCHED * expected:
+        upto = min(upto, FAR)
+        between = [*where, "r.id > %s", "r.id <= %s"]
+        numbers = [newest - upto, newest - done]
+        found += _rows(*_postgresql(query, between, [*given, *numbers], most - len(found), by_id=True))
+        if len(found) >= most or (upto == FAR and len(found) * ENOUGH >= most):
+            return found, True
+        done, upto = upto, max(_stretch(len(found), upto, most), upto + NEAR)
+    found = _rows(*_postgresql(query, where, given, most, by_id=False))
+    return found, len(found) >= most
+
+
+def _stretch(found: int, among: int, most: int) -> int:
+    """How many of the newest rows should hold ``most``, and some more, where ``found`` of ``among`` do."""
+    return max(NEAR, int(among * most * 1.25 / max(found, 0.01)))
+
+
+def _expected(query: str) -> int:
+    """How many rows the planner thinks hold this."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "EXPLAIN (FORMAT JSON) SELECT 1 FROM evidence_searchrow r WHERE r.vector @@ %s::tsquery", [query]
+        )
+        told = cursor.fetchone()[0]
+    return int((json.loads(told) if isinstance(told, str) else told)[0]["Plan"]["Plan Rows"])
 
 
 def _newest() -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -145,7 +145,8 @@ def entries_of(fresh: Sequence[Fresh], run: ImportRun, places: Places) -> list[E
     ``places``: of the incidents that are written with them; those of others are looked up.
     """
     wanted = {found for model, _, said in fresh if model is not Incident and (found := said.get("incident_id"))}
-    around = {**_places(wanted), **places} if wanted else places
+    held = _places(wanted) if wanted else {}
+    around = {each: [*held.get(each, ()), *places.get(each, ())] for each in {*held, *places}}
     return [
         _entry(model, pk, {**_defaults(model), **said}, around, run.pk)
         for model, pk, said in fresh
@@ -173,7 +174,8 @@ def _entry(model: type[Record], pk: UUID, said: Said, places: Places, run_id: UU
         countries=tuple(sorted({code for code, _ in around if code} | ({country} if country else set()))),
         first_day=said.get("first_day"), last_day=said.get("last_day"), incident_id=incident_id, run_id=run_id,
         heading=" ".join(_said(said, HEADINGS)),
-        body="\n".join([*_said(said, TEXTS), *named, *_labels(codes)]),
+        body="\n".join([*_said(said, TEXTS), *named]),
+        labels=tuple(label for code in codes for label in _labels(*code)),
     )  # fmt: skip
 
 
@@ -207,13 +209,13 @@ LISTS_ELSEWHERE = frozenset({"claims", "sources"})
 """Codes of these are no vocabulary of ours; they are found by the code itself."""
 
 
-def _labels(codes: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Codes in the words of each language that we have."""
-    for where, code in codes:
-        if where in LISTS_ELSEWHERE:
-            yield code
-        elif code in (known := vocabulary(where)):
-            yield from known.terms[code].labels.values()
+@lru_cache(4096)
+def _labels(where: str, code: str) -> tuple[str, ...]:
+    """A code in the words of each language that we have."""
+    if where in LISTS_ELSEWHERE:
+        return (code,)
+    known = vocabulary(where)
+    return tuple(known.terms[code].labels.values()) if code in known else ()
 
 
 def _states(model: type[Record], said: Said) -> tuple[str, ...]:

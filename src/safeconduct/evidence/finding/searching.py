@@ -68,13 +68,15 @@ class Hit:
 
 def search(asked: Asked, narrowed: Narrowed, *, most: int = MOST) -> Answer:
     """Rows with all that is asked in their heading first, then the others; the newest first in both."""
-    best = full_text.candidates(asked, narrowed, most + 1, heading=True) if asked.wanted else []
+    best, is_cut = (
+        full_text.candidates(asked, narrowed, most + 1, heading=True) if asked.wanted else ([], False)
+    )
     if len(best) > most:
         return Answer(best[:most], is_capped=True)
     seen = {row.id for row in best}
-    rest = full_text.candidates(asked, narrowed, most + 1)
+    rest, is_cut_too = full_text.candidates(asked, narrowed, most + 1)
     together = [*best, *(row for row in rest if row.id not in seen)]
-    return Answer(together[:most], len(together) > most)
+    return Answer(together[:most], len(together) > most or is_cut or is_cut_too)
 
 
 def by_time(answer: Answer) -> Answer:

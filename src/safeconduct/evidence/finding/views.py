@@ -17,7 +17,7 @@ from safeconduct.evidence.finding.denials import Denials, denials
 from safeconduct.evidence.finding.forms import SealedForm, SearchForm
 from safeconduct.evidence.finding.sealed import MOST as MOST_SEALED
 from safeconduct.evidence.finding.sealed import search_sealed
-from safeconduct.evidence.finding.searching import MOST, PAGE, Answer, Facets, Hit
+from safeconduct.evidence.finding.searching import PAGE, Answer, Facets, Hit
 from safeconduct.evidence.pages import desk_of, page, sealed_notice
 
 TEMPLATE = "evidence/finding/search.html"
@@ -77,6 +77,7 @@ def _found(request: HttpRequest, form: SearchForm, answer: Answer) -> dict[str, 
     known = denials(incidents, {hit.row.record_id for hit in hits if hit.kind == "claim"})
     return {
         "answer": answer,
+        "most": len(answer.rows),
         "rows": [_row(hit, known) for hit in hits],
         "facets": _facets(form, answer.facets()),
         "number": number,
@@ -159,7 +160,6 @@ def _page(
         "sealed_form": sealed,
         "may_open": desk_of(request) is not None,
         "sealed_notice": sealed_notice(),
-        "most": MOST,
         "most_sealed": MOST_SEALED,
         **more,
     }

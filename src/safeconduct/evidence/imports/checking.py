@@ -1,6 +1,6 @@
 """The check of a whole file, some seconds at a time: every problem of every row, and nothing written while one stands.
 
-What passes is kept on the way as parts, up to five hundred records of one kind each, sealed under the run's key. So
+What passes is kept on the way as parts, up to a thousand records of one kind each, sealed under the run's key. So
 what is written later is what was checked, and the file is read once.
 """
 
@@ -22,14 +22,15 @@ from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.evidence.exchange import Made, Problem, Refused
 from safeconduct.evidence.exchange.checking import count_record, digest_of
+from safeconduct.evidence.exchange.reading import Place
 from safeconduct.evidence.exchange.records import Kind, Record
-from safeconduct.evidence.imports.fitting import Expanded, expanded, misfits
+from safeconduct.evidence.imports.fitting import Expanded, Misfit, expanded, misfits
 from safeconduct.evidence.imports.knowing import Here
 from safeconduct.evidence.imports.runs import FileGone, Notes, OpenRun, SteppedMeanwhile, save
 from safeconduct.evidence.imports.tallying import Gathered, circles, unpack
 from safeconduct.evidence.models import ImportPart, ImportRun, IncidentLink
 
-A_PART = 500
+A_PART = 1_000
 A_CHUNK = 500
 STEP = 4.0
 """Seconds that one step works."""
@@ -65,6 +66,7 @@ class _Step:
     numbers: dict[str, int] = field(default_factory=dict)
     made: list[ImportPart] = field(default_factory=list)
     here: Here = field(default_factory=Here)
+    place: Place = field(default_factory=Place)
 
     def keep(self, kind: str, row: Any) -> None:
         if self.keeps and not self.gathered.tally.found:
@@ -85,7 +87,7 @@ def start(opened: OpenRun, *, by: Person, at: datetime) -> None:
     """Begin the check anew, with the mapping as it now is. Raises ``SteppedMeanwhile``, ``WrongState``."""
     demand(by, Permission.IMPORT_EVIDENCE)
     notes = replace(
-        opened.notes, phase="checking", records={}, found=0, problems=[], by_column={}, refused=""
+        opened.notes, phase="checking", records={}, found=0, problems=[], by_column={}, refused="", read=[]
     )
     with transaction.atomic():
         save(opened, notes, rows=0)
@@ -102,7 +104,7 @@ def step(opened: OpenRun, *, clock: Clock, by: Person, seconds: float = STEP) ->
     at_work = _begun(opened)
     until, ended, refused = clock() + seconds, True, ""
     try:
-        rows = iter(opened.rows(skip=opened.run.rows))
+        rows = opened.rows(at_work.place)
         while chunk := list(islice(rows, A_CHUNK)):
             _go_through(at_work, chunk)
             if clock() > until:
@@ -120,7 +122,7 @@ def _begun(opened: OpenRun) -> _Step:
     if opened.run.rows and held is None:
         raise SteppedMeanwhile
     gathered = unpack(zlib.decompress(unlocked(opened, held))) if held else Gathered()
-    found = _Step(opened, gathered, keeps=True)
+    found = _Step(opened, gathered, keeps=True, place=Place(*opened.notes.read))
     for number, kind in ImportPart.objects.filter(run=opened.run, number__gt=0).values_list("number", "kind"):
         found.numbers[kind] = max(found.numbers.get(kind, 0), number % 1_000_000)
     return found
@@ -128,27 +130,32 @@ def _begun(opened: OpenRun) -> _Step:
 
 def _go_through(at_work: _Step, chunk: Sequence[Made]) -> None:
     """Some rows: what is wrong with them, and what they become."""
-    became = [[_expanded(record) for record in each.records] for each in chunk]
-    at_work.here.ask(record for row in became for each in row for record in each.records)
+    became = [[_fitted(record) for record in each.records] for each in chunk]
+    at_work.here.ask(
+        (record for row in became for each, _ in row for record in each.records),
+        lambda kind, key: digest_of(kind, key) in at_work.gathered.tally.keys,
+    )
     for each, row in zip(chunk, became, strict=True):
         tally = at_work.gathered.tally
         tally.rows += 1
         for problem in each.problems:
             tally.add(problem)
-        for at, found in enumerate(row):
-            _take(at_work, each, at, found)
+        for at, (found, wrong) in enumerate(row):
+            _take(at_work, each, at, found, wrong)
 
 
-def _expanded(record: Record) -> Expanded:
-    return expanded(record) if not any(True for _ in misfits(record)) else Expanded((record,))
+def _fitted(record: Record) -> tuple[Expanded, list[Misfit]]:
+    """A record with what it named in short, and what of it finds no room."""
+    wrong = list(misfits(record))
+    return (Expanded((record,)) if wrong else expanded(record)), wrong
 
 
-def _take(at_work: _Step, each: Made, at: int, found: Expanded) -> None:
+def _take(at_work: _Step, each: Made, at: int, found: Expanded, wrong: list[Misfit]) -> None:
     """One record of a row with what it named in short."""
     tally = at_work.gathered.tally
     columns = each.columns[at] if at < len(each.columns) else {}
     first = found.records[0]
-    for name, code, facts in misfits(first):
+    for name, code, facts in wrong:
         tally.add(Problem(each.row, columns.get(name, name), code, facts))
     if at in each.repeats and digest_of(first.kind, first.key) in tally.keys:
         count_record(tally, each, at, first, at_work.here.known)
@@ -217,6 +224,7 @@ def _save(at_work: _Step, ended: bool, refused: str) -> Notes:
         records={kind.value: count for kind, count in tally.records.items()},
         problems=[[each.row, each.column, each.code, dict(each.facts)] for each in tally.problems],
         by_column=dict(tally.by_column.most_common(100)),
+        read=[at_work.place.lines, at_work.place.number, at_work.place.given],
     )  # fmt: skip
     with transaction.atomic():
         save(opened, notes, rows=tally.rows)

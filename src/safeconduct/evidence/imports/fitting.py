@@ -62,8 +62,12 @@ class Expanded:
     """(what, key, other key): pointers to records that may come after it."""
 
 
-def misfits(record: Record) -> Iterator[tuple[str, str, dict[str, str | int]]]:
-    """What of a record finds no room: (field, code of a sentence, facts)."""
+Misfit = tuple[str, str, dict[str, str | int]]
+"""Field, code of a sentence, facts."""
+
+
+def misfits(record: Record) -> Iterator[Misfit]:
+    """What of a record finds no room."""
     if record.kind in ONLY_OUT:
         yield "record", "only_out", {}
         return
@@ -79,7 +83,7 @@ def misfits(record: Record) -> Iterator[tuple[str, str, dict[str, str | int]]]:
     yield from _of_its_kind(record)
 
 
-def _of_its_kind(record: Record) -> Iterator[tuple[str, str, dict[str, str | int]]]:
+def _of_its_kind(record: Record) -> Iterator[Misfit]:
     said = record.values
     if record.kind is Kind.PERSON and said.get("note"):
         yield "note", "vault", {}

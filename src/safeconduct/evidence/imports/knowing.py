@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -34,13 +35,22 @@ class Here:
         """Whether a record of one of these kinds may be pointed to by this key."""
         return any((kind, key) in self.standing for kind in kinds)
 
-    def ask(self, records: Iterable[Record]) -> None:
-        """Look up the keys of these records and of everything they point to."""
-        wanted: dict[Kind, set[str]] = {}
-        for record in records:
-            wanted.setdefault(record.kind, set()).add(record.key)
-            for kind, key in pointed_to(record):
-                wanted.setdefault(kind, set()).add(key)
+    def ask(self, records: Iterable[Record], came: Callable[[Kind, str], bool]) -> None:
+        """Look up the keys of these records and of everything they point to.
+
+        ``came``: whether the file itself has that record. What points to one of those, or to one of ``records``, needs
+        none that is here.
+        """
+        wanted: dict[Kind, set[str]] = defaultdict(set)
+        kept = list(records)
+        for record in kept:
+            wanted[record.kind].add(record.key)
+        own = {kind: frozenset(keys) for kind, keys in wanted.items()}
+        for record in kept:
+            for kinds, key in pointed_to(record):
+                if not any(key in own.get(kind, ()) or came(kind, key) for kind in kinds):
+                    for kind in kinds:
+                        wanted[kind].add(key)
         for kind, keys in wanted.items():
             new = {key for key in keys if (kind, key) not in self.asked}
             self.asked.update((kind, key) for key in new)
@@ -65,14 +75,13 @@ class Here:
                     self.standing.add((kind, key))
 
 
-def pointed_to(record: Record) -> Iterable[tuple[Kind, str]]:
-    """Every kind and key that a record may point to."""
+def pointed_to(record: Record) -> Iterator[tuple[tuple[Kind, ...], str]]:
+    """Every key that a record points to, with the kinds that it may be of."""
     for name, value in record.values.items():
         to = BY_NAME[record.kind][name]
         if to.reading is Reading.REF:
             for key in value if isinstance(value, list) else [value]:
-                for kind in to.to:
-                    yield kind, str(key)
+                yield to.to, str(key)
 
 
 def ids_of(kind: Kind, keys: Iterable[str], run: ImportRun) -> dict[str, UUID]:

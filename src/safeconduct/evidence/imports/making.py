@@ -318,21 +318,24 @@ def _claim(
 
 def _about(rows: Sequence[Row], batch: Batch) -> dict[str, tuple[str, UUID, UUID | None]]:
     """What each claim is about, and in which incident: kind, id, incident."""
-    keys = {said["about"] for _, said in rows}
+    left = {said["about"] for _, said in rows}
     found: dict[str, tuple[str, UUID, UUID | None]] = {}
-    for key, pk in ids_of(Kind.PERSON, keys, batch.run).items():
-        found[key] = ("person", pk, None)
-    for kind, model, path in (
-        (Kind.INVOLVEMENT, Involvement, "act__incident_id"), (Kind.ACT, Act, "incident_id"),
-    ):  # fmt: skip
-        ids = ids_of(kind, keys, batch.run)
-        within: dict[UUID, UUID] = dict(
-            model._base_manager.filter(pk__in=ids.values()).values_list("pk", path)
-        )
-        found.update({key: (kind.value, pk, within[pk]) for key, pk in ids.items()})
-    for key, pk in ids_of(Kind.INCIDENT, keys, batch.run).items():
-        found[key] = ("incident", pk, pk)
+    for kind, model, path in _ABOUT:
+        ids = ids_of(kind, left, batch.run)
+        within: dict[UUID, UUID] = {}
+        if path:
+            within = dict(model._base_manager.filter(pk__in=ids.values()).values_list("pk", path))
+        for key, pk in ids.items():
+            found[key] = (kind.value, pk, pk if kind is Kind.INCIDENT else within.get(pk))
+        left -= ids.keys()
     return found
+
+
+_ABOUT: tuple[tuple[Kind, Any, str], ...] = (
+    (Kind.INCIDENT, Incident, ""), (Kind.ACT, Act, "incident_id"), (Kind.INVOLVEMENT, Involvement, "act__incident_id"),
+    (Kind.PERSON, PersonRecord, ""),
+)  # fmt: skip
+"""What a claim may be about, and where the incident of it stands. A key that two kinds have is the first's."""
 
 
 def _links(rows: Sequence[Row], batch: Batch) -> None:
@@ -342,8 +345,9 @@ def _links(rows: Sequence[Row], batch: Batch) -> None:
     found = []
     for key, said in rows:
         link = {
-            "key": id_for(batch.run, Kind.LINK, key), "claim_id": claims[said["claim"]], "relation": said["relation"],
-            "to_claim_id": claims.get(said["to"]), "to_item_id": items.get(said["to"]), "locator": said.get("where", ""),
+            "key": id_for(batch.run, Kind.LINK, key), "claim_id": claims[said["claim"]],
+            "relation": said["relation"], "to_claim_id": claims.get(said["to"]), "to_item_id": items.get(said["to"]),
+            "locator": said.get("where", ""),
         }  # fmt: skip
         found.append(Fresh(ClaimLink, None, link))
     batch.add(found, searched=False)

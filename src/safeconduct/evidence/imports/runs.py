@@ -23,6 +23,7 @@ from safeconduct.blobs.sealed import Sealed, stream_context
 from safeconduct.evidence import exchange, keys, sealing
 from safeconduct.evidence.exchange.encodings import Encoding
 from safeconduct.evidence.exchange.mapping import made
+from safeconduct.evidence.exchange.reading import Place
 from safeconduct.evidence.imports.codes import desk_lists
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import ImportRun
@@ -57,6 +58,8 @@ class Notes:
     problems: list[list[Any]] = field(default_factory=list)
     by_column: dict[str, int] = field(default_factory=dict)
     refused: str = ""
+    read: list[int] = field(default_factory=list)
+    """How far the check read: lines, records, and those not blank (``exchange.reading.Place``)."""
 
     @property
     def is_ours(self) -> bool:
@@ -85,12 +88,12 @@ class OpenRun:
         except (store.BlobMissing, vault.CannotOpen):
             raise FileGone from None
 
-    def rows(self, skip: int = 0) -> Iterator[exchange.Made]:
-        """Every row as records, but the first ``skip``. Raises ``exchange.Refused``, ``FileGone``."""
+    def rows(self, place: Place) -> Iterator[exchange.Made]:
+        """Rows as records from ``place`` on, which is kept up to date. Raises ``exchange.Refused``, ``FileGone``."""
         if self.notes.is_ours:
-            return exchange.json_lines.made(self.opened, desk_lists(), skip=skip)
+            return exchange.json_lines.made(self.opened, desk_lists(), place=place)
         plan = exchange.from_json(self.notes.plan)
-        return made(self.opened, self.notes.form, plan, desk_lists(), skip=skip)
+        return made(self.opened, self.notes.form, plan, desk_lists(), place=place)
 
     def locked(self, notes: Notes) -> bytes:
         return sealing.locked(self.run, vars(notes), self.key)

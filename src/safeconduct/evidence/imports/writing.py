@@ -23,7 +23,7 @@ from safeconduct.evidence.exchange.records import Kind
 from safeconduct.evidence.finding import full_text
 from safeconduct.evidence.finding.indexing import entries_of, index_many
 from safeconduct.evidence.imports.checking import STEP, Clock, rows_in
-from safeconduct.evidence.imports.inserting import Filling, prepared
+from safeconduct.evidence.imports.inserting import Filling, prepared, roomy
 from safeconduct.evidence.imports.knowing import batches, ids_of
 from safeconduct.evidence.imports.making import Batch, made
 from safeconduct.evidence.imports.runs import OpenRun, over
@@ -64,7 +64,11 @@ def step(
 ) -> bool:
     """Write for some seconds; true when the run is live. Raises ``TakenMeanwhile``, ``FileGone``, ``WrongState``."""
     demand(by, Permission.IMPORT_EVIDENCE)
-    until = clock() + seconds
+    with roomy():
+        return _step(opened, desk, clock, clock() + seconds, by, at)
+
+
+def _step(opened: OpenRun, desk: DeskKeys, clock: Clock, until: float, by: Person, at: datetime) -> bool:
     while True:
         part = ImportPart.objects.filter(run=opened.run, number__gt=0).order_by("number").first()
         if part is None:

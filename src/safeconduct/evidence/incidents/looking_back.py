@@ -91,11 +91,9 @@ def record_withdraw(request: HttpRequest, kind: str, record_id: UUID) -> HttpRes
     record = _record_or_404(request, kind, record_id)
     if kind in BY_ANOTHER_WAY:
         raise Http404
-    desk = desk_of(request, desk_code(record))
+    desk, changed = desk_of(request, desk_code(record)), False
     can_forget = desk is not None and (record.sealed is not None or has_key(record.pk, desk))
-    changed = False
     by, at = asker(request), timezone.now()
-    here = reverse("record_withdraw", args=[kind, record.pk])
     is_back = bool(record.withdrawn_on) and request.POST.get("step") == "bring_back"
     if is_back:
         with suppress(WentWithConsent):
@@ -111,6 +109,7 @@ def record_withdraw(request: HttpRequest, kind: str, record_id: UUID) -> HttpRes
                 )
             if form.cleaned_data.get("forget") and desk is not None:
                 withdrawing.forget_sealed(record, desk=desk, by=by, at=at)
+            here = reverse("record_withdraw", args=[kind, record.pk])
             return redirect(f"{here}?done=record_withdrawn")
         except (ChangedMeanwhile, Withdrawn):
             changed, record = True, _record_or_404(request, kind, record_id)

@@ -48,8 +48,9 @@ def hand_out(
         things: list[UUID | None] = [each.pk for each in rows] or [None]
         custody.note(item, *(Happened(Action.EXPORTED, at, one, by.pk, (reason, "bundle")) for one in things))
         HandedOut.objects.create(
-            kind="item", record_id=item.pk, how="custody_bundle", day=at.date(), by=by, act_id=uuid4()
-        )
+            kind="item", record_id=item.pk, how="custody_bundle", day=at.date(), by=by, act_id=uuid4(),
+            purpose=custody.purpose_of(item.pk),
+        )  # fmt: skip
     head = custody.head_of(item.pk)
     chain = ItemChain(
         head, custody.lines_of(item.pk, up_to=head.count),

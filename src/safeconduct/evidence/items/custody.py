@@ -29,7 +29,7 @@ from safeconduct.evidence.custody import (
     verify,
 )
 from safeconduct.evidence.custody.event import GENESIS
-from safeconduct.evidence.models import Artifact, CustodyEvent, CustodyHead, HandedOut, Item
+from safeconduct.evidence.models import Artifact, CustodyEvent, CustodyHead, HandedOut, Item, MadeFrom
 
 ONE_LOOK = timedelta(minutes=15)
 AUDITED = "evidence.custody."
@@ -88,8 +88,15 @@ def taken_out(artifact: Artifact, *, reason: str, by: Person, at: datetime) -> N
     with transaction.atomic():
         note(artifact.item, Happened(Action.EXPORTED, at, artifact.pk, by.pk, (reason,)))
         HandedOut.objects.create(
-            kind="item", record_id=artifact.item_id, how="download", day=at.date(), by=by, act_id=artifact.pk
-        )
+            kind="item", record_id=artifact.item_id, how="download", day=at.date(), by=by, act_id=artifact.pk,
+            purpose=purpose_of(artifact.item_id),
+        )  # fmt: skip
+
+
+def purpose_of(item_id: UUID) -> str:
+    """The consent an item goes out under, where it was made from somebody's account."""
+    rows = MadeFrom.objects.filter(record_id=item_id).order_by("id")
+    return rows.values_list("purpose", flat=True).first() or ""
 
 
 def head_of(item_id: UUID) -> Head:

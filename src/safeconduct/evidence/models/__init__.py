@@ -16,7 +16,14 @@ from safeconduct.evidence.models.incidents import (
 )
 from safeconduct.evidence.models.records import ImportPart, ImportRun, KeptForm, Record, Revision
 from safeconduct.evidence.models.sources import Artifact, CustodyEvent, CustodyHead, Item, Source
-from safeconduct.evidence.models.testimony import DeidReview, Export, HandedOut, MadeFrom, ScriptStep, Testimony
+from safeconduct.evidence.models.testimony import (
+    DeidReview,
+    Export,
+    HandedOut,
+    MadeFrom,
+    ScriptStep,
+    Testimony,
+)
 
 __all__ = [
     "Act", "ActPerson", "Artifact", "Assessment", "Claim", "ClaimLink", "ClaimSource", "CustodyEvent",

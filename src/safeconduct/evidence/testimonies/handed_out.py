@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from safeconduct import audit, vault
 from safeconduct.access.models import Person
@@ -31,14 +31,16 @@ class Out:
 
 
 def went_out(testimony: Testimony) -> QuerySet[HandedOut]:
-    """Everything of a testimony, of its versions and of what was made from it that left, oldest first."""
+    """Everything of a testimony, its versions, what was made from it, and who gave it, that left; oldest first."""
     made = MadeFrom.objects.filter(testimony=testimony)
     ids = {testimony.pk, *made.values_list("record_id", flat=True)}
     ids |= set(DeidReview.objects.filter(testimony=testimony).values_list("pk", flat=True))
     ids |= set(
         Claim.every.filter(item__in=made.filter(kind="item").values("record_id")).values_list("pk", flat=True)
     )
-    return HandedOut.objects.filter(record_id__in=ids).select_related("by").order_by("day", "id")
+    who_they_are = Q(kind="identity", record_id=testimony.person_id)
+    rows = HandedOut.objects.filter(Q(record_id__in=ids) | who_they_are)
+    return rows.select_related("by").order_by("day", "id")
 
 
 def listed(testimony: Testimony, on: date) -> list[Out]:

@@ -6,7 +6,7 @@ valid on that very day, without consent to keep it at all, or once it is withdra
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -33,6 +33,8 @@ from safeconduct.evidence.recording import kind_of
 
 CAN_BE_MADE: tuple[type[Record], ...] = (Claim, Item, Act, PersonRecord, Involvement)
 """Kinds of records that a testimony may be the ground of."""
+NAMES_THEM = (Scope.SHARE_IDENTIFIED, Scope.NAME)
+"""Purposes under which who somebody is may leave the desk."""
 LINKED: dict[str, type[Record]] = {str(model._meta.model_name): model for model in CAN_BE_MADE}
 
 
@@ -120,6 +122,52 @@ def testimonies_behind(record_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID
     return found
 
 
+def unusable_records(on: date) -> frozenset[UUID]:
+    """Records made from accounts whose purpose does not hold today: they leave nowhere. Four queries, for an export.
+
+    At once: also before the worker withdrew them, and where a purpose ran out. Of a person recorded because of several
+    accounts one purpose that holds is enough; of everything else all must. A claim goes with the item it rests on.
+    """
+    rows = list(MadeFrom.objects.values_list("record_id", "kind", "testimony", "purpose"))
+    ids = {testimony_id for _, _, testimony_id, _ in rows}
+    said, accounts = events_of_many(ids), Testimony.objects.in_bulk(list(ids))
+    held = {pk: stands(row, said.get(pk, ()), on) for pk, row in accounts.items()}
+    holds: set[UUID] = set()
+    closed: set[UUID] = set()
+    for record_id, kind, testimony_id, purpose in rows:
+        if testimony_id in held and held[testimony_id].may(Scope(purpose)):
+            holds |= {record_id} if kind == "personrecord" else set()
+        else:
+            closed.add(record_id)
+    resting = Claim.every.filter(item__in=closed).values_list("pk", flat=True)
+    return frozenset(closed - holds) | frozenset(resting)
+
+
+def purposes_of_all() -> dict[UUID, str]:
+    """For every record that was made from an account, the purpose it was first made under: what handing it out says."""
+    rows = MadeFrom.objects.order_by("-id").values_list("record_id", "purpose")
+    return dict(rows)
+
+
+def named_under(persons: Collection[PersonRecord], on: date) -> dict[UUID, Scope | None]:
+    """Under which purpose who they are may leave today; None for nobody's yes. Who gave no account is left out.
+
+    Every record that is held for the same person counts: it is one person who said yes or no. Three queries.
+    """
+    roots = {person.same_as_id or person.pk for person in persons}
+    group = PersonRecord.every.filter(Q(pk__in=roots) | Q(same_as__in=roots)).values_list("pk", "same_as")
+    root_of = {pk: same_as or pk for pk, same_as in group}
+    accounts = list(Testimony.every.filter(person__in=list(root_of)))
+    said = events_of_many(row.pk for row in accounts)
+    found: dict[UUID, Scope | None] = {}
+    for row in accounts:
+        here = stands(row, said.get(row.pk, ()), on)
+        yes = next((scope for scope in NAMES_THEM if here.may(scope)), None)
+        root = root_of[row.person_id]
+        found[root] = found.get(root) or yes
+    return {person.pk: found[root] for person in persons if (root := person.same_as_id or person.pk) in found}
+
+
 def went_with_consent(record_id: UUID, on: date) -> bool:
     """Whether a record was withdrawn because the account it was made from was: nobody brings it back then.
 
@@ -129,7 +177,8 @@ def went_with_consent(record_id: UUID, on: date) -> bool:
     rows = list(MadeFrom.objects.filter(Q(record_id=record_id) | Q(record_id__in=resting_on)))
     said = events_of_many(row.testimony_id for row in rows)
     gone = any(
-        {Scope.STORE, Scope(row.purpose)} & withdrawn_scopes(said.get(row.testimony_id, ()), on) for row in rows
+        {Scope.STORE, Scope(row.purpose)} & withdrawn_scopes(said.get(row.testimony_id, ()), on)
+        for row in rows
     )
     return gone and not any(
         row.kind == "personrecord" and may_use(row.testimony_id, Scope(row.purpose), on) for row in rows
