@@ -1,4 +1,4 @@
-"""All figures, or one group. Run: python bench/all.py [law|pages|upload|inbox|evidence_import|evidence_search|vault]"""
+"""All figures, or some groups. Run: python bench/all.py [GROUP …]. The groups: GROUPS below, and vault."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-GROUPS = ("law", "pages", "upload", "inbox", "evidence_import", "evidence_search")
+GROUPS = ("law", "pages", "upload", "inbox", "evidence_import", "evidence_incident", "evidence_search")
 
 
 def main(chosen: list[str]) -> int:

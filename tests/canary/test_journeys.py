@@ -14,7 +14,7 @@ from .scanner import Hit
 from .sinks import dump, server_files
 from .suite import roots_of, sealing_off, telling_times
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 MUST = (
     "sql:default",
     "sql:keys",
