@@ -19,6 +19,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("inbox")
     if may(request.user, Permission.CHECK_DATES):
         return redirect("dates")
+    if may(request.user, Permission.SEE_EVIDENCE):
+        return redirect("evidence")
     if may(request.user, Permission.SEE_SETUP):
         return redirect("access:set_up")
     if may(request.user, Permission.HOLD_CARD):

@@ -120,10 +120,22 @@ def bounds(incident: Incident) -> tuple[Bound, ...]:
 
 
 def bound(incident: Incident, act: str, unit: str) -> Bound:
-    """The least known number of ``unit`` for ``act`` in the incident and its parts."""
+    """The least known number of ``unit`` for ``act`` in the incident and its parts, each part read once."""
+    found: dict[int, Bound] = {}
+    persons: dict[int, frozenset[str]] = {}
+    for each in _from_below(incident):
+        own = each.persons.get((act, unit), frozenset())
+        persons[id(each)] = own.union(*(persons[id(part)] for part in each.parts))
+        found[id(each)] = _bound(each, act, unit, persons[id(each)], found)
+    return found[id(incident)]
+
+
+def _bound(
+    incident: Incident, act: str, unit: str, persons: frozenset[str], below: Mapping[int, Bound]
+) -> Bound:
     claimed = _from_claims(incident.claims, act, unit)
-    persons = _persons(incident, act, unit)
-    candidates = [claimed, _from_persons(persons, act, unit), *_from_parts(incident, act, unit)]
+    parts = {part.id: below[id(part)] for part in incident.parts}
+    candidates = [claimed, _from_persons(persons, act, unit), *_from_parts(incident, act, unit, parts)]
     best = max(candidates, key=lambda each: each.low)
     stated = [
         claim.quantity.at_most
@@ -132,6 +144,23 @@ def bound(incident: Incident, act: str, unit: str) -> Bound:
     ]
     too_low = any(most is not None and most < len(persons) for most in stated)
     return replace(best, below_persons=too_low)
+
+
+def _from_below(incident: Incident) -> list[Incident]:
+    """The incident and everything within, each once and after its parts, however deep they lie."""
+    order: list[Incident] = []
+    seen = {id(incident)}
+    open_ = [(incident, iter(incident.parts))]
+    while open_:
+        whole, left = open_[-1]
+        part = next((each for each in left if id(each) not in seen), None)
+        if part is None:
+            order.append(whole)
+            open_.pop()
+        else:
+            seen.add(id(part))
+            open_.append((part, iter(part.parts)))
+    return order
 
 
 def _from_claims(claims: Iterable[Claim], act: str, unit: str) -> Bound:
@@ -179,9 +208,8 @@ def _from_persons(persons: frozenset[str], act: str, unit: str) -> Bound:
     return Bound(act, unit, len(persons), Comparator.AT_LEAST, len(persons), Basis.PERSONS)
 
 
-def _from_parts(incident: Incident, act: str, unit: str) -> Sequence[Bound]:
+def _from_parts(incident: Incident, act: str, unit: str, by_id: Mapping[str, Bound]) -> Sequence[Bound]:
     """A part's bound holds for the whole; the bounds of disjoint parts add up."""
-    by_id = {part.id: bound(part, act, unit) for part in incident.parts}
     found = [each for each in by_id.values() if each.low]
     for group in incident.disjoint:
         members = [by_id[id_] for id_ in sorted(group) if id_ in by_id and by_id[id_].low]
@@ -204,15 +232,12 @@ def _share(parts: Sequence[Incident]) -> bool:
 
 
 def _everything(incident: Incident) -> frozenset[tuple[str, str]]:
-    people = {("person", id_) for ids in incident.persons.values() for id_ in ids}
-    return frozenset({("incident", incident.id), *people}).union(*map(_everything, incident.parts))
-
-
-def _persons(incident: Incident, act: str, unit: str) -> frozenset[str]:
-    own = incident.persons.get((act, unit), frozenset())
-    return own.union(*(_persons(part, act, unit) for part in incident.parts))
+    within = _from_below(incident)
+    people = {("person", id_) for each in within for ids in each.persons.values() for id_ in ids}
+    return frozenset({*people, *(("incident", each.id) for each in within)})
 
 
 def _keys(incident: Incident) -> set[tuple[str, str]]:
-    own = {(claim.quantity.act, claim.quantity.unit) for claim in incident.claims}
-    return own.union(incident.persons, *(_keys(part) for part in incident.parts))
+    within = _from_below(incident)
+    claimed = {(claim.quantity.act, claim.quantity.unit) for each in within for claim in each.claims}
+    return claimed.union(*(each.persons for each in within))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from safeconduct.counting.bounds import CARRYING, IMPROBABLE, Bound, Kind
 from safeconduct.counting.quantities import Quantity
 from safeconduct.counting.standards import SentenceParts, Standard, sentence_parts
 from safeconduct.counting.states import Facts
-from safeconduct.evidence.claims.held import Held, held, originals_of, said_by
+from safeconduct.evidence.claims.held import Held, Part, held, originals_of, said_by
 from safeconduct.evidence.models import Claim, ClaimSource, Incident
 
 
@@ -79,14 +80,17 @@ class Uncounted:
     by: tuple[str, ...] = field(default=())
 
 
-def counted(incident: Incident) -> bounds.Incident:
-    """An incident as ``counting.bounds`` reads it: live claims, distinct persons, parts and which are disjoint."""
-    return as_counted(held(incident))
+def counted(incident: Incident, on: date | None = None) -> bounds.Incident:
+    """An incident as ``counting.bounds`` reads it: live claims, distinct persons, parts and which are disjoint.
+
+    ``on``: what was made from somebody's account is counted while they agree on that day; today if None.
+    """
+    return as_counted(held(incident, on))
 
 
-def figures(incident: Incident) -> tuple[Figure, ...]:
+def figures(incident: Incident, on: date | None = None) -> tuple[Figure, ...]:
     """The bounds of an incident by act and unit, at the standard it is assessed at; without those of nothing."""
-    return figures_of(held(incident), speaks_as(incident))
+    return figures_of(held(incident, on), speaks_as(incident))
 
 
 def uncounted(incident: Incident) -> tuple[Uncounted, ...]:
@@ -126,21 +130,26 @@ def as_counted(all_: Held) -> bounds.Incident:
         if said.quantity is not None:
             claims.setdefault(said.incident, []).append(_claim(all_, said.id, said.quantity))
 
-    def build(id_: UUID) -> bounds.Incident:
+    built: dict[UUID, bounds.Incident] = {}
+    leaves = {part.id for found in all_.parts.values() for part in found} - set(all_.parts)
+    for id_ in dict.fromkeys((*leaves, *all_.parts, all_.root)):
         parts = all_.parts.get(id_, ())
-        groups: dict[int, set[str]] = {}
-        for part in parts:
-            if part.group is not None:
-                groups.setdefault(part.group, set()).add(str(part.id))
-        return bounds.Incident(
+        built[id_] = bounds.Incident(
             id=str(id_),
             claims=tuple(claims.get(id_, ())),
             persons=all_.persons.get(id_, {}),
-            parts=tuple(build(part.id) for part in parts),
-            disjoint=tuple(frozenset(groups[number]) for number in sorted(groups)),
+            parts=tuple(built[part.id] for part in parts),
+            disjoint=_disjoint(parts),
         )
+    return built[all_.root]
 
-    return build(all_.root)
+
+def _disjoint(parts: Iterable[Part]) -> tuple[frozenset[str], ...]:
+    groups: dict[int, set[str]] = {}
+    for part in parts:
+        if part.group is not None:
+            groups.setdefault(part.group, set()).add(str(part.id))
+    return tuple(frozenset(groups[number]) for number in sorted(groups))
 
 
 def figures_of(all_: Held, standard: Standard) -> tuple[Figure, ...]:

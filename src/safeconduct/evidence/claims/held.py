@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from safeconduct.counting.bounds import Kind
 from safeconduct.counting.quantities import Comparator, NotAQuantity, Quantity
+from safeconduct.evidence.claims.agreed import not_agreed, not_agreed_of
 from safeconduct.evidence.models import (
     ActPerson,
     Claim,
@@ -58,7 +60,7 @@ class Held:
     """An incident with all its parts.
 
     Attributes:
-        parts: for each incident what it encompasses, circles left out.
+        parts: for each incident what it encompasses, circles left out; each after its own parts.
         origins: for each claim the sources at the end of its chains; a repeat has those of what it repeats.
         repeats: for each claim that repeats another the claims at the end of that chain.
         superseded, retracted, denied: for each claim those that do so to it, oldest link first.
@@ -96,11 +98,12 @@ class Held:
         return claim in gone or (bool(originals) and all(original in gone for original in originals))
 
 
-def held(incident: Incident) -> Held:
-    """Read an incident: standing claims and live records only."""
+def held(incident: Incident, on: date | None = None) -> Held:
+    """Read an incident: standing claims, live records, and what people agree to on that day (today if None)."""
     parts = _parts(incident.pk)
     ids = [incident.pk, *{part.id for found in parts.values() for part in found}]
-    claims = {said.id: said for said in _claims(ids)}
+    shut = not_agreed(ids, on)
+    claims = {said.id: said for said in _claims(ids) if said.id not in shut}
     repeats = originals_of(claims, ids)
     outside = {original for found in repeats.values() for original in found} - set(claims)
     sources, by_court = _sources(ids, outside)
@@ -108,7 +111,7 @@ def held(incident: Incident) -> Held:
     if outside:  # what was withdrawn does not come back through a repeat either
         retracted |= dict.fromkeys(
             outside - set(Claim.objects.standing().filter(pk__in=outside).values_list("pk", flat=True)), ()
-        )
+        ) | dict.fromkeys(outside & not_agreed_of(outside, on), ())
     return Held(
         root=incident.pk,
         parts=parts,
@@ -120,7 +123,7 @@ def held(incident: Incident) -> Held:
         superseded=superseded,
         retracted=retracted,
         denials=frozenset(standing_denials(incident.pk)),
-        persons=_persons(ids),
+        persons=_persons(ids, shut),
         by_court=by_court,
     )
 
@@ -134,24 +137,60 @@ def standing_denials(incident: UUID) -> list[UUID]:
     found = found.filter(
         Q(incident=incident) | Q(about_kind="incident", about_id=incident) | Q(pk__in=denying.values("claim"))
     )
-    overtaken = _from_standing().filter(OVERTAKING, to_claim__in=found)
-    return list(found.exclude(pk__in=overtaken.values("to_claim")).values_list("pk", flat=True))
+    every = list(found.values_list("pk", flat=True))
+    gone = denials_gone(every) if every else frozenset()
+    return [pk for pk in every if pk not in gone]
 
 
-OVERTAKING = Q(relation="supersedes") | Q(relation="denies", claim__kind=Kind.RETRACTION)
-"""Links by which a claim no longer stands: another takes its place, or it is taken back."""
+_OF_DENIAL = Q(to_claim__kind=Kind.DENIAL)
+_SAME_SIDE = Q(Exists(ClaimSource.objects.filter(claim=OuterRef("claim"), source__says__claim=OuterRef("to_claim")))) | (
+    Q(claim__speaker=F("to_claim__speaker")) & ~Q(claim__speaker="")
+)  # fmt: skip
+_TAKEN_BACK = Q(claim__kind=Kind.RETRACTION, relation__in=("supersedes", "denies"))
+OVERTAKING = (
+    (_TAKEN_BACK | Q(relation="supersedes") & ~Q(claim__kind=Kind.DENIAL)) & ~_OF_DENIAL
+    | (_TAKEN_BACK | Q(relation="supersedes", claim__kind=Kind.DENIAL, claim__incident=F("to_claim__incident")))
+    & _OF_DENIAL & _SAME_SIDE
+)  # fmt: skip
+"""Links by which a claim no longer stands: another takes its place, or it is taken back.
+
+Of a denial only the same side does so, by taking it back or by denying the same incident in other words: nobody else's
+word, and no link that an import brings, takes a denial away. A denial in turn takes no allegation's place.
+"""
+
+
+def same_side(claim: UUID, other: UUID) -> bool:
+    """Whether two claims have a source or a speaker in common, so that the one may take the other's word back."""
+    sources = ClaimSource.objects.filter(claim=claim, source__says__claim=other)
+    speaker = Claim.every.filter(pk=other).exclude(speaker="").values_list("speaker", flat=True).first()
+    return sources.exists() or (
+        speaker is not None and Claim.every.filter(pk=claim, speaker=speaker).exists()
+    )
+
+
+def denials_gone(denials: Collection[UUID]) -> frozenset[UUID]:
+    """Of these denials those that their own side took back or replaced; those that only replace each other stand."""
+    rows = from_standing().filter(OVERTAKING, to_claim__in=denials)
+    newer: dict[UUID, set[UUID]] = defaultdict(set)
+    gone: set[UUID] = set()
+    for old, new, kind in rows.values_list("to_claim", "claim", "claim__kind"):
+        if old is not None and kind == Kind.RETRACTION:
+            gone.add(old)
+        elif old is not None:
+            newer[old].add(new)
+    return frozenset(gone | {old for old in newer if _ends(old, newer)})
 
 
 def overtaken(
     incidents: Collection[UUID], more: Collection[UUID] = ()
 ) -> tuple[dict[UUID, tuple[UUID, ...]], dict[UUID, tuple[UUID, ...]]]:
     """What supersedes and what retracts claims of incidents, and ``more`` claims. A denial supersedes denials only."""
-    links = _from_standing().filter(OVERTAKING)
+    links = from_standing().filter(OVERTAKING)
     rows = links.filter(Q(to_claim__incident__in=incidents) | Q(to_claim__in=more)).order_by("pk")
     superseded: dict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
     retracted: dict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
-    for old, new, kind, old_kind in rows.values_list("to_claim", "claim", "claim__kind", "to_claim__kind"):
-        if old == new or (kind == Kind.DENIAL and old_kind != Kind.DENIAL):
+    for old, new, kind in rows.values_list("to_claim", "claim", "claim__kind"):
+        if old is None or old == new:
             continue
         into = retracted if kind == Kind.RETRACTION else superseded
         into[old] = (*into[old], new)
@@ -223,35 +262,31 @@ def _parts(root: UUID) -> dict[UUID, tuple[Part, ...]]:
 
 
 def _without_circles(root: UUID, parts: Mapping[UUID, list[Part]]) -> dict[UUID, tuple[Part, ...]]:
-    """The same without links that lead back up."""
+    """The same without links that lead back up, each incident after its parts. As deep as it goes."""
     kept: dict[UUID, tuple[Part, ...]] = {}
-    open_: list[UUID] = []
-
-    def visit(whole: UUID) -> None:
-        open_.append(whole)
-        kept[whole] = tuple(part for part in parts.get(whole, ()) if part.id not in open_)
-        for part in kept[whole]:
-            if part.id not in kept:
-                visit(part.id)
-        open_.pop()
-
-    visit(root)
-    return {whole: found for whole, found in kept.items() if found}
+    below: dict[UUID, tuple[Part, ...]] = {}
+    above = {root}
+    open_ = [root]
+    while open_:
+        whole = open_[-1]
+        if whole not in kept:
+            kept[whole] = tuple(part for part in parts.get(whole, ()) if part.id not in above)
+        following = next((part.id for part in kept[whole] if part.id not in kept), None)
+        if following is not None:
+            open_.append(following)
+            above.add(following)
+            continue
+        above.remove(open_.pop())
+        if kept[whole]:
+            below[whole] = kept[whole]
+    return below
 
 
 def _claims(incidents: Collection[UUID]) -> Iterable[Said]:
     rows = Claim.objects.standing().filter(incident__in=incidents).order_by("key")
     names = (
-        "unit",
-        "comparator",
-        "low",
-        "high",
-        "act_code",
-        "phrase",
-        "phrase_language",
-        "figure_period",
-        "as_of",
-    )
+        "unit", "comparator", "low", "high", "act_code", "phrase", "phrase_language", "figure_period", "as_of",
+    )  # fmt: skip
     kinds = set(Kind)
     for id_, key, incident, kind, credibility, *figure in rows.values_list(
         "pk", "key", "incident", "kind", "credibility", *names
@@ -274,10 +309,14 @@ def quantity_of(
         return None
 
 
-def _persons(incidents: Collection[UUID]) -> dict[UUID, dict[tuple[str, str], frozenset[str]]]:
+Persons = dict[UUID, dict[tuple[str, str], frozenset[str]]]
+
+
+def _persons(incidents: Collection[UUID], shut: Collection[UUID]) -> Persons:
     chain = [f"person{'__same_as' * level}" for level in range(1, LEVELS + 1)]
     rows = ActPerson.objects.filter(
         Q(act__run=None) | Q(act__run__state="live"), Q(person__run=None) | Q(person__run__state="live"),
+        ~Q(act__in=shut), ~Q(person__in=shut),
         act__incident__in=incidents, act__withdrawn_on=None, person__withdrawn_on=None,
     )  # fmt: skip
     seen: list[tuple[UUID, str, str, UUID]] = []
@@ -296,7 +335,7 @@ def _persons(incidents: Collection[UUID]) -> dict[UUID, dict[tuple[str, str], fr
     }
 
 
-def _from_standing() -> QuerySet[ClaimLink]:
+def from_standing() -> QuerySet[ClaimLink]:
     """Links that start at a claim which stands."""
     links = ClaimLink.objects.live()
     return links.filter(Q(claim__run=None) | Q(claim__run__state="live"), claim__withdrawn_on=None)

@@ -20,6 +20,7 @@ from safeconduct import audit
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.counting.bounds import Kind
+from safeconduct.evidence.claims.held import same_side
 from safeconduct.evidence.claims.words import RELATIONS, TAKES_BACK, Label
 from safeconduct.evidence.models import Claim, ClaimLink, Item
 
@@ -29,6 +30,8 @@ NO_CIRCLE = frozenset({"repeats", "supersedes"})
 """Relations that must lead somewhere."""
 CHANGES_COUNT = frozenset({"repeats", "supersedes", "denies"})
 """Relations that may change a bound or where an incident stands."""
+SILENCES_DENIAL = frozenset({Kind.DENIAL, Kind.RETRACTION})
+"""Kinds of claims by which whoever denied something says otherwise. Nobody else's word does."""
 
 
 class NotLinked(Exception):
@@ -173,6 +176,14 @@ def check(row: ClaimLink) -> None:
     if row.to_claim is None or row.to_claim_id == row.claim_id:
         raise NotLinked(_("A claim cannot be linked to itself."))
     _check_kinds(row.relation, row.claim, row.to_claim)
+    if (
+        row.relation == "supersedes"
+        and row.to_claim.kind == Kind.DENIAL
+        and not same_side(row.claim_id, row.to_claim_id)
+    ):
+        raise NotLinked(
+            _("These two have no source and no speaker in common. Nobody takes back what somebody else denied.")
+        )
     _hold(row)
     _check_once(row)
     if row.relation in NO_CIRCLE and _leads_to(row.relation, row.to_claim_id, row.claim_id):
@@ -188,6 +199,10 @@ def _check_kinds(relation: str, claim: Claim, other: Claim) -> None:
         raise NotLinked(_("What repeats a claim says the same: both have to be of one kind."))
     if relation == "supersedes" and claim.kind == Kind.DENIAL and other.kind != Kind.DENIAL:
         raise NotLinked(_("A denial changes no figure and takes no claim’s place. Choose “denies”."))
+    if relation == "supersedes" and other.kind == Kind.DENIAL and claim.kind not in SILENCES_DENIAL:
+        raise NotLinked(
+            _("Only whoever denied it takes the denial’s place: with another denial, or by taking it back.")
+        )
 
 
 def _check_once(row: ClaimLink) -> None:

@@ -1,4 +1,4 @@
-"""Where an allegation is shown, its denials are shown with it: for a page of rows, with two queries."""
+"""Where an allegation is shown, its denials are shown with it: for a page of rows, with three queries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from safeconduct.counting.bounds import Kind
-from safeconduct.evidence.claims.held import OVERTAKING
+from safeconduct.evidence.claims.held import denials_gone
 from safeconduct.evidence.fields import label
 from safeconduct.evidence.models import Claim, ClaimLink
 
@@ -44,8 +44,9 @@ def denials(incidents: Collection[UUID], claims: Collection[UUID]) -> Denials:
     near = near.filter(claim__in=standing)
     pairs = list(near.values_list("claim", "to_claim", "to_claim__incident"))
     rows = standing.filter(Q(incident__in=incidents) | Q(pk__in={claim for claim, _, _ in pairs}))
-    gone = ClaimLink.objects.live().filter(OVERTAKING, to_claim__in=rows, claim__withdrawn_on=None)
-    known = {row.pk: row for row in rows.exclude(pk__in=gone.values("to_claim")).order_by("key")}
+    every = {row.pk: row for row in rows.order_by("key")}
+    gone = denials_gone(every) if every else frozenset()
+    known = {pk: row for pk, row in every.items() if pk not in gone}
     shown = {pk: Denial(pk, row.key, label("denials", row.form), row.speaker) for pk, row in known.items()}
     of_incident: dict[UUID, set[UUID]] = defaultdict(set)
     for pk, row in known.items():

@@ -211,14 +211,15 @@ def candidates(
 
 
 def gathered(columns: str, narrowed: Narrowed, *, order: str = "", of: str = "") -> list[tuple[Any, ...]]:
-    """Rows over all that is narrowed, for pictures: the texts are SQL of ours, never what was typed.
+    """Rows over all incidents that are narrowed to, for pictures: the texts are SQL of ours, never what was typed.
 
     ``of``: a query that ends before the records it is about, as "SELECT … WHERE p.incident_id IN"; ``order`` ends it.
     """
     where, given = _conditions(narrowed)
+    where = ["r.kind = 1", *where]
     if connection.vendor == "sqlite":
         query = _expression(Asked(), narrowed, False, _sqlite_term, "AND", "OR", "NOT")
-        tables = "evidence_searchrow_text CROSS JOIN evidence_searchrow r"
+        tables = "evidence_searchrow_text CROSS JOIN evidence_searchrow r INDEXED BY incidents_drawn"
         match = "evidence_searchrow_text MATCH %s AND r.id = evidence_searchrow_text.rowid"
     else:
         query = _expression(Asked(), narrowed, False, _postgresql_term, "&", "|", "!")

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from safeconduct.counting.bounds import Kind
 from safeconduct.evidence.fields import label
+from safeconduct.evidence.incidents.involving import courts_findings, with_findings
 from safeconduct.evidence.models import Act, ActPerson, Claim, ClaimSource, Incident, Involvement
 
 MOST = 150
@@ -75,9 +75,8 @@ def graph(incident: Incident, *, with_claims: bool = False) -> Graph:
     """What is recorded of an incident, with a number of queries that does not grow with it."""
     acts = list(Act.objects.standing().filter(incident=incident).order_by("first_day", "key")[: MOST + 1])
     ids = [act.pk for act in acts]
-    involved = (
-        Involvement.objects.standing().filter(act__in=ids).select_related("party", "person", "act", "finding")
-    )
+    involved = with_findings(Involvement.objects.standing().filter(act__in=ids))
+    involved = involved.select_related("party", "person", "act")
     harmed = ActPerson.objects.filter(act__in=ids, person__withdrawn_on=None).select_related("person")
     harmed = harmed.filter(Q(person__run=None) | Q(person__run__state="live")).order_by("person__key")
     middle = [Node(f"act{act.pk}", "act", act.pk, act.key, label("acts", act.kind)) for act in acts]
@@ -100,8 +99,8 @@ def _alleged(rows: Iterable[Involvement]) -> tuple[list[Node], list[Line]]:
         kind = "party" if row.party else "person"
         node = Node(f"by{other.pk}", kind, other.pk, other.key, row.party.name if row.party else "")
         nodes.setdefault(node.id, node)
-        is_found = row.finding is not None and row.finding.withdrawn_on is None
-        lines.append(Line(node.id, f"act{row.act_id}", label("involvement", row.degree), not is_found))
+        is_alleged = not vars(row)["court_found"]
+        lines.append(Line(node.id, f"act{row.act_id}", label("involvement", row.degree), is_alleged))
     return list(nodes.values()), lines
 
 
@@ -137,11 +136,13 @@ def _said(incident: Incident) -> tuple[list[Node], list[Node], list[Line]]:
     from safeconduct.evidence.finding.links import CLAIM_KINDS
 
     nodes = []
+    found = courts_findings().filter(pk__in=[claim.pk for claim in claims])
+    by_court = set(found.values_list("pk", flat=True))
     for claim in claims:
         words = str(CLAIM_KINDS.get(claim.kind, claim.kind))
         nodes.append(Node(f"claim{claim.pk}", "claim", claim.pk, claim.key, words))
         if claim.about_kind == "act":
-            lines.append(Line(f"claim{claim.pk}", f"act{claim.about_id}", words, claim.kind != Kind.FINDING))
+            lines.append(Line(f"claim{claim.pk}", f"act{claim.about_id}", words, claim.pk not in by_court))
     return list(sources.values()), nodes, lines
 
 

@@ -26,6 +26,7 @@ from safeconduct.evidence.exchange.reading import Place
 from safeconduct.evidence.exchange.records import Kind, Record
 from safeconduct.evidence.imports.fitting import Expanded, Misfit, expanded, misfits
 from safeconduct.evidence.imports.knowing import Here
+from safeconduct.evidence.imports.pace import uncollected
 from safeconduct.evidence.imports.runs import FileGone, Notes, OpenRun, SteppedMeanwhile, save
 from safeconduct.evidence.imports.tallying import Gathered, circles, unpack
 from safeconduct.evidence.models import ImportPart, ImportRun, IncidentLink
@@ -106,7 +107,8 @@ def step(opened: OpenRun, *, clock: Clock, by: Person, seconds: float = STEP) ->
     try:
         rows = opened.rows(at_work.place)
         while chunk := list(islice(rows, A_CHUNK)):
-            _go_through(at_work, chunk)
+            with uncollected():
+                _go_through(at_work, chunk)
             if clock() > until:
                 ended = False
                 break

@@ -7,8 +7,7 @@ it says; what it leaves out is prepared once for a batch. What reaches the datab
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -19,8 +18,6 @@ from django.apps import apps
 from django.db import connection
 from django.db.models.constants import OnConflict
 
-ROOM = "-65536"
-"""SQLite: kibibytes of pages that stay in memory during a step; a page read again must be deciphered again."""
 Prepare = Callable[[Any], Any] | None
 
 
@@ -75,23 +72,6 @@ class Filling:
         if self.rows:
             with connection.cursor() as cursor:
                 cursor.executemany(self.statement, self.rows)
-
-
-@contextmanager
-def roomy() -> Iterator[None]:
-    """More pages stay in memory while the block runs."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size")
-        before = int(cursor.fetchone()[0])
-        cursor.execute(f"PRAGMA cache_size = {ROOM}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA cache_size = {before}")
 
 
 def prepared(rows: Sequence[Fresh], common: Mapping[str, Any], *, once: bool = False) -> Filling:

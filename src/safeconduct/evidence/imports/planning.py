@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from safeconduct.evidence import exchange
 from safeconduct.evidence.exchange import Form, Kind, Plan, RecordPlan, Take
-from safeconduct.evidence.exchange.codes import Codes
+from safeconduct.evidence.exchange.codes import Codes, normal
 from safeconduct.evidence.exchange.encodings import Encoding
 from safeconduct.evidence.exchange.plans import field_of
 from safeconduct.evidence.exchange.reading import header, rows
@@ -36,6 +37,10 @@ SPLITS = ("|", ";", ",")
 _BY_NAME = {"incident.sources": "source.title"}
 """A column of sources holds their names, as a rule: they come along as sources of their own."""
 UNSUGGESTED = frozenset({"claim.language", "claim.kind"})
+ACTS = frozenset(
+    {"act", "acts", "act type", "type of act", "violation", "нарушение", "acto", "violación", "الانتهاك", "نقض"}
+)
+"""Columns that say what was done: an act of its own, whatever words stand in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,17 @@ def read_as(opened: OpenRun, form: Form) -> Notes:
     some = samples(opened, form)
     shape = exchange.recognised(names, some)
     plan = shape.plan if shape else drawn(suggested(names, some), opened)
+    plan = readable(plan, names, some, opened)
     notes = replace(
         opened.notes, encoding=form.encoding.value, delimiter=form.delimiter, header=list(names),
         fit=shape.name if shape else "",
     )  # fmt: skip
-    return replace(notes, plan=exchange.to_json(readable(plan, names, some, opened)))
+    return replace(notes, plan=exchange.to_json(plan if shape else redrawn(plan, opened)))
+
+
+def redrawn(plan: Plan, opened: OpenRun) -> Plan:
+    """The mapping exactly as the page says and posts it: what the page has no word for is not in it."""
+    return drawn(chosen_from(plan), opened)
 
 
 def samples(opened: OpenRun, form: Form) -> list[tuple[str, ...]]:
@@ -86,7 +97,7 @@ def suggested(names: Sequence[str], some: Sequence[Sequence[str]], kind: Kind | 
     kind = kind or exchange.likely_kind(names)
     first = exchange.suggest(names, some, kind)
     picks, hows = _picked(first.plan, kind)
-    picks = {name: _BY_NAME.get(target, target) for name, target in picks.items()}
+    picks = {name: _placed(name, _BY_NAME.get(target, target)) for name, target in picks.items()}
     left = [name for name in names if name not in picks and name not in first.identity]
     for beside, fields in BESIDE.get(kind, {}).items():
         cells = [[row[names.index(name)] for name in left if names.index(name) < len(row)] for row in some]
@@ -99,13 +110,18 @@ def suggested(names: Sequence[str], some: Sequence[Sequence[str]], kind: Kind | 
     return Chosen(kind, picks, hows)
 
 
+def _placed(column: str, target: str) -> str:
+    return "act.type" if target == "incident.type" and normal(column) in ACTS else target
+
+
 def _picked(plan: Plan, kind: Kind) -> tuple[dict[str, str], dict[str, str]]:
     picks: dict[str, str] = {}
     hows: dict[str, str] = {}
     for record in plan.records:
         for name, take in record.fields.items():
-            if take.column and take.column not in picks:
-                picks[take.column] = f"{record.name}.{name.replace('#2', '')}"
+            is_named_after = name == "key" and record.kind is not kind
+            if take.column and take.column not in picks and not is_named_after:
+                picks[take.column] = f"{record.name}.{re.sub('#[0-9]+', '', name)}"
                 how = take.options.get("order", "") or take.split
                 if how:
                     hows[take.column] = how
@@ -248,6 +264,8 @@ def readable(plan: Plan, names: Sequence[str], some: Sequence[Sequence[str]], op
             if take.numbered:
                 fields[name] = replace(take, prefix=_numbered(record.kind.value, opened).prefix)
             elif at.reading is not Reading.CODE or not take.column or _all_read(at, take, names, some):
+                fields[name] = take
+            elif record.kind is Kind.ACT and name == "type" and normal(take.column) in ACTS:
                 fields[name] = take
             elif "tags" in BY_NAME[record.kind]:
                 fields[_free(fields, record.kind, "tags")] = replace(take, split=take.split or "|")

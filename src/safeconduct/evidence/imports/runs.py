@@ -150,12 +150,20 @@ def over(run: ImportRun) -> None:
         store.delete(blob)
 
 
+def keep_name(run: ImportRun, name: str, desk: DeskKeys) -> None:
+    """After a run is over: what its file was called, sealed under a new key. Nothing else of the file can be opened."""
+    if name and not ImportRun.objects.filter(pk=run.pk, state__in=("mapping", "writing")).exists():
+        notes = Notes(name=name, size=0, stream="", phase="over")
+        run.sealed = sealing.locked(run, vars(notes), keys.new_key(run.pk, desk))
+        ImportRun.objects.filter(pk=run.pk).update(sealed=run.sealed)
+
+
 def named_blobs() -> set[str]:
     """The files that runs still name, for the sweeping of orphans."""
     return set(ImportRun.objects.exclude(blob="").values_list("blob", flat=True))
 
 
 __all__ = [
-    "FileGone", "Notes", "OpenRun", "SteppedMeanwhile", "begin", "named_blobs", "open_run", "over",
+    "FileGone", "Notes", "OpenRun", "SteppedMeanwhile", "begin", "keep_name", "named_blobs", "open_run", "over",
     "reopened", "save",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ import csv
 import io
 import time
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.access.errors import WrongState
+from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, required, signed_in
 from safeconduct.blobs.receiving import Received, SealWhileReceiving
 from safeconduct.evidence import exchange
@@ -81,7 +83,9 @@ def _new(request: HttpRequest, desk: DeskKeys) -> HttpResponse:
             problems.append(("clean", _("Tick the box, or take out what must not be in the file first.")))
         if not problems and isinstance(received, Received) and received.sealed:
             return _keep(request, received, desk)
+    failed = _failed(request)
     context = {
+        "failed": failed, "failed_name": _name(failed, desk) if failed else "",
         "problems": problems, "token": token_of(request.POST.get("token", "")) if not problems else uuid4(),
         "clean": request.POST.get("clean") == "yes", "limit_mb": settings.UPLOAD_LIMIT_BYTES // 1024**2,
     }  # fmt: skip
@@ -95,12 +99,30 @@ def _keep(request: HttpRequest, received: Received, desk: DeskKeys) -> HttpRespo
     run = runs.begin(received.sealed, token=token_of(request.POST.get("token", "")), desk=desk, by=by, at=at)
     received.claimed = run.blob == received.sealed.blob
     if received.claimed:
+        if (failed := _failed(request)) is not None and failed.pk != run.pk:
+            _give_up(failed, desk, by=by, at=at)
         opened = runs.open_run(run, desk)
         try:
             runs.save(opened, planning.looked_at(opened))
         except exchange.Refused as refused:
             runs.save(opened, replace(opened.notes, refused=_said(refused)))
     return redirect("import_map", run.pk)
+
+
+def _failed(request: HttpRequest) -> ImportRun | None:
+    """The run that this file is to take the place of, while it waits."""
+    said = request.POST.get("instead") or request.GET.get("instead", "")
+    try:
+        return ImportRun.objects.filter(pk=UUID(said), state="mapping").first()
+    except ValueError:
+        return None
+
+
+def _give_up(run: ImportRun, desk: DeskKeys, *, by: Person, at: datetime) -> None:
+    """End a run; the name of its file stays, sealed, for the list."""
+    name = _name(run, desk)
+    ending.give_up(run, by=by, at=at)
+    runs.keep_name(run, name, desk)
 
 
 @required(Permission.IMPORT_EVIDENCE)
@@ -126,7 +148,10 @@ def import_map(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 def _map_page(request: HttpRequest, opened: OpenRun) -> HttpResponse:
-    context: dict[str, Any] = {"run": opened.run, "notes": opened.notes, "refused": opened.notes.refused}
+    context: dict[str, Any] = {
+        "run": opened.run, "notes": opened.notes, "refused": opened.notes.refused,
+        "changed": request.GET.get("changed") == "yes",
+    }  # fmt: skip
     try:
         if opened.notes.encoding:
             context |= showing.mapping(opened, opened.notes)
@@ -161,8 +186,10 @@ def _mapped(request: HttpRequest, opened: OpenRun) -> HttpResponse:
         elif action == "own":
             runs.save(opened, _own(opened, said.get("kind", "")))
         elif any(name.startswith("to_") for name in said) and not notes.fit:
-            plan = planning.drawn(_chosen(request, notes), opened)
-            runs.save(opened, replace(notes, plan=exchange.to_json(plan), refused="", phase="mapping"))
+            plan = exchange.to_json(planning.drawn(_chosen(request, notes), opened))
+            runs.save(opened, replace(notes, plan=plan, refused="", phase="mapping"))
+            if action == "check" and plan != notes.plan:
+                return redirect(f"{reverse('import_map', args=[opened.run.pk])}?changed=yes")
         if action == "check":
             checking.start(runs.reopened(opened), by=signed_in(request), at=timezone.now())
             return redirect(f"{reverse('import_run', args=[opened.run.pk])}?go=on")
@@ -178,6 +205,7 @@ def _own(opened: OpenRun, kind: str) -> Notes:
     some = planning.samples(opened, notes.form)
     chosen = planning.suggested(notes.header, some, wanted)
     plan = planning.readable(planning.drawn(chosen, opened), notes.header, some, opened)
+    plan = planning.redrawn(plan, opened)
     return replace(notes, fit="", plan=exchange.to_json(plan), refused="", phase="mapping")
 
 
@@ -225,7 +253,7 @@ def _running(request: HttpRequest, opened: OpenRun, desk: DeskKeys) -> HttpRespo
     if request.method == "GET" and request.GET.get("list") == "problems":
         return _problem_list(opened.notes)
     if action == "give_up":
-        ending.give_up(opened.run, by=by, at=at)
+        _give_up(opened.run, desk, by=by, at=at)
         return redirect(f"{reverse('import_run', args=[opened.run.pk])}?go=on")
     if action == "write":
         writing.start(opened, by=by, at=at)
@@ -245,6 +273,7 @@ def _stepped(request: HttpRequest, opened: OpenRun, desk: DeskKeys) -> HttpRespo
     except TakenMeanwhile:
         return _progress(request, opened, taken_meanwhile=True)
     if live:
+        runs.keep_name(opened.run, opened.notes.name, desk)
         return redirect(f"{reverse('import_run', args=[opened.run.pk])}?done=import_live")
     return _progress(request, opened)
 

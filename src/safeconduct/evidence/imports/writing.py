@@ -23,9 +23,10 @@ from safeconduct.evidence.exchange.records import Kind
 from safeconduct.evidence.finding import full_text
 from safeconduct.evidence.finding.indexing import entries_of, index_many
 from safeconduct.evidence.imports.checking import STEP, Clock, rows_in
-from safeconduct.evidence.imports.inserting import Filling, prepared, roomy
+from safeconduct.evidence.imports.inserting import Filling, prepared
 from safeconduct.evidence.imports.knowing import batches, ids_of
 from safeconduct.evidence.imports.making import Batch, made
+from safeconduct.evidence.imports.pace import roomy, uncollected
 from safeconduct.evidence.imports.runs import OpenRun, over
 from safeconduct.evidence.incidents.standing import settle
 from safeconduct.evidence.keys import DeskKeys
@@ -76,7 +77,8 @@ def _step(opened: OpenRun, desk: DeskKeys, clock: Clock, until: float, by: Perso
                 return False
             _flip(opened.run, by, at)
             return True
-        _write(opened, part, desk, by, at)
+        with uncollected():
+            _write(opened, part, desk, by, at)
         if clock() > until:
             return False
 

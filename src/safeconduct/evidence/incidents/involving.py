@@ -19,6 +19,7 @@ from safeconduct.counting.standards import (
     involvement_words,
     may_be_considered_for_naming,
 )
+from safeconduct.evidence.claims.held import OVERTAKING, from_standing
 from safeconduct.evidence.incidents.standing import standing_of
 from safeconduct.evidence.models import Act, Claim, ClaimSource, Incident, Involvement, Party, Revision
 from safeconduct.evidence.recording import add, change
@@ -116,20 +117,24 @@ def spoken_of(has_finding: bool, language: str) -> InvolvementWords:
 
 
 def with_findings(rows: QuerySet[Involvement]) -> QuerySet[Involvement]:
-    """Each with ``court_found``: whether the claim it names is still a finding, stands, and a court says it."""
-    live = [Q(**{f"{end}__run": None}) | Q(**{f"{end}__run__state": "live"}) for end in ("claim", "source")]
+    """Each with ``court_found``: whether the claim it names is a court's finding today (``courts_findings``)."""
+    finding = courts_findings().filter(pk=OuterRef("finding"))
+    return rows.annotate(court_found=Exists(finding))
+
+
+def courts_findings() -> QuerySet[Claim]:
+    """Claims that are findings and stand, that a court says, and that nothing replaced or took back."""
+    live = Q(source__run=None) | Q(source__run__state="live")
     court = ClaimSource.objects.filter(
-        *live, claim=OuterRef("finding"), claim__kind="finding", claim__withdrawn_on=None,
-        source__kind="court", source__withdrawn_on=None,
-    )  # fmt: skip
-    return rows.annotate(court_found=Exists(court))
+        live, claim=OuterRef("pk"), source__kind="court", source__withdrawn_on=None
+    )
+    gone = from_standing().filter(OVERTAKING, to_claim=OuterRef("pk"))
+    return Claim.objects.standing().filter(Exists(court), ~Exists(gone), kind="finding")
 
 
 def is_courts_finding(claim: Claim) -> bool:
-    """Whether a claim is a finding, stands, and a court says it."""
-    live = Q(said_by__source__run=None) | Q(said_by__source__run__state="live")
-    said = Q(said_by__source__kind="court", said_by__source__withdrawn_on=None)
-    return Claim.objects.standing().filter(said & live, pk=claim.pk, kind="finding").exists()
+    """Whether a claim is a court's finding today (``courts_findings``)."""
+    return courts_findings().filter(pk=claim.pk).exists()
 
 
 def keep_party(values: Mapping[str, Any], *, token: UUID, by: Person, at: datetime) -> Party:

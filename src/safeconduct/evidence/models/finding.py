@@ -47,6 +47,12 @@ class SearchRow(models.Model):
                 condition=models.Q(incident_id__isnull=False),
             ),
             models.Index(fields=("run",), name="found_by_run", condition=models.Q(run__isnull=False)),
+            # All that the map and the timeline need of incidents, so that they never read whole rows.
+            models.Index(
+                fields=("id", "country", "record_id", "run", "first_day", "last_day"),
+                name="incidents_drawn",
+                condition=models.Q(kind=1),
+            ),
         )
 
     def __str__(self) -> str:

@@ -78,7 +78,13 @@ class IncidentPlace(models.Model):
     sealed = models.BinaryField(null=True, help_text="Exact name and coordinates, under the incident's key")
 
     class Meta:
-        indexes = (models.Index(fields=("country",), name="places_by_country"),)
+        indexes = (
+            models.Index(fields=("country",), name="places_by_country"),
+            # All that the map needs.
+            models.Index(
+                fields=("incident", "precision", "latitude", "longitude", "country"), name="places_drawn"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"place {str(self.id)[:8]}"

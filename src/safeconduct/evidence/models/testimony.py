@@ -26,6 +26,7 @@ class Testimony(Record):
         "given_on": "internal", "interviewer": "internal", "with_interpreter": "internal", "place_kind": "internal",
         "safety": "internal", "strain": "internal", "language": "internal", "is_minor": "internal",
         "feedback_promised": "internal", "feedback_on": "internal", "received_from": "internal",
+        "only_from_here": "internal",
     }  # fmt: skip
     KEPT = "until the person withdraws it, or its key is forgotten"
 
@@ -52,6 +53,9 @@ class Testimony(Record):
     )
     feedback_on = models.DateField(null=True, help_text="When they were told")
     received_from = models.UUIDField(null=True, help_text="The transfer from a client's file that brought it")
+    only_from_here = models.BooleanField(
+        default=False, help_text="We know of the person through this alone: they count only while they agree"
+    )
     __test__ = False  # its name begins like a test's: pytest would take it for one
     objects = Records["Testimony"]()
     every = models.Manager["Testimony"]()

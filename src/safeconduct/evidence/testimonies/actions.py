@@ -20,7 +20,7 @@ from safeconduct.evidence import keys, recording
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Incident, PersonRecord, Testimony
 from safeconduct.evidence.sealing import Content
-from safeconduct.evidence.testimonies.uses import NoConsent, is_kept, made_from
+from safeconduct.evidence.testimonies.uses import NoConsent, counts_if_agreed, is_kept
 from safeconduct.evidence.testimonies.words import READING, STOPS
 
 
@@ -74,6 +74,7 @@ class Account:
             interviewer=self.interviewer, with_interpreter=self.with_interpreter, place_kind=self.place_kind,
             safety=self.safety, strain=list(self.strain), language=self.language, is_minor=self.is_minor,
             feedback_promised=self.feedback_promised, received_from=self.received_from,
+            only_from_here=self.only_from_here,
         )  # fmt: skip
 
 
@@ -122,8 +123,7 @@ def keep(
         )
         if not is_kept(row, at.date()):
             raise NoConsent
-        if account.only_from_here and Scope.COUNTS in {w.scope for w in words if w.status is Status.GIVEN}:
-            made_from(row, account.person, Scope.COUNTS, by=by, at=at)
+        counts_if_agreed(row, by=by, at=at)
     return row
 
 

@@ -19,6 +19,7 @@ from safeconduct.evidence import keys
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Testimony
 from safeconduct.evidence.recording import ChangedMeanwhile, Withdrawn
+from safeconduct.evidence.testimonies.uses import counts_if_agreed
 from safeconduct.outbox import post
 
 TRIES = 5
@@ -63,6 +64,7 @@ def said(
         audit.record(
             "evidence.consent.recorded", chain="staff", by=by.pk, subject=testimony.pk, count=rows, at=at
         )
+        counts_if_agreed(testimony, by=by, at=at)
 
 
 def withdraw(

@@ -27,7 +27,7 @@ from safeconduct.evidence.deidentify.spans import merged
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import DeidReview, Testimony
 from safeconduct.evidence.sealing import Content
-from safeconduct.evidence.testimonies import uses
+from safeconduct.evidence.testimonies import left_in, uses
 from safeconduct.evidence.testimonies.actions import opened_for
 from safeconduct.evidence.testimonies.known import known_of
 from safeconduct.evidence.testimonies.words import CHECKLIST
@@ -73,6 +73,7 @@ class Version:
     notes: tuple[Mapping[str, str], ...] = field(repr=False)
     result: str = field(repr=False)
     is_stale: bool = False
+    whys: tuple[str, ...] = field(default=(), repr=False)  # why each of ``dropped`` stays, in its order
 
 
 def begin(
@@ -135,6 +136,7 @@ def version_of(review: DeidReview, desk: DeskKeys) -> Version:
     return Version(
         review, "" if stale else text, () if stale else spans, () if stale else dropped, (),
         dict(held["remains"]), tuple(held["notes"]), str(held["result"]), stale,
+        tuple(map(left_in.why_of, held["dropped"])),
     )  # fmt: skip
 
 
@@ -154,31 +156,55 @@ def add_phrase(
     new = [Span(start, end, kind, BY_HAND) for start, end in places]
 
     def add(held: Content) -> None:
-        held["spans"] = _packed(merged([*_unpacked(held["spans"]), *new], text))
-        held["dropped"] = [one for one in held["dropped"] if not _within(one, places)]
+        back = [one for one in held["dropped"] if _within(one, places)]  # what is recorded stays known as such
+        held["spans"] = _packed(merged([*_unpacked([*held["spans"], *back]), *new], text))
+        held["dropped"] = [one for one in held["dropped"] if one not in back]
 
     _changed(review, add, by=by, at=at, desk=desk)
     return len(places)
 
 
-def drop(review: DeidReview, start: int, end: int, *, by: Person, at: datetime, desk: DeskKeys) -> None:
-    """Leave something in the text that was to go; the reviewers see it in a list. Raises ``NotThere``."""
+def drop(
+    review: DeidReview, start: int, end: int, why: str, *, by: Person, at: datetime, desk: DeskKeys
+) -> None:
+    """Leave something in the text that was to go; the reviewers read it first, with the reason. Twice is once.
+
+    Raises ``NotThere``, ``left_in.NoWhy``, ``left_in.IsRecorded``.
+    """
     demand(by, Permission.OPEN_TESTIMONY)
+    if not why.strip():
+        raise left_in.NoWhy
 
     def take_out(held: Content) -> None:
         going = [one for one in held["spans"] if (one[0], one[1]) == (start, end)]
         if not going and not any((one[0], one[1]) == (start, end) for one in held["dropped"]):
             raise NotThere
+        left_in.refuse_recorded(_unpacked(going), review.testimony, at.date())
         held["spans"] = [one for one in held["spans"] if one not in going]
-        held["dropped"] = sorted([*held["dropped"], *going])
+        held["dropped"] = sorted([*held["dropped"], *(left_in.with_why(one, why) for one in going)])
 
     _changed(review, take_out, by=by, at=at, desk=desk)
+
+
+def put_back(review: DeidReview, start: int, end: int, *, by: Person, at: datetime, desk: DeskKeys) -> None:
+    """Something that was left in goes after all. Twice is once. Raises ``NotThere``."""
+    demand(by, Permission.OPEN_TESTIMONY)
+
+    def put(held: Content) -> None:
+        back = [one for one in held["dropped"] if (one[0], one[1]) == (start, end)]
+        if not back and not any((one[0], one[1]) == (start, end) for one in held["spans"]):
+            raise NotThere
+        held["spans"] = _packed(tuple(sorted(_unpacked([*held["spans"], *back]), key=lambda one: one.start)))
+        held["dropped"] = [one for one in held["dropped"] if one not in back]
+
+    _changed(review, put, by=by, at=at, desk=desk)
 
 
 def send(review: DeidReview, remains: Mapping[str, str], *, by: Person, at: datetime, desk: DeskKeys) -> None:
     """Send to two reviewers, with what still stands in it by each part of the checklist.
 
-    Raises ``NotLookedAt`` unless something is written for each part ("nothing" is an answer), ``NotYours``.
+    Raises ``NotLookedAt`` unless something is written for each part ("nothing" is an answer), ``NotYours``,
+    ``left_in.IsRecorded`` when something recorded was left in and its yes holds no more.
     """
     demand(by, Permission.OPEN_TESTIMONY)
     said = {code: str(remains.get(code, "")).strip() for code in CHECKLIST}
@@ -186,6 +212,7 @@ def send(review: DeidReview, remains: Mapping[str, str], *, by: Person, at: date
         raise NotLookedAt
 
     def fill(held: Content) -> None:
+        left_in.refuse_recorded(_unpacked(held["dropped"]), review.testimony, at.date())
         held["remains"] = said
 
     with transaction.atomic():
@@ -252,10 +279,13 @@ def agreed(testimony: Testimony, desk: DeskKeys) -> Version:
 def quotable(testimony: Testimony, scope: Scope, *, at: datetime, desk: DeskKeys) -> str:
     """The text that may be quoted, retold or adapted under a purpose, or nothing at all.
 
-    Raises ``NoConsent`` unless the purpose holds today, ``NothingAgreed`` without an agreed version that fits.
+    Raises ``NoConsent`` unless the purpose holds today, ``NothingAgreed`` without an agreed version that fits,
+    ``left_in.IsRecorded`` when it names somebody whose yes to that holds no more.
     """
     uses.refuse_unless(testimony.pk, scope, at.date())
-    return agreed(testimony, desk).result
+    version = agreed(testimony, desk)
+    left_in.refuse_recorded(version.dropped, testimony, at.date())
+    return version.result
 
 
 def text_of(testimony: Testimony, desk: DeskKeys) -> str:

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from safeconduct import audit
 from safeconduct.access.models import Person
@@ -101,6 +104,12 @@ def made_from(testimony: Testimony, record: Record, scope: Scope, *, by: Person,
     return row
 
 
+def counts_if_agreed(testimony: Testimony, *, by: Person, at: datetime) -> None:
+    """Somebody known through this account alone is counted from when they agree to it, and leaves with that."""
+    if testimony.only_from_here and may_use(testimony.pk, Scope.COUNTS, at.date()):
+        made_from(testimony, testimony.person, Scope.COUNTS, by=by, at=at)
+
+
 def records_made(testimony: Testimony) -> list[tuple[MadeFrom, Record]]:
     """What was made from a testimony, with the records themselves: one query for each kind."""
     rows = list(MadeFrom.objects.filter(testimony=testimony).order_by("id"))
@@ -122,13 +131,22 @@ def testimonies_behind(record_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID
     return found
 
 
-def unusable_records(on: date) -> frozenset[UUID]:
-    """Records made from accounts whose purpose does not hold today: they leave nowhere. Four queries, for an export.
+def unusable_records(on: date, among: Collection[QuerySet[Any]] = ()) -> frozenset[UUID]:
+    """Records made from accounts whose purpose does not hold today: they leave nowhere, and are not counted.
 
     At once: also before the worker withdrew them, and where a purpose ran out. Of a person recorded because of several
     accounts one purpose that holds is enough; of everything else all must. A claim goes with the item it rests on.
+    Somebody known through accounts alone is nobody's to count before they agree. ``among``: queries of the ids that
+    are asked about. At most five queries, two where nothing was made from an account.
     """
-    rows = list(MadeFrom.objects.values_list("record_id", "kind", "testimony", "purpose"))
+    made, alone = MadeFrom.objects.all(), Testimony.every.filter(only_from_here=True)
+    if among:
+        made = made.filter(reduce(or_, (Q(record_id__in=ids) for ids in among)))
+        alone = alone.filter(reduce(or_, (Q(person__in=ids) for ids in among)))
+    rows = list(made.values_list("record_id", "kind", "testimony", "purpose"))
+    rows += [(who, "personrecord", pk, Scope.COUNTS.value) for who, pk in alone.values_list("person", "pk")]
+    if not rows:
+        return frozenset()
     ids = {testimony_id for _, _, testimony_id, _ in rows}
     said, accounts = events_of_many(ids), Testimony.objects.in_bulk(list(ids))
     held = {pk: stands(row, said.get(pk, ()), on) for pk, row in accounts.items()}

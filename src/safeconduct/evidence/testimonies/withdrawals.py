@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from safeconduct import audit
 from safeconduct.access.models import Person
@@ -61,6 +61,7 @@ def carry_out(testimony_id: UUID, on: date) -> None:
         count = _withdraw(going, on)
         if Scope.STORE in gone:
             _entomb(testimony, on)
+            _forget_who(going["personrecord"])
         _settle(touched, testimony, on)
         audit.record(
             "evidence.withdrawal.carried_out", chain="worker", subject=testimony_id, count=count,
@@ -84,11 +85,15 @@ def what_follows(testimony: Testimony, scopes: Iterable[Scope]) -> list[tuple[Ma
 
 
 def identity_goes(testimony: Testimony, gone: Iterable[Scope], on: date) -> bool:
-    """Whether the person's name and contacts go too: nothing else of theirs stands, and no yes to be contacted."""
-    others = Testimony.every.filter(person=testimony.person_id, withdrawn_on=None).exclude(pk=testimony.pk)
+    """Whether the person's name and contacts go too: nothing else of theirs stands, and no yes to be contacted.
+
+    What stands under any record that is held for the same person is theirs.
+    """
     taken = frozenset(gone)
     recontact = Scope.RECONTACT not in taken and scope_valid(events_of(testimony.pk), Scope.RECONTACT, on)
-    return Scope.STORE in taken and not recontact and not others.exists()
+    if Scope.STORE not in taken or recontact:
+        return False
+    return testimony.person_id not in _heard({testimony.person_id}, besides=testimony)
 
 
 def _made_under(testimony: Testimony, gone: frozenset[Scope], on: date) -> dict[str, set[UUID]]:
@@ -97,7 +102,11 @@ def _made_under(testimony: Testimony, gone: frozenset[Scope], on: date) -> dict[
     for row in MadeFrom.objects.filter(testimony=testimony):
         if Scope.STORE in gone or Scope(row.purpose) in gone:
             going[row.kind].add(row.record_id)
-    going["personrecord"] -= _held_by_others(testimony, going["personrecord"], on)
+    people = going["personrecord"]
+    people -= _held_by_others(testimony, people, on)
+    people -= _heard(people, besides=testimony if Scope.STORE in gone else None)
+    if not identity_goes(testimony, gone, on):
+        people.discard(testimony.person_id)
     resting = Claim.every.filter(item__in=going["item"]).values_list("pk", flat=True)
     going["claim"] |= set(resting)
     return going
@@ -109,19 +118,32 @@ def _held_by_others(testimony: Testimony, people: set[UUID], on: date) -> set[UU
     return {row.record_id for row in rows if may_use(row.testimony_id, Scope(row.purpose), on)}
 
 
+def _heard(people: Iterable[UUID], *, besides: Testimony | None) -> set[UUID]:
+    """People who gave an account that stands, under whichever record is held for them.
+
+    They stay recorded, and who they are stays known: what was taken back only takes them out of the figures (``uses``).
+    """
+    asked = PersonRecord.every.filter(pk__in=list(people)).values_list("pk", "same_as")
+    root_of = {pk: same_as or pk for pk, same_as in asked}
+    roots = set(root_of.values())
+    accounts = Testimony.every.filter(withdrawn_on=None).exclude(pk=besides.pk if besides else None)
+    theirs = accounts.filter(Q(person__in=roots) | Q(person__same_as__in=roots))
+    heard = {same_as or pk for pk, same_as in theirs.values_list("person", "person__same_as")}
+    return {pk for pk, root in root_of.items() if root in heard}
+
+
 def _withdraw(going: dict[str, set[UUID]], on: date) -> int:
     """Withdraw records for good. Keys first: from then on their sealed parts are noise, in old backups too."""
     keys.forget_keys("documentation", [each for kind, ids in going.items() if _at_desk(kind) for each in ids])
-    keys.forget_keys("testimony", going["personrecord"])
     count = 0
     for item in Item.every.filter(pk__in=going["item"], withdrawn_on=None):
         note_withdrawn(item, by=None, at=_midnight(on))
     for kind, ids in going.items():
         rows = LINKED[kind]._base_manager.filter(pk__in=ids, withdrawn_on=None)
-        count += rows.update(withdrawn_on=on, sealed=None, version=F("version") + 1)
+        sealed = {"sealed": None} if _at_desk(kind) else {}  # who somebody is goes with the account alone
+        count += rows.update(withdrawn_on=on, version=F("version") + 1, **sealed)
         full_text.remove(list(ids))
         _forget_drafts(ids)
-    PersonRecord.every.filter(pk__in=going["personrecord"]).update(has_identity=False)
     _empty(going)
     for item in Item.every.filter(pk__in=going["item"]):
         destroy_files(item, by=None, at=_midnight(on))
@@ -179,7 +201,7 @@ def _entomb(testimony: Testimony, on: date) -> None:
     """The testimony itself: its key first, then what its rows still say."""
     gone = withdrawn_scopes(events_of(testimony.pk), on)
     with_person = identity_goes(testimony, gone, on)
-    keys.forget_keys("testimony", [testimony.pk, *([testimony.person_id] if with_person else [])])
+    keys.forget_keys("testimony", [testimony.pk])
     Testimony.every.filter(pk=testimony.pk, withdrawn_on=None).update(
         withdrawn_on=on, sealed=None, given_on="", interviewer=None, with_interpreter=False, place_kind="",
         safety="", strain=[], language="", is_minor=False, version=F("version") + 1,
@@ -191,7 +213,16 @@ def _entomb(testimony: Testimony, on: date) -> None:
     _empty_history([testimony.pk])
     _forget_drafts([testimony.pk, *testimony.deid_reviews.values_list("pk", flat=True)])
     if with_person:
-        PersonRecord.every.filter(pk=testimony.person_id).update(has_identity=False, sealed=None)
+        _forget_who([testimony.person_id])
+
+
+def _forget_who(people: Iterable[UUID]) -> None:
+    """Who these people are: the keys first, then what was kept, was written before, or was typed and not saved."""
+    ids = list(people)
+    keys.forget_keys("testimony", ids)
+    PersonRecord.every.filter(pk__in=ids).update(has_identity=False, sealed=None)
+    Revision.objects.filter(record_id__in=ids).exclude(sealed=None).update(sealed=b"")
+    _forget_drafts(ids)
 
 
 def _midnight(on: date) -> datetime:
