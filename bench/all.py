@@ -7,7 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-GROUPS = ("law", "pages", "upload", "inbox", "evidence_import", "evidence_incident", "evidence_search")
+GROUPS = (
+    "law",
+    "pages",
+    "upload",
+    "inbox",
+    "evidence_deidentify",
+    "evidence_import",
+    "evidence_incident",
+    "evidence_search",
+)
 
 
 def main(chosen: list[str]) -> int:
