@@ -183,6 +183,7 @@ class Researcher:
         self.browser.send(f"{HERE}/artifacts/{file}/check", on=one)
         self.browser.send(f"{one}/custody")
         whole = [("reason", "court"), ("sealed", "on"), ("reveal", "on"), ("plain", "on"), ("sure", "on")]
+        whole.append(("files", file))
         assert self.browser.send(f"{one}/custody/bundle", whole).answer.body.startswith(b"PK")
 
     def redact(self) -> None:

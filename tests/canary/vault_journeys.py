@@ -239,6 +239,7 @@ class Traffic:
             "form": "jsonl",
             "kinds": ["source", "item", "incident", "act", "claim", "person"],
             "why": "court",
+            "recipient": "court",
         }
         by.wrong(
             new, right, {"incidents": WRONG}, {"first": WRONG, "last": WRONG}, {"persons": WRONG},

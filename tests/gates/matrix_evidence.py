@@ -30,6 +30,7 @@ EVIDENCE: dict[str, Row] = {
     "item_new": desk(ASKED),
     "item": desk(SHOWN),
     "item_edit": desk(ASKED),
+    "item_file_new": desk(ASKED),
     "item_custody": desk(FORM),  # POST reads the chain again: the form is one button
     "item_custody_bundle": desk(ASKED),
     "artifact": desk(ASKED),

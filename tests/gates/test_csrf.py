@@ -17,6 +17,7 @@ WITHOUT_TOKEN = {("public", "leave")}
 """Whoever forges it only ends a session; it must work when the cookies are gone."""
 CHECKED_INSIDE = {
     ("public", "files"), ("staff", "item_new"), ("staff", "capture_new"), ("staff", "import_new"),
+    ("staff", "item_file_new"),
 }  # fmt: skip
 """Exempt outside and protected inside, so that the sealing upload handler stands before the body is read."""
 WHO = [("public", STRANGER), ("public", "typed_back"), ("staff", STRANGER), ("staff", "caseworker"),

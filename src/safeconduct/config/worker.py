@@ -28,6 +28,8 @@ from safeconduct.cases.states import forget_notes
 from safeconduct.config.audit_heads import lines
 from safeconduct.config.notices import Mailbag, slot_of
 from safeconduct.evidence import kept_forms
+from safeconduct.evidence.finding import left_words
+from safeconduct.evidence.imports.sweeping import give_up_forgotten
 from safeconduct.evidence.items.checking import rehash
 from safeconduct.evidence.items.sweeping import blobs_named, sweep_ownerless
 from safeconduct.evidence.testimonies.withdrawals import carry_out
@@ -62,6 +64,7 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "date.changed": bag.tell,
         "testimony.withdrawn": both(carry_out, bag.tell),
         "evidence.consent_withdrawn": bag.tell,
+        left_words.TOLD: left_words.carry_out,
         "recovery_first_card": bag.tell,
         "recovery_opened": bag.tell,
         "recovery_finished": bag.tell,
@@ -101,6 +104,7 @@ JOBS: tuple[Job, ...] = (
     Job("evidence keys without an owner", HOUR, sweep_ownerless),
     Job("evidence files that are not what they were", MINUTE, rehash),
     Job("forms nobody sent", DAY, kept_forms.forget_old),
+    Job("imports nobody went on with", DAY, give_up_forgotten),
     Job("sessions of the public site", HOUR, lambda at: PublicSessions.clear_expired()),
     Job("sessions of the staff site", HOUR, lambda at: StaffSessions.clear_expired()),
     Job("ceremonies that are over", MINUTE, lambda at: access.end_stale_ceremonies(at=at)),

@@ -113,7 +113,7 @@ def _photograph(zarema: Unlocked, at: datetime) -> None:
     """A sealed item with its file, hashed and with its chain of custody."""
     desk = open_desk(zarema, "documentation")
     item = add(
-        Item(id=uuid4(), kind="photograph", language="en", obtained_on="2026-04", obtained_how="received"),
+        Item(id=uuid4(), kind="photograph", language="en", obtained_on="2026-04", obtained_how="sent_to_us"),
         by=zarema.person, at=at, content={"title": "Invented: the yard of the dairy", "note": "Invented."}, desk=desk,
     )  # fmt: skip
     picture = papers.picture(["INVENTED", "The yard of the old dairy", "Kesten, March 2026"])
@@ -165,8 +165,8 @@ def _without_names(testimony: Testimony, desk: Mapping[str, Unlocked], at: datet
     for name in ("malik", "salima"):
         reviewer, keys = desk[name].person, open_desk(desk[name], "testimony")
         review.refresh_from_db()
-        deid.open_version(review, "review", by=reviewer, at=at, desk=keys)
-        deid.agree(review, by=reviewer, at=at, desk=keys)
+        read = deid.open_version(review, "review", by=reviewer, at=at, desk=keys)
+        deid.agree(review, read.shown, by=reviewer, at=at, desk=keys)
 
 
 def _propose(incident: Incident, zarema: Unlocked, at: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,7 @@ WHEN_HINT = _(
 MOST_PERIODS = 60
 NEAR = 400
 """How many keys are looked at for a near one."""
+MOST_NAMED = 5
 
 
 class WhenField(LineField):
@@ -200,6 +202,9 @@ def find_by_key(model: type[Record], typed: str) -> Record:
     found: Record | None = standing.filter(key__in={typed, key_of(typed)}).first()
     if found is not None:
         return found
+    if named := _called(standing, typed):
+        said = {"typed": typed, "near": ", ".join(named)}
+        raise ValidationError(_("Write the key. Called “%(typed)s” or like it: %(near)s"), params=said)
     wanted = key_of(typed)
     begins = list(
         standing.filter(key__startswith=wanted[:1]).order_by("-key").values_list("key", flat=True)[:NEAR]
@@ -212,9 +217,31 @@ def find_by_key(model: type[Record], typed: str) -> Record:
     )
 
 
+def _called(standing: Any, typed: str) -> list[str]:
+    """Keys of records whose name or title, where it lies in the clear, holds or is near what was typed."""
+    names = {field.name for field in standing.model._meta.concrete_fields}
+    column = next((name for name in ("name", "title") if name in names), "")
+    plain = " ".join(visible(typed).split())
+    if not column or len(plain) < 3:
+        return []
+    holding = standing.filter(**{f"{column}__icontains": plain}).order_by("key")
+    found = list(holding.values_list("key", flat=True)[:MOST_NAMED])
+    if found:
+        return found
+    newest = standing.exclude(**{column: ""}).order_by("-key").values_list(column, "key")[:NEAR]
+    by_name = {name.casefold(): key for name, key in newest}
+    return [by_name[name] for name in get_close_matches(plain.casefold(), by_name, n=MOST_NAMED, cutoff=0.75)]
+
+
 def version_in(typed: str) -> int:
     """The version that a form was opened with; 0, which never matches, for anything else."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+
+
+def carried(request: HttpRequest, form: forms.BaseForm) -> list[tuple[str, str]]:
+    """What was typed into a form that is saved again once a reason was given: hidden inputs of the page that asks."""
+    names = [*form.fields, "version", "step"]
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
 
 
 def _when(typed: str) -> When:

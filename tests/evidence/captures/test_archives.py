@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from threading import BoundedSemaphore
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -163,6 +164,20 @@ def test_a_reader_that_dies_is_a_sentence(zarema: SiteClient, monkeypatch: pytes
     dying = [sys.executable, "-I", "-c", READ_ALL]
     monkeypatch.setattr(sandbox, "command", lambda operation, limits: dying)
     assert "This archive is damaged" in zarema.get(answer.headers["Location"]).content.decode()
+
+
+def test_while_another_archive_is_read_nobody_waits_for_ever(
+    zarema: SiteClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = BoundedSemaphore(1)
+    monkeypatch.setattr(views_records, "_READERS", busy)
+    monkeypatch.setattr(views_records, "WAIT", 0.05)
+    path = upload(zarema, TRUE).headers["Location"]
+    with busy:
+        page = zarema.get(path)
+        assert page.status_code == 503 and page.headers["Retry-After"] == "30"
+        assert "Others are reading archives" in page.content.decode()
+    assert zarema.get(path).status_code == 200
 
 
 def test_a_missing_file_and_a_missing_part_are_sentences(

@@ -194,6 +194,7 @@ def test_the_pages_say_whose_name_stays(desk: ResearchDesk) -> None:
         "form": "jsonl",
         "kinds": ["person"],
         "why": "court",
+        "recipient": "court",
         "with_identities": "on",
         "persons": person.key,
     }

@@ -33,7 +33,8 @@ def known(desk: ResearchDesk) -> PersonRecord:
 
 def ask(client: SiteClient, **more: Any) -> Any:
     return client.send_form(
-        reverse("export_new"), {"form": "jsonl", "kinds": list(ALL), "why": "partner", **more}
+        reverse("export_new"),
+        {"form": "jsonl", "kinds": list(ALL), "why": "partner", "recipient": "partner", **more},
     )
 
 
@@ -80,6 +81,7 @@ def test_a_form_that_does_not_fit_keeps_what_was_typed(desk: ResearchDesk) -> No
     assert "Name those whose identity" in ask(client, with_identities="on").content.decode()
     assert "no identity is kept" in ask(client, with_identities="on", persons="P-77").content.decode()
     assert "before the first" in ask(client, first="2026-02-02", last="2026-01-01").content.decode()
+    assert "Choose who gets it" in ask(client, recipient="").content.decode()
     assert Export.objects.count() == 0
 
 
@@ -93,7 +95,7 @@ def test_the_privacy_lead_sees_counts_and_decides_on_exactly_that(
     desk: ResearchDesk, known: PersonRecord
 ) -> None:
     zarema, petra = desk.client(desk.zarema), desk.client(desk.petra)
-    ask(zarema, kinds=["person"], with_identities="on", persons=known.key, why="court")
+    ask(zarema, kinds=["person"], with_identities="on", persons=known.key, why="court", recipient="prosecutor")
     export = Export.objects.get()
     path = reverse("export", args=[export.pk])
     assert (
@@ -106,7 +108,9 @@ def test_the_privacy_lead_sees_counts_and_decides_on_exactly_that(
     own = text(zarema, path)
     assert "It waits for somebody" in own and 'value="decide"' not in own
     shown = text(petra, path)
-    assert "Identity" in shown and known.key not in shown and "Make the file" not in shown
+    assert "Identity" in shown and known.key in shown and "A prosecutor or investigator" in shown
+    assert "You do not see their names" in shown and "Invented Name" not in shown
+    assert "Make the file" not in shown
     question = Approval.objects.get()
     change(known, {"age_band": "25-34"}, version=1, by=desk.malik.person, at=AT)
     hidden = {"question": str(question.pk), "decision": "approve", "action": "decide"}

@@ -16,9 +16,9 @@ from safeconduct.evidence.finding.full_text import Narrowed
 from safeconduct.evidence.finding.graphing import MOST, drawn, graph
 from safeconduct.evidence.finding.indexing import index, index_incident
 from safeconduct.evidence.incidents.placing import Placed, add_place
-from safeconduct.evidence.models import Act, ActPerson, Incident, IncidentPlace, Involvement, Party
+from safeconduct.evidence.models import Act, ActPerson, ClaimLink, Incident, IncidentPlace, Involvement, Party
 from safeconduct.evidence.recording import add, change
-from tests.evidence.desk import AT, ResearchDesk, a_claim, a_person, an_act, an_incident, research_desk
+from tests.evidence.desk import AT, ResearchDesk, a_claim, a_person, a_source, an_act, an_incident, research_desk
 
 INCIDENTS = Narrowed(((kind_mark(1),),))
 
@@ -77,6 +77,16 @@ def test_the_timeline_says_what_it_is_not(desk: ResearchDesk) -> None:
     assert "1 incident with a date" in see(desk, "evidence_timeline", "?act=torture")
     assert "No incident with a date" in see(desk, "evidence_timeline", "?country=FR")
     assert desk.client(desk.jonas).get(reverse("evidence_timeline") + "?period=soon").status_code == 422
+
+
+def test_dates_are_said_as_they_were_written_and_no_finer(desk: ResearchDesk) -> None:
+    days = {"first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31)}
+    an_incident(desk.zarema, "Lighthouse in a month", periods=["2026-03"], **days)
+    page = see(desk, "evidence_timeline")
+    assert "March 2026" in page and "1 March" not in page and "31" not in page.split("The latest")[1]
+    found = desk.client(desk.jonas).send_form(reverse("evidence_search"), {"words": "lighthouse", "search": "1"})
+    said = text_of(found).split('id="found"')[1]
+    assert "March 2026" in said and "31 March" not in said
 
 
 def test_withdrawn_incidents_are_in_no_drawing(desk: ResearchDesk) -> None:
@@ -192,7 +202,7 @@ def test_who_what_whom_is_drawn_and_told(desk: ResearchDesk) -> None:
     a_claim(desk.zarema, incident, kind="denial", speaker="The spokesman", unit="", comparator="", low=None)
     page = see(desk, "evidence_graph", incident_id=incident.pk)
     assert (
-        page.count("stroke-dasharray") == 1
+        strokes(page) == ["1.5 6 4", ".75", ".75"]
         and "Alleged" in page
         and "Denied:" in page
         and "The spokesman" in page
@@ -203,11 +213,38 @@ def test_who_what_whom_is_drawn_and_told(desk: ResearchDesk) -> None:
     assert "C-0001" in with_claims
 
 
+def strokes(page: str) -> list[str]:
+    """Width and dashes of each line drawn, the legend's left out."""
+    found = re.findall(r'<path d="[^"]*" stroke-width="([^"]*)"(?: stroke-dasharray="([^"]*)")?', page)
+    return [f"{width} {dashes}".strip() for width, dashes in found]
+
+
+def test_denials_and_repeats_are_drawn_to_what_they_deny_and_repeat(desk: ResearchDesk) -> None:
+    incident = an_incident(desk.zarema)
+    act = an_act(desk.zarema, incident, "torture")
+    said, again = a_claim(desk.zarema, incident, about_kind="act", about_id=act.pk), a_claim(desk.zarema, incident)
+    plain: dict[str, Any] = {"unit": "", "comparator": "", "low": None}
+    denial = a_claim(desk.zarema, incident, kind="denial", **plain)
+    for claim, relation in ((again, "repeats"), (denial, "denies")):
+        ClaimLink.objects.create(
+            claim=claim, relation=relation, to_claim=said, made_by=desk.zarema.person, made_on=AT.date()
+        )
+    found = graph(incident, with_claims=True)
+    kinds = {(line.start, line.end): line.kind for line in found.lines}
+    assert kinds[f"claim{denial.pk}", f"claim{said.pk}"] == "denies"
+    assert kinds[f"claim{again.pk}", f"claim{said.pk}"] == "repeats"
+    assert {words for _, _, words in drawn(found).labels} == {"denies", "repeats"}
+    page = see(desk, "evidence_graph", "?claims=yes", incident_id=incident.pk)
+    assert "2 1 5" in strokes(page) and ">denies</text>" in page
+    assert "a claim denies or repeats another" in page
+    assert "denies or repeats" not in see(desk, "evidence_graph", incident_id=incident.pk)
+
+
 def test_only_a_courts_finding_makes_a_whole_line(desk: ResearchDesk) -> None:
     incident = an_incident(desk.zarema)
     act = an_act(desk.zarema, incident, "torture")
     person = a_person(desk.zarema)
-    finding = a_claim(desk.zarema, incident, kind="finding")
+    finding = a_claim(desk.zarema, incident, a_source(desk.zarema, kind="court"), kind="finding")
     row = add(
         Involvement(id=uuid4(), act=act, person=person, degree="carried_out", finding=finding),
         by=desk.zarema.person, at=AT,

@@ -111,7 +111,8 @@ def test_problems_are_listed_by_row_and_column_and_can_be_downloaded(desk: Resea
     assert Incident.every.count() == 0
     act(client, reverse("import_run", args=[run.pk]), "give_up")
     run.refresh_from_db()
-    assert run.state == "given_up" and run.sealed is None
+    assert run.state == "given_up" and not run.blob and "table.csv" in page_of(client, reverse("imports"))
+    assert "table.csv" not in page_of(desk.client(desk.jonas), reverse("imports"))
     assert "are deleted" in page_of(client, reverse("import_run", args=[run.pk]))
 
 
@@ -227,3 +228,69 @@ def test_a_table_of_people_comes_in_by_pseudonym(desk: ResearchDesk) -> None:
     assert run.state == "live" and PersonRecord.objects.count() == 104
     assert PersonRecord.objects.filter(age_band="25-34").exists()
     assert PersonRecord.objects.filter(outcomes=["dead"]).count() == 1
+
+
+MIXED = (
+    b"title,date,act,how many,source,tags,keywords,labels,colour\n"
+    b"Raid one,2017-03-02,a beating nobody has a word for,at least 7,Gazette A,a,b,c,red\n"
+    b"Raid two,2017-04-02,detention,about 20,Gazette B,d,e,f,blue\n"
+)
+
+
+def test_what_the_lists_show_is_what_the_preview_shows_and_what_is_posted(desk: ResearchDesk) -> None:
+    client = desk.client(desk.zarema)
+    send(client, MIXED)
+    run = ImportRun.objects.get()
+    path = reverse("import_map", args=[run.pk])
+    page = page_of(client, path)
+    shown = selected(page)
+    assert shown["to_4"] == "source.title" and shown["to_2"] == "act.type" and not shown["to_8"]
+    assert "Columns that are not used:" in page and page.index("not used:") < page.index("Check the whole file")
+    before = preview_of(page)
+    assert "Gazette A" in before and "Problem" in before
+    assert act(client, path, "preview", **shown).status_code == 302
+    assert preview_of(page_of(client, path)) == before
+    assert act(client, path, "check", **shown)["Location"].startswith(reverse("import_run", args=[run.pk]))
+
+
+def test_columns_changed_since_the_preview_are_shown_before_they_are_checked(desk: ResearchDesk) -> None:
+    client = desk.client(desk.zarema)
+    send(client, MIXED)
+    path = reverse("import_map", args=[ImportRun.objects.get().pk])
+    changed = selected(page_of(client, path)) | {"to_2": "incident.tags"}
+    answer = act(client, path, "check", **changed)
+    assert answer["Location"] == f"{path}?changed=yes"
+    page = page_of(client, answer["Location"])
+    assert "You changed what the columns become" in page and "Problem" not in preview_of(page)
+    assert "go=on" in act(client, path, "check", **selected(page))["Location"]
+
+
+def test_a_corrected_file_takes_the_place_of_the_failed_one(desk: ResearchDesk) -> None:
+    client = desk.client(desk.zarema)
+    send(client, b"key,title,date\nE-1,A,2017-02-31\n", "first.csv")
+    failed = ImportRun.objects.get()
+    answer = act(client, reverse("import_map", args=[failed.pk]), "check")
+    again = f"{reverse('import_new')}?instead={failed.pk}"
+    assert again in page_of(client, answer["Location"])
+    assert "first.csv" in page_of(client, again)
+    send(client, b"key,title,date\nE-1,A,2017-02-27\n", "second.csv", instead=str(failed.pk))
+    failed.refresh_from_db()
+    run = ImportRun.objects.exclude(pk=failed.pk).get()
+    assert failed.state == "given_up" and not failed.blob and run.state == "mapping"
+    assert through(client, run).state == "live"
+    listed = page_of(client, reverse("imports"))
+    assert "first.csv" in listed and "second.csv" in listed
+    assert b"first.csv" not in bytes(failed.sealed or b"")
+
+
+def selected(page: str) -> dict[str, str]:
+    """What the lists of the page post as they stand."""
+    found = {}
+    for name, options in re.findall(r'<select name="((?:to|how)_\d+|kind|unit|act)".*?>(.*?)</select>', page, re.DOTALL):
+        held = re.search(r'value="([^"]*)" selected', options)
+        found[name] = held[1] if held else ""
+    return found
+
+
+def preview_of(page: str) -> str:
+    return page[page.index("The first rows, as they will be") : page.index("Columns that are not used:")]

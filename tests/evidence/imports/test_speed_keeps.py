@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.urls import reverse
 
 from safeconduct.audit.models import WorkerEntry
 from safeconduct.evidence.exchange.encodings import Encoding
@@ -123,3 +124,9 @@ def test_an_import_that_is_being_written_is_never_given_up_by_itself(desk: Resea
     importing.check()
     ImportRun.objects.update(state="writing")
     assert sweeping.give_up_forgotten(AT + timedelta(days=400)) == 0
+
+
+def test_our_own_format_is_shown_before_it_is_checked(desk: ResearchDesk) -> None:
+    importing = Importing(desk, desk.zarema, lines(*ROUND_UP))
+    page = desk.client(desk.zarema).get(reverse("import_map", args=[importing.run.pk]))
+    assert page.status_code == 200 and "Newspaper B" in page.content.decode()

@@ -92,6 +92,9 @@ def test_a_record_is_found_by_its_key(desk: ResearchDesk) -> None:
         KeyField(Source).clean("S-0003")
     with pytest.raises(ValidationError, match="Copy the key"):
         KeyField(Source).clean("XYZ")
+    for typed in ("newspaper", "Newspapr A", "NEWSPAPER  A"):
+        with pytest.raises(ValidationError, match="like it: S-0001"):
+            KeyField(Source).clean(typed)
     change(first, {"withdrawn_on": AT.date()}, version=1, by=desk.zarema.person, at=AT)
     with pytest.raises(ValidationError):
         KeyField(Source).clean("S-0001")

@@ -62,6 +62,31 @@ def test_zarema_proposes_and_malik_agrees(desk: ResearchDesk) -> None:
     )
 
 
+def test_the_reviewer_reads_the_denials_and_how_credible_each_claim_is(desk: ResearchDesk) -> None:
+    incident = an_incident(desk.zarema)
+    first, second = two_origins(desk.zarema, incident)
+    denial = a_denial(desk.nino, incident, first)
+    change(denial, {"statement": "Nobody was taken."}, version=1, by=desk.nino.person, at=AT)
+    change(second, {"credibility": 6}, version=second.version, by=desk.zarema.person, at=AT)
+    zarema, malik = desk.client(desk.zarema), desk.client(desk.malik)
+    given = {"step": "assess", "standard": "clear_and_convincing", "rationale": "Apart."}
+    address = f"/evidence/incidents/{incident.pk}/assess"
+    assert "Nobody was taken." in text(zarema.get(address))
+    assert zarema.send_form(address, given).status_code == 302
+    page = text(malik.get(f"/evidence/assessments/{Assessment.objects.get().pk}"))
+    assert "Nobody was taken." in page and "6: Cannot be judged" in page
+    assert first.key in page and second.key in page and "This is a high standard" in page
+
+
+def test_a_lower_standard_on_credible_claims_is_no_danger(desk: ResearchDesk) -> None:
+    incident = an_incident(desk.zarema)
+    two_origins(desk.zarema, incident)
+    given = {"step": "assess", "standard": "reasonable_suspicion", "rationale": "Apart."}
+    desk.client(desk.zarema).send_form(f"/evidence/incidents/{incident.pk}/assess", given)
+    page = text(desk.client(desk.malik).get(f"/evidence/assessments/{Assessment.objects.get().pk}"))
+    assert "No denial stands." in page and "This is a high standard" not in page
+
+
 def test_a_proposal_out_of_date_says_so_and_cannot_be_agreed(desk: ResearchDesk) -> None:
     incident = an_incident(desk.zarema)
     first, _second = two_origins(desk.zarema, incident)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -230,6 +231,9 @@ def test_a_chain_with_a_line_nobody_can_read_is_still_shown(desk: ResearchDesk) 
     assert with_it.status_code == 200, "nobody's work stops for it"
 
 
+FOLDER = "I-0001-custody"
+
+
 class TestTheBundle:
     def ask(
         self, desk: ResearchDesk, held: Artifact, tmp_path: Path, **ticked: str
@@ -242,9 +246,9 @@ class TestTheBundle:
         with zipfile.ZipFile(io.BytesIO(whole)) as archive:
             assert archive.testzip() is None
             archive.extractall(tmp_path / "bundle")
-            names = archive.namelist()
+            names = [name.removeprefix(f"{FOLDER}/") for name in archive.namelist()]
         done = subprocess.run(
-            [sys.executable, TOOL, tmp_path / "bundle"], capture_output=True, text=True, check=False
+            [sys.executable, TOOL, tmp_path / "bundle" / FOLDER], capture_output=True, text=True, check=False
         )
         return done.returncode, done.stdout, names
 
@@ -264,18 +268,39 @@ class TestTheBundle:
         self, desk: ResearchDesk, tmp_path: Path
     ) -> None:
         held = an_artifact(desk, desk.zarema)
-        code, said, names = self.ask(desk, held, tmp_path, sealed="on", reveal="on", plain="on")
+        code, said, names = self.ask(desk, held, tmp_path, sealed="on", reveal="on", plain="on", files=str(held.pk))
         assert code == 0, said
         assert {f"sealed/{held.pk}.bin", f"plain/{held.pk}.bin"} <= set(names)
-        assert (tmp_path / "bundle" / "plain" / f"{held.pk}.bin").read_bytes() == NOT_UTF8
-        assert hashlib.sha256(NOT_UTF8).hexdigest() in (tmp_path / "bundle" / "manifest.json").read_text()
+        assert (tmp_path / "bundle" / FOLDER / "plain" / f"{held.pk}.bin").read_bytes() == NOT_UTF8
+        assert hashlib.sha256(NOT_UTF8).hexdigest() in (tmp_path / "bundle" / FOLDER / "manifest.json").read_text()
+
+    def test_a_redacted_copy_goes_out_without_what_it_was_made_from(
+        self, desk: ResearchDesk, tmp_path: Path
+    ) -> None:
+        held = an_artifact(desk, desk.zarema)
+        copy = an_artifact(desk, desk.zarema, item=held.item, role="redacted", derived_from=held, tool="safeconduct")
+        path = f"/evidence/items/{held.item_id}/custody/bundle"
+        page = desk.client(desk.malik).get(path).content.decode()
+        ticked = re.findall(r'name="files" value="([^"]+)"[^>]* checked', page)
+        assert ticked == [str(copy.pk)] and "what was hidden leaves with it" in page
+        assert "tools/verify_custody.py" in page and f"{FOLDER}/" in page
+        open_ = {"reason": "court", "sure": "on", "reveal": "on", "plain": "on"}
+        whole = {**open_, "files": [str(held.pk), str(copy.pk)]}
+        answer = desk.client(desk.malik).send_form(path, whole)
+        assert answer.status_code == 422 and "what was hidden can be read" in answer.content.decode()
+        assert desk.client(desk.malik).send_form(path, open_).status_code == 422
+        code, said, names = self.ask(desk, held, tmp_path, reveal="on", plain="on", files=str(copy.pk))
+        assert code == 0, said
+        assert f"plain/{copy.pk}.bin" in names and f"plain/{held.pk}.bin" not in names
+        manifest = (tmp_path / "bundle" / FOLDER / "manifest.json").read_text()
+        assert manifest.count('"sha256"') == 1
 
     def test_a_changed_bundle_is_not_whole(self, desk: ResearchDesk, tmp_path: Path) -> None:
         held = an_artifact(desk, desk.zarema)
         self.ask(desk, held, tmp_path, sealed="on")
-        file = tmp_path / "bundle" / "sealed" / f"{held.pk}.bin"
+        file = tmp_path / "bundle" / FOLDER / "sealed" / f"{held.pk}.bin"
         file.write_bytes(file.read_bytes()[:-1] + b"\0")
-        done = subprocess.run([sys.executable, TOOL, tmp_path / "bundle"], capture_output=True, check=False)
+        done = subprocess.run([sys.executable, TOOL, tmp_path / "bundle" / FOLDER], capture_output=True, check=False)
         assert done.returncode == 1
 
     def test_that_it_went_out_is_in_the_chain_the_audit_and_the_list(
@@ -314,7 +339,7 @@ class TestTheBundle:
         pieces = bundling.hand_out(
             item, bundling.Wanted(), reason="court", by=desk.zarema.person, at=AT, desk=desk.keys(desk.zarema)
         )
-        assert zipfile.ZipFile(io.BytesIO(b"".join(pieces))).namelist()[-1] == "manifest.json"
+        assert zipfile.ZipFile(io.BytesIO(b"".join(pieces))).namelist()[-1] == f"{FOLDER}/manifest.json"
 
 
 def test_a_chain_of_many_looks_is_read_in_few_queries(

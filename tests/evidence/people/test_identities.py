@@ -144,7 +144,7 @@ def test_two_who_correct_at_once_are_told_and_see_what_the_other_saved(desk: Res
             at=AT,
         )  # fmt: skip
     address = reverse("person_identity_edit", args=(record.pk,))
-    typed = {"step": "save", "version": "1", "names": "Zarema's version"}
+    typed = {"step": "save", "version": "1", "names": "Zarema's version", "reason": "correct"}
     shown = desk.client(desk.zarema).send_form(address, typed)
     text = shown.content.decode()
     assert shown.status_code == 409 and "Malik&#x27;s version" in text and "Zarema&#x27;s version" in text
@@ -195,8 +195,8 @@ def test_a_search_by_name_stays_out_of_the_address_and_needs_a_seat(desk: Resear
         and "Nobody in the vault" not in shown.content.decode()
     )
     assert malik.send_form(address, {"name": "V", "reason": ""}).status_code == 422
-    before = StaffEntry.objects.count()
     jonas = desk.client(desk.jonas)
+    before = StaffEntry.objects.count()
     page = jonas.get(address)
     tried = jonas.post(address, {"name": "Vydumanov", "reason": "find", "csrfmiddlewaretoken": csrf(page)})
     assert tried.status_code == 200 and "Whom this name may be" not in tried.content.decode()

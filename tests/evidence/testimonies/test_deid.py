@@ -67,7 +67,7 @@ def test_neither_the_author_nor_one_person_twice_nor_one_who_did_not_read_agrees
     with pytest.raises(deid.NotYours):
         agrees(desk, review, desk.zarema)
     with pytest.raises(deid.NotRead):
-        deid.agree(review, by=desk.malik.person, at=AT, desk=vault)
+        deid.agree(review, deid.version_of(review, vault).shown, by=desk.malik.person, at=AT, desk=vault)
     for _ in range(2):
         agrees(desk, review, desk.malik)
     review.refresh_from_db()
@@ -80,8 +80,8 @@ def test_a_version_sent_back_is_read_by_two_again(desk: ResearchDesk) -> None:
     vault = desk.keys(desk.zarema, "testimony")
     review = a_version(desk, kept, sent=True)
     agrees(desk, review, desk.malik)
-    deid.open_version(review, "review", by=third.person, at=AT, desk=desk.keys(third, "testimony"))
-    deid.send_back(review, "The limp gives him away", by=third.person, at=AT, desk=vault)
+    opened = deid.open_version(review, "review", by=third.person, at=AT, desk=desk.keys(third, "testimony"))
+    deid.send_back(review, "The limp gives him away", opened.shown, by=third.person, at=AT, desk=vault)
     assert deid.version_of(_fresh(review), vault).notes[0]["text"] == "The limp gives him away"
     deid.add_phrase(review, "i limp", Kind.BODY_MARK, by=desk.zarema.person, at=AT, desk=vault)
     deid.send(review, dict.fromkeys(CHECKLIST, "nothing"), by=desk.zarema.person, at=AT, desk=vault)
@@ -100,14 +100,14 @@ def test_the_author_adds_a_phrase_and_leaves_one_in_and_both_are_seen(desk: Rese
         deid.add_phrase(review, "no such words", Kind.NAME, **who)
     date_span = next(span for span in deid.version_of(_fresh(review), vault).spans if span.kind is Kind.DATE)
     for _ in range(2):
-        deid.drop(review, date_span.start, date_span.end, **who)
+        deid.drop(review, date_span.start, date_span.end, "He wants the day said", **who)
     version = deid.version_of(_fresh(review), vault)
     assert "limp" not in version.result and "12 April" in version.result
     assert [TEXT[s.start : s.end] for s in version.dropped] == [TEXT[date_span.start : date_span.end]]
     with pytest.raises(deid.NotThere):
-        deid.drop(review, 0, 1, **who)
+        deid.drop(review, 0, 1, "no such span", **who)
     with pytest.raises(deid.NotYours):
-        deid.drop(review, 0, 1, by=desk.malik.person, at=AT, desk=vault)
+        deid.drop(review, 0, 1, "not his", by=desk.malik.person, at=AT, desk=vault)
 
 
 def test_it_is_sent_only_when_every_part_of_the_list_was_looked_at(desk: ResearchDesk) -> None:
@@ -128,7 +128,7 @@ def test_an_agreed_version_does_not_change(desk: ResearchDesk) -> None:
     with pytest.raises(WrongState):
         deid.add_phrase(review, "limp", Kind.BODY_MARK, by=desk.zarema.person, at=AT, desk=vault)
     with pytest.raises(WrongState):
-        deid.send_back(review, "late", by=desk.nino.person, at=AT, desk=vault)
+        deid.send_back(review, "late", "", by=desk.nino.person, at=AT, desk=vault)
     assert bytes(_fresh(review).sealed) == before
 
 

@@ -32,6 +32,11 @@ def zarema(desk: ResearchDesk) -> SiteClient:
     return desk.client(desk.zarema)
 
 
+def digest_in(page: str) -> str:
+    """What a reviewer's form says was shown."""
+    return page.split('name="shown" value="')[1].split('"')[0]
+
+
 def test_a_version_goes_from_what_is_found_to_two_agreements_by_the_pages(
     desk: ResearchDesk, zarema: SiteClient
 ) -> None:
@@ -48,10 +53,12 @@ def test_a_version_goes_from_what_is_found_to_two_agreements_by_the_pages(
     assert "[body mark]" in text
     wrong = {"reason": "work", "step": "add", "phrase": "nowhere", "kind": "name"}
     assert "does not stand in the text" in shown(zarema.send_form(page, wrong), 422)
-    span = re.findall(r'name="span" value="(\d+-\d+)"', text)[0]
-    assert "Left in by hand" in shown(
-        zarema.send_form(page, {"reason": "work", "step": "drop", "span": span})
-    )
+    left = {"reason": "work", "step": "drop", "span": span_of(text, "12 April 2017")}
+    assert "Write why it may stay in" in shown(zarema.send_form(page, left), 422)
+    text = shown(zarema.send_form(page, left | {"why": "He wants the day said"}))
+    assert "Left in by hand" in text and "He wants the day said" in text
+    named = {"reason": "work", "step": "drop", "span": span_of(text, "Ruslan Khamidov"), "why": "He is known"}
+    assert "This is recorded of somebody" in shown(zarema.send_form(page, named), 422)
     assert "Look at this too" in shown(zarema.send_form(page, {"reason": "work", "step": "send"}), 422)
     sent = {"reason": "work", "step": "send", **dict.fromkeys(CHECKLIST, "nothing")}
     assert zarema.send_form(page, sent)["Location"].endswith("done=deid_sent")
@@ -59,9 +66,8 @@ def test_a_version_goes_from_what_is_found_to_two_agreements_by_the_pages(
         client = desk.client(member)
         not_read = shown(client.send_form(page, {"reason": "review", "step": "agree"}), 422)
         assert "first" in not_read
-        assert client.send_form(page, {"reason": "review", "step": "agree"})["Location"].endswith(
-            "done=deid_agreed"
-        )
+        agree = {"reason": "review", "step": "agree", "shown": digest_in(not_read)}
+        assert client.send_form(page, agree)["Location"].endswith("done=deid_agreed")
     review.refresh_from_db()
     assert review.state == "agreed" and "Send it to two reviewers" not in shown(
         zarema.send_form(page, {"reason": "work", "step": "open"})
@@ -73,9 +79,10 @@ def test_a_reviewer_sends_it_back_with_a_reason_only_the_vault_reads(
 ) -> None:
     review = a_version(desk, an_account(desk), sent=True)
     malik, page = desk.client(desk.malik), url("deid_review", review.pk)
-    shown(malik.send_form(page, {"reason": "review", "step": "open"}))
-    assert "Say what must change" in shown(malik.send_form(page, {"reason": "review", "step": "back"}), 422)
-    malik.send_form(page, {"reason": "review", "step": "back", "why": "His limp gives him away"})
+    back = {"reason": "review", "step": "back"}
+    back["shown"] = digest_in(shown(malik.send_form(page, {"reason": "review", "step": "open"})))
+    assert "Say what must change" in shown(malik.send_form(page, back), 422)
+    malik.send_form(page, {**back, "why": "His limp gives him away"})
     text = shown(zarema.send_form(page, {"reason": "work", "step": "open"}))
     assert "His limp gives him away" in text and "Send it to two reviewers" in text
     assert zarema.send_form(page, {"step": "set_aside"})["Location"].endswith("done=deid_set_aside")
@@ -121,3 +128,9 @@ def test_a_script_that_was_typed_and_not_sent_is_there_again(desk: ResearchDesk,
     assert "They took me at</textarea>" not in shown(
         zarema.send_form(page, {"reason": "work", "step": "open"})
     )
+
+
+def span_of(text: str, phrase: str) -> str:
+    """The key of the span that holds a phrase, as its button names it."""
+    found = re.findall(rf'<span class="vh"> [^<]*{phrase}[^<]*</span></summary>.*?value="(\d+-\d+)"', text)
+    return str(found[0])

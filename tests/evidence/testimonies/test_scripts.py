@@ -45,9 +45,11 @@ def take(desk: ResearchDesk, kept: Testimony, step: str, said: dict[str, Any], *
         "follows": bytes(rows[-1].digest) if rows else scripts.FIRST,
         **more,
     }
-    return scripts.take(
-        kept, step, said, by=desk.zarema.person, at=AT, desk=desk.keys(desk.zarema, "testimony"), **values
-    )
+    values |= {"by": desk.zarema.person, "at": AT, "desk": desk.keys(desk.zarema, "testimony")}
+    try:
+        return scripts.take(kept, step, said, **values)
+    except scripts.LookAgain as new:  # Zarema looks at each word that the agreed version does not hold
+        return scripts.take(kept, step, said, looked_at=new.phrases, **values)
 
 
 def whole_chain(desk: ResearchDesk, kept: Testimony) -> list[ScriptStep]:

@@ -101,8 +101,9 @@ def a_version(desk: ResearchDesk, testimony: Testimony, *, sent: bool = False) -
 
 def agrees(desk: ResearchDesk, review: DeidReview, who: Member) -> DeidReview:
     keys = desk.keys(who, "testimony")
-    deid.open_version(review, "review", by=who.person, at=AT, desk=keys)
-    return deid.agree(review, by=who.person, at=AT, desk=keys)
+    review.refresh_from_db()
+    version = deid.open_version(review, "review", by=who.person, at=AT, desk=keys)
+    return deid.agree(review, version.shown, by=who.person, at=AT, desk=keys)
 
 
 def an_agreed_version(desk: ResearchDesk, testimony: Testimony, third: Member) -> DeidReview:

@@ -31,6 +31,8 @@ REASON = "check"
 A_PAGE = 50
 _READERS = BoundedSemaphore(1)
 """Archives read at one time in this process: each may take a gigabyte."""
+WAIT = 10.0
+"""Seconds that somebody waits for another's archive to be read."""
 TAGS = {"matches": "success", "differs": "danger"}
 
 
@@ -55,9 +57,18 @@ def records(request: HttpRequest, item_id: UUID) -> HttpResponse:
     context |= {"chosen": chosen[0].pk, "archives": [_tab(*one) for one in found]}
     try:
         captures = _read(*chosen, request, desk)
+    except _Busy:
+        busy = _("Others are reading archives at this moment. Wait half a minute and open this page again.")
+        answer = _answer(request, context | {"problem": busy}, status=503)
+        answer["Retry-After"] = "30"
+        return answer
     except _Problem as problem:
         return _answer(request, context | {"problem": str(problem)})
     return _answer(request, context | _shown(captures, request))
+
+
+class _Busy(Exception):
+    """Another archive is being read, and took longer than ``WAIT``."""
 
 
 class _Problem(Exception):
@@ -74,8 +85,12 @@ def _read(artifact: Artifact, size: int, request: HttpRequest, desk: DeskKeys) -
     try:
         if size > MAX_ARCHIVE:
             raise UnreadableArchive("too_big", size, MAX_ARCHIVE)
-        with _READERS:
+        if not _READERS.acquire(timeout=WAIT):
+            raise _Busy
+        try:
             return captures_in_sandbox(b"".join(artifacts.content(artifact, desk)))
+        finally:
+            _READERS.release()
     except UnreadableArchive as problem:
         raise _Problem(why_unreadable(problem)) from None
     except (BlobMissing, vault.CannotOpen):
@@ -128,5 +143,5 @@ def _tab(artifact: Artifact, size: int) -> dict[str, Any]:
     return {"id": artifact.pk, "made_on": artifact.made_on, "size": size}
 
 
-def _answer(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    return page(request, "evidence/captures/records.html", context, tab="items")
+def _answer(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return page(request, "evidence/captures/records.html", context, tab="items", status=status)

@@ -17,8 +17,9 @@ def not_agreed(incidents: Collection[UUID], on: date | None) -> frozenset[UUID]:
 
     Their accounts' consent ran out or was taken back, or was never given for counting by those known through it alone.
     """
-    claims, persons = Claim.every.filter(incident__in=incidents), ActPerson.objects.filter(
-        act__incident__in=incidents
+    claims, persons = (
+        Claim.every.filter(incident__in=incidents),
+        ActPerson.objects.filter(act__incident__in=incidents),
     )
     among = (
         claims.values("pk"), claims.exclude(item=None).values("item"), persons.values("person"),
@@ -30,4 +31,6 @@ def not_agreed(incidents: Collection[UUID], on: date | None) -> frozenset[UUID]:
 def not_agreed_of(claims: Collection[UUID], on: date | None) -> frozenset[UUID]:
     """The same of claims wherever they are."""
     items = Claim.every.filter(pk__in=claims).exclude(item=None).values("item")
-    return unusable_records(on or timezone.now().date(), (Claim.every.filter(pk__in=claims).values("pk"), items))
+    return unusable_records(
+        on or timezone.now().date(), (Claim.every.filter(pk__in=claims).values("pk"), items)
+    )

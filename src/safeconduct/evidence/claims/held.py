@@ -10,11 +10,12 @@ from itertools import pairwise
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from safeconduct.counting.bounds import Kind
 from safeconduct.counting.quantities import Comparator, NotAQuantity, Quantity
 from safeconduct.evidence.claims.agreed import not_agreed, not_agreed_of
+from safeconduct.evidence.claims.overtaking import last_of, overtaken, standing_denials
 from safeconduct.evidence.models import (
     ActPerson,
     Claim,
@@ -29,6 +30,8 @@ from safeconduct.evidence.models import (
 ENCOMPASSES = "encompasses"
 LEVELS = 4
 """So many links of a chain come with one query; longer chains take one more for each four."""
+DEEP = 12
+"""Levels of parts that are asked for one by one; below them all links are read at once."""
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -101,7 +104,7 @@ class Held:
 def held(incident: Incident, on: date | None = None) -> Held:
     """Read an incident: standing claims, live records, and what people agree to on that day (today if None)."""
     parts = _parts(incident.pk)
-    ids = [incident.pk, *{part.id for found in parts.values() for part in found}]
+    ids = _ids(incident.pk, parts)
     shut = not_agreed(ids, on)
     claims = {said.id: said for said in _claims(ids) if said.id not in shut}
     repeats = originals_of(claims, ids)
@@ -128,73 +131,13 @@ def held(incident: Incident, on: date | None = None) -> Held:
     )
 
 
-def standing_denials(incident: UUID) -> list[UUID]:
-    """Denials about an incident, or of one of its claims, that nobody withdrew, retracted or replaced."""
-    denying = ClaimLink.objects.live().filter(
-        relation="denies", to_claim__incident=incident, to_claim__withdrawn_on=None
-    )
-    found = Claim.objects.standing().filter(kind=Kind.DENIAL)
-    found = found.filter(
-        Q(incident=incident) | Q(about_kind="incident", about_id=incident) | Q(pk__in=denying.values("claim"))
-    )
-    every = list(found.values_list("pk", flat=True))
-    gone = denials_gone(every) if every else frozenset()
-    return [pk for pk in every if pk not in gone]
+def within(incident: UUID) -> list[UUID]:
+    """An incident and all that it encompasses."""
+    return _ids(incident, _parts(incident))
 
 
-_OF_DENIAL = Q(to_claim__kind=Kind.DENIAL)
-_SAME_SIDE = Q(Exists(ClaimSource.objects.filter(claim=OuterRef("claim"), source__says__claim=OuterRef("to_claim")))) | (
-    Q(claim__speaker=F("to_claim__speaker")) & ~Q(claim__speaker="")
-)  # fmt: skip
-_TAKEN_BACK = Q(claim__kind=Kind.RETRACTION, relation__in=("supersedes", "denies"))
-OVERTAKING = (
-    (_TAKEN_BACK | Q(relation="supersedes") & ~Q(claim__kind=Kind.DENIAL)) & ~_OF_DENIAL
-    | (_TAKEN_BACK | Q(relation="supersedes", claim__kind=Kind.DENIAL, claim__incident=F("to_claim__incident")))
-    & _OF_DENIAL & _SAME_SIDE
-)  # fmt: skip
-"""Links by which a claim no longer stands: another takes its place, or it is taken back.
-
-Of a denial only the same side does so, by taking it back or by denying the same incident in other words: nobody else's
-word, and no link that an import brings, takes a denial away. A denial in turn takes no allegation's place.
-"""
-
-
-def same_side(claim: UUID, other: UUID) -> bool:
-    """Whether two claims have a source or a speaker in common, so that the one may take the other's word back."""
-    sources = ClaimSource.objects.filter(claim=claim, source__says__claim=other)
-    speaker = Claim.every.filter(pk=other).exclude(speaker="").values_list("speaker", flat=True).first()
-    return sources.exists() or (
-        speaker is not None and Claim.every.filter(pk=claim, speaker=speaker).exists()
-    )
-
-
-def denials_gone(denials: Collection[UUID]) -> frozenset[UUID]:
-    """Of these denials those that their own side took back or replaced; those that only replace each other stand."""
-    rows = from_standing().filter(OVERTAKING, to_claim__in=denials)
-    newer: dict[UUID, set[UUID]] = defaultdict(set)
-    gone: set[UUID] = set()
-    for old, new, kind in rows.values_list("to_claim", "claim", "claim__kind"):
-        if old is not None and kind == Kind.RETRACTION:
-            gone.add(old)
-        elif old is not None:
-            newer[old].add(new)
-    return frozenset(gone | {old for old in newer if _ends(old, newer)})
-
-
-def overtaken(
-    incidents: Collection[UUID], more: Collection[UUID] = ()
-) -> tuple[dict[UUID, tuple[UUID, ...]], dict[UUID, tuple[UUID, ...]]]:
-    """What supersedes and what retracts claims of incidents, and ``more`` claims. A denial supersedes denials only."""
-    links = from_standing().filter(OVERTAKING)
-    rows = links.filter(Q(to_claim__incident__in=incidents) | Q(to_claim__in=more)).order_by("pk")
-    superseded: dict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
-    retracted: dict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
-    for old, new, kind in rows.values_list("to_claim", "claim", "claim__kind"):
-        if old is None or old == new:
-            continue
-        into = retracted if kind == Kind.RETRACTION else superseded
-        into[old] = (*into[old], new)
-    return dict(superseded), dict(retracted)
+def _ids(root: UUID, parts: Mapping[UUID, tuple[Part, ...]]) -> list[UUID]:
+    return [root, *{part.id for found in parts.values() for part in found}]
 
 
 def originals_of(claims: Collection[UUID], incidents: Collection[UUID] = ()) -> dict[UUID, frozenset[UUID]]:
@@ -213,7 +156,7 @@ def originals_of(claims: Collection[UUID], incidents: Collection[UUID] = ()) -> 
             links[claim].add(original)
         pending = {original for claim in pending for original in links.get(claim, ())} - asked
         start = Q(claim__in=pending)
-    return {claim: _ends(claim, links) for claim in claims if claim in links}
+    return {claim: last_of(claim, links) for claim in claims if claim in links}
 
 
 def said_by(rows: QuerySet[ClaimSource]) -> dict[UUID, frozenset[str]]:
@@ -243,21 +186,28 @@ def _sources(
 
 
 def _parts(root: UUID) -> dict[UUID, tuple[Part, ...]]:
-    """What encompasses what, one query for each level."""
+    """What encompasses what, one query for each of the upper levels and one for all that lies deeper."""
     found: dict[UUID, list[Part]] = defaultdict(list)
     asked: set[UUID] = set()
     pending = {root}
-    while pending:
-        links = IncidentLink.objects.live().filter(
-            Q(part__run=None) | Q(part__run__state="live"), relation=ENCOMPASSES, whole__in=pending,
-            part__withdrawn_on=None,
-        )  # fmt: skip
+    links = IncidentLink.objects.live().filter(
+        Q(part__run=None) | Q(part__run__state="live"), relation=ENCOMPASSES, part__withdrawn_on=None
+    )
+    for _ in range(DEEP):
+        near = links.filter(whole__in=pending).order_by("part")
         asked |= pending
         pending = set()
-        for whole, part, group in links.order_by("part").values_list("whole", "part", "disjoint_group"):
+        for whole, part, group in near.values_list("whole", "part", "disjoint_group"):
             found[whole].append(Part(part, group))
             pending.add(part)
         pending -= asked
+        if not pending:
+            break
+    else:
+        for whole, part, group in links.exclude(whole__in=asked).order_by("part").values_list(
+            "whole", "part", "disjoint_group"
+        ):
+            found[whole].append(Part(part, group))
     return _without_circles(root, found)
 
 
@@ -335,12 +285,6 @@ def _persons(incidents: Collection[UUID], shut: Collection[UUID]) -> Persons:
     }
 
 
-def from_standing() -> QuerySet[ClaimLink]:
-    """Links that start at a claim which stands."""
-    links = ClaimLink.objects.live()
-    return links.filter(Q(claim__run=None) | Q(claim__run__state="live"), claim__withdrawn_on=None)
-
-
 def _chain(levels: list[UUID | None], links: dict[UUID, UUID | None]) -> None:
     """Keep the links of one row: each level leads to the next; what the last leads to is not known yet."""
     for here, following in pairwise(levels):
@@ -377,19 +321,6 @@ def _least(start: UUID, links: Mapping[UUID, UUID | None]) -> UUID:
         seen.add(here)
         here = links.get(here)
     return min(seen)
-
-
-def _ends(start: UUID, links: Mapping[UUID, set[UUID]]) -> frozenset[UUID]:
-    ends, seen, pending = set(), {start}, [start]
-    while pending:
-        here = pending.pop()
-        following = links.get(here)
-        if not following:
-            ends.add(here)
-            continue
-        pending += following - seen
-        seen |= following
-    return frozenset(ends)
 
 
 def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from safeconduct import audit
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.counting.bounds import Kind
-from safeconduct.evidence.claims.held import same_side
+from safeconduct.evidence.claims.overtaking import same_side
 from safeconduct.evidence.claims.words import RELATIONS, TAKES_BACK, Label
 from safeconduct.evidence.models import Claim, ClaimLink, Item
 
@@ -179,7 +179,7 @@ def check(row: ClaimLink) -> None:
     if (
         row.relation == "supersedes"
         and row.to_claim.kind == Kind.DENIAL
-        and not same_side(row.claim_id, row.to_claim_id)
+        and not same_side(row.claim_id, row.to_claim.pk)
     ):
         raise NotLinked(
             _("These two have no source and no speaker in common. Nobody takes back what somebody else denied.")

@@ -18,7 +18,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from safeconduct.counting.bounds import Kind
 from safeconduct.evidence.claims import words
 from safeconduct.evidence.claims.counted import origins_of
-from safeconduct.evidence.claims.held import originals_of, overtaken, quantity_of
+from safeconduct.evidence.claims.held import originals_of, quantity_of
+from safeconduct.evidence.claims.overtaking import overtaken
 from safeconduct.evidence.claims.words import Label
 from safeconduct.evidence.models import Claim, ClaimLink, ClaimSource, Incident, Item, RightOfReply, Source
 from safeconduct.evidence.vocabulary import vocabulary

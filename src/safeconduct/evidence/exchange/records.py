@@ -101,6 +101,9 @@ _LANGUAGE, _NOTE, _TAGS = Field("language"), Field("note"), Field("tags", many=T
 _WHEN, _PLACES = Field("when", Reading.WHEN, many=True), Field("place", Reading.PLACE, many=True)
 _QUANTITY = Field("quantity", Reading.QUANTITY)
 _PUBLIC = Field("public", Reading.YES_NO)
+_DENIED = (Field("contested", Reading.YES_NO), Field("denied_by", many=True))
+FOLLOWS = frozenset({"contested", "denied_by"})
+"""Fields that follow from denials, told where these do not travel along: who denies it. No import takes them."""
 
 FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     Kind.SOURCE: (
@@ -125,7 +128,7 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
         _code("type", "act_type", many=True),
         _ref("part_of", Kind.INCIDENT), _ref("disjoint_with", Kind.INCIDENT, many=True),
         _ref("sources", Kind.SOURCE, many=True), Field("related", many=True), _LANGUAGE, _TAGS,
-        _code("monitoring"), _NOTE,
+        _code("monitoring"), *_DENIED, _NOTE,
     ),
     Kind.RELATION: (
         _KEY, _ref("whole", Kind.INCIDENT, required=True), _code("relation", "incident_relation", required=True),
@@ -140,7 +143,7 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     Kind.INVOLVEMENT: (
         _KEY, _ref("act", Kind.ACT, required=True), _ref("person", Kind.PERSON), _ref("party", Kind.PARTY),
         Field("organisation"), _code("type", "actor_type"), _code("degree"), _code("certainty"),
-        _ref("finding", Kind.CLAIM), _code("naming"), _NOTE,
+        _ref("finding", Kind.CLAIM), _code("naming"), *_DENIED, _NOTE,
     ),
     Kind.CLAIM: (
         _KEY, _code("kind", "claim_kind", required=True),

@@ -17,7 +17,7 @@ from .amounts import read_quantity
 from .codes import normal
 from .dates import edtf
 from .plans import Plan, RecordPlan, Take, unmapped
-from .records import BY_NAME, PARTS, Field, Kind, Reading
+from .records import BY_NAME, FOLLOWS, PARTS, Field, Kind, Reading
 from .saying import NotRead
 from .wordings import NO, YES
 
@@ -126,7 +126,7 @@ def _by_content(name: str, cells: Sequence[str], kind: Kind, taken: Mapping[str,
     free = [
         field
         for field in BY_NAME[kind].values()
-        if not any(each.split(".")[0] == field.name for each in taken)
+        if field.name not in FOLLOWS and not any(each.split(".")[0] == field.name for each in taken)
     ]
     looks: dict[Reading, Callable[[str], bool]] = {
         Reading.WHEN: _is_date, Reading.QUANTITY: _is_worded, Reading.YES_NO: _is_yes_no,

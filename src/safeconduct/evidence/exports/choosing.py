@@ -39,7 +39,7 @@ EXPORTED = tuple(kind for kind in Kind if kind is not Kind.IDENTITY)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Codes and keys only. ``first``, ``last``: ISO days; ``state``: a grade, or contested."""
+    """Codes and keys only. ``first``, ``last``: ISO days; ``state``: a grade, or contested; ``recipient``: a code."""
 
     form: str
     kinds: tuple[str, ...]
@@ -48,6 +48,7 @@ class Choice:
     last: str = ""
     state: str = ""
     persons: tuple[str, ...] = ()
+    recipient: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {

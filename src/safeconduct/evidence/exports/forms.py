@@ -22,7 +22,7 @@ from safeconduct.evidence.exports.choosing import (
     incidents,
 )
 from safeconduct.evidence.exports.making import IdentityStays, staying
-from safeconduct.evidence.exports.words import FORMS, GRADES, WHY
+from safeconduct.evidence.exports.words import FORMS, GRADES, RECIPIENTS, WHY
 from safeconduct.evidence.imports.words import KINDS
 from safeconduct.evidence.models import Incident
 
@@ -63,6 +63,13 @@ class ExportForm(forms.Form):
         help_text=_("Everybody at the desk can see this."),
         choices=list(WHY.items()),
         widget=forms.RadioSelect,
+    )
+    recipient = forms.ChoiceField(
+        label=_("Who gets it?"),
+        help_text=_("Everybody at the desk can see this, and so can the second person."),
+        choices=list(RECIPIENTS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who gets it.")},
     )
     with_identities = forms.BooleanField(
         label=_("With identities"),
@@ -145,7 +152,7 @@ class ExportForm(forms.Form):
         return Choice(
             form, ordered, given.get("incidents") or (), first.isoformat() if first else "",
             last.isoformat() if last else "", given.get("state") or "",
-            given.get("persons") or () if given.get("with_identities") else (),
+            given.get("persons") or () if given.get("with_identities") else (), given.get("recipient") or "",
         )  # fmt: skip
 
 

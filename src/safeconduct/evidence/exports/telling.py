@@ -14,6 +14,8 @@ from django.db.models.functions import Collate
 
 from safeconduct.evidence.exchange.records import Kind, Record, Value
 from safeconduct.evidence.exports.choosing import shown
+from safeconduct.evidence.finding.denials import denials
+from safeconduct.evidence.incidents.involving import courts_findings
 from safeconduct.evidence.models import (
     Act,
     ActPerson,
@@ -58,7 +60,7 @@ def _by_key(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
 _BESIDE: Mapping[Kind, tuple[str, ...]] = {
     Kind.SOURCE: ("derived_from__run",), Kind.ITEM: ("source__run",), Kind.PARTY: ("part_of__run",),
     Kind.RELATION: ("whole", "part"), Kind.ACT: ("incident", "place"),
-    Kind.INVOLVEMENT: ("act", "party", "person", "finding__run"), Kind.CLAIM: ("item__run",),
+    Kind.INVOLVEMENT: ("act__incident", "party", "person", "finding__run"), Kind.CLAIM: ("item__run",),
     Kind.LINK: ("claim", "to_claim", "to_item"), Kind.ARTIFACT: ("item",),
 }  # fmt: skip
 
@@ -128,7 +130,8 @@ def _parties(rows: Sequence[Party]) -> Iterator[Told]:
         )
 
 
-def _incidents(rows: Sequence[Incident]) -> Iterator[Told]:
+def _incidents(rows: Sequence[Incident], shut: Collection[UUID]) -> Iterator[Told]:
+    denied = _who_denies([row.pk for row in rows], shut)
     places: dict[UUID, list[Value]] = defaultdict(list)
     for place in IncidentPlace.objects.filter(incident__in=[row.pk for row in rows]).order_by("name", "pk"):
         said = _place(place)
@@ -138,8 +141,16 @@ def _incidents(rows: Sequence[Incident]) -> Iterator[Told]:
         yield _record(
             Kind.INCIDENT, row.key, title=row.title, summary=row.summary, public_summary=row.public_summary,
             when=row.periods, place=places.get(row.pk), type=row.kinds, language=row.language, tags=row.tags,
-            monitoring=row.monitoring,
+            monitoring=row.monitoring, contested=row.is_contested, denied_by=denied.get(row.pk),
         ), row.pk  # fmt: skip
+
+
+def _who_denies(incidents: Collection[UUID], shut: Collection[UUID]) -> dict[UUID, list[str]]:
+    """For each incident who denies it or a claim of it, as said in public; of others the denial's key."""
+    found: dict[UUID, list[str]] = {}
+    for incident, said in denials(incidents, ()).of_incident.items():
+        found[incident] = sorted({each.speaker or each.key for each in said if each.id not in shut})
+    return found
 
 
 def _place(place: IncidentPlace) -> dict[str, Value]:
@@ -177,11 +188,15 @@ def _acts(rows: Sequence[Act], shut: Collection[UUID]) -> Iterator[Told]:
 
 
 def _involvements(rows: Sequence[Involvement], shut: Collection[UUID]) -> Iterator[Told]:
+    denied = _who_denies({row.act.incident_id for row in rows}, shut)
+    court = courts_findings().filter(pk__in={row.finding_id for row in rows} - {None}).exclude(pk__in=shut)
+    found = set(court.values_list("pk", flat=True))
     for row in rows:
         yield _record(
             Kind.INVOLVEMENT, row.key, act=row.act.key, person=row.person.key if row.person else "",
             party=row.party.key if row.party else "", type=row.kind, degree=row.degree, certainty=row.certainty,
-            finding="" if row.finding_id in shut else _key(row.finding), naming=row.naming,
+            finding=_key(row.finding) if row.finding_id in found else "", naming=row.naming,
+            contested=row.act.incident.is_contested, denied_by=denied.get(row.act.incident_id),
         ), row.pk  # fmt: skip
 
 
@@ -273,10 +288,10 @@ def denied_by(claims: Iterable[UUID], shut: Collection[UUID]) -> dict[UUID, list
 
 
 _TELLERS: Mapping[Kind, Callable[[Any], Iterator[Told]]] = {
-    Kind.SOURCE: _sources, Kind.ITEM: _items, Kind.PERSON: _persons, Kind.PARTY: _parties, Kind.INCIDENT: _incidents,
+    Kind.SOURCE: _sources, Kind.ITEM: _items, Kind.PERSON: _persons, Kind.PARTY: _parties,
     Kind.RELATION: _relations, Kind.CLAIM: _claims, Kind.LINK: _links, Kind.ARTIFACT: _artifacts,
 }  # fmt: skip
 _NAMING: Mapping[Kind, Callable[[Any, Collection[UUID]], Iterator[Told]]] = {
-    Kind.ACT: _acts, Kind.INVOLVEMENT: _involvements,
+    Kind.INCIDENT: _incidents, Kind.ACT: _acts, Kind.INVOLVEMENT: _involvements,
 }  # fmt: skip
 """Kinds that name other records which may stay."""

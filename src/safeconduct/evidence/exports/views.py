@@ -34,7 +34,7 @@ from safeconduct.evidence.exports import making
 from safeconduct.evidence.exports.choosing import Choice, counts, from_json
 from safeconduct.evidence.exports.forms import ExportForm
 from safeconduct.evidence.exports.lines import lines
-from safeconduct.evidence.exports.words import FORMS, GRADES, PROBLEMS, STATES, WHY
+from safeconduct.evidence.exports.words import FORMS, GRADES, PROBLEMS, RECIPIENTS, STATES, WHY
 from safeconduct.evidence.imports.words import KINDS
 from safeconduct.evidence.models import Export
 from safeconduct.evidence.pages import desk_of, page
@@ -58,6 +58,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     shown = [
         {
             "row": row, "state": STATES[row.state], "form": FORMS[row.form], "why": WHY.get(row.why, row.why),
+            "recipient": RECIPIENTS.get(row.choice.get("recipient", ""), ""),
             "kinds": [KINDS[kind] for kind in row.choice.get("kinds", ())], "agreed": agreed.get(row.pk, []),
         }
         for row in found
@@ -170,13 +171,14 @@ def _page(request: HttpRequest, row: Export, problem: str, form: DecisionForm | 
     context: dict[str, Any] = {
         "row": row, "state": STATES[row.state], "problem": problem, "sees": sees, "own": row.asked_by_id == person.pk,
         "form_words": FORMS[row.form], "why": WHY.get(row.why, row.why),
+        "recipient": RECIPIENTS.get(choice.recipient, ""),
         "kinds": [KINDS[kind] for kind in choice.kinds], "filters": _filters(choice) if sees else [],
         "counts": [(KINDS[kind], count) for kind, count in counts(choice, shut).items()] if is_open else [],
         "preview": _preview(choice, today) if sees and is_open else [],
     }  # fmt: skip
     if row.with_identities:
         context |= _approval(row, person, today, form, is_open=is_open)
-        context["persons"] = choice.persons if sees else ()
+        context["persons"] = choice.persons
         context["staying"] = making.staying(choice, row.why, today) if is_open and sees else ()
     bad = bool(problem or (form and form.errors))
     answer = page(request, "evidence/exports/export.html", context, tab="exports", status=422 if bad else 200)
@@ -193,15 +195,16 @@ def _approval(
         "approvals": list(asked.prefetch_related("votes__person")),
         "token": token_of(""),
     }
-    if not is_open:
+    # the digest reads everything that leaves: only while somebody was asked about it
+    open_questions = is_open and asked.filter(state__in=("asked", "approved")).exists()
+    if not open_questions:
         return found
     digest = making.digest_of(row, today)
     live = Approval.objects.live_of(EXPORT, row.pk, digest, today)
     question = next((each for each in live if each.can_be_decided_by(person, EXPORT, today)), None)
     found["covered"] = any(each.state == "approved" for each in live)
     found["waits"] = any(each.state == "asked" for each in live)
-    open_questions = asked.filter(state__in=("asked", "approved")).exists()
-    found["stale"] = open_questions and not found["covered"] and not found["waits"]
+    found["stale"] = not found["covered"] and not found["waits"]
     if question:
         found |= {"question": question, "decision": form or DecisionForm(initial={"shown": digest.hex()})}
     return found

@@ -24,6 +24,14 @@ WHY: Mapping[str, str | Promise] = {
     "copy": _("To keep a copy apart from the backups"),
     "wish": _("A person asked for what we keep of them"),
 }
+RECIPIENTS: Mapping[str, str | Promise] = {
+    "court": _("A court"),
+    "un_body": _("A body of the United Nations"),
+    "partner": _("A partner organisation"),
+    "prosecutor": _("A prosecutor or investigator"),
+    "own_lawyer": _("Our own lawyer"),
+    "own_archive": _("Our own archive"),
+}
 STATES: Mapping[str, tuple[str | Promise, str]] = {
     "asked": (_("Not made yet"), "warning"),
     "made": (_("Made"), "success"),

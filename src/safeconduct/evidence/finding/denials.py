@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from safeconduct.counting.bounds import Kind
-from safeconduct.evidence.claims.held import denials_gone
+from safeconduct.evidence.claims.overtaking import denials_gone
 from safeconduct.evidence.fields import label
 from safeconduct.evidence.models import Claim, ClaimLink
 

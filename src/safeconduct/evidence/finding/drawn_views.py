@@ -18,6 +18,7 @@ from safeconduct.access.permissions import Permission, required
 from safeconduct.choices.countries import COUNTRIES
 from safeconduct.evidence.finding import full_text, graphing, links, places, shapes
 from safeconduct.evidence.finding import timeline as lines
+from safeconduct.evidence.finding.dating import as_written
 from safeconduct.evidence.finding.denials import denials
 from safeconduct.evidence.finding.entries import kind_mark
 from safeconduct.evidence.finding.forms import NarrowingForm
@@ -170,13 +171,13 @@ def _latest(narrowed: Narrowed) -> list[dict[str, Any]]:
     )
     found = SearchRow.objects.in_bulk([row[0] for row in rows])
     shown = [found[row[0]] for row in rows if row[0] in found]
-    known = denials([row.record_id for row in shown], [])
+    known, dates = denials([row.record_id for row in shown], []), as_written(shown)
     return [
         {
             "row": row,
             "url": links.url_of("incident", row.record_id),
             "tags": links.state_tags(tuple(row.state.split())),
-            "is_span": row.first_day != row.last_day,
+            "when": dates.get(row.record_id, ""),
             "denials": [
                 {"denial": one, "url": links.url_of("claim", one.id)}
                 for one in known.of_incident[row.record_id][:3]

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from safeconduct.evidence.fields import label
-from safeconduct.evidence.incidents.involving import courts_findings, with_findings
-from safeconduct.evidence.models import Act, ActPerson, Claim, ClaimSource, Incident, Involvement
+from safeconduct.evidence.incidents.involving import with_findings
+from safeconduct.evidence.models import Act, ActPerson, Claim, ClaimLink, ClaimSource, Incident, Involvement
 
 MOST = 150
 """Nodes drawn; the page says how many were left out."""
 WIDE, TALL, ACROSS, DOWN, TOP = 220, 44, 320, 58, 34
 """Of a node, between columns, between rows, and above the first, in the drawing's units."""
-LONG = 30
+LONG, OUT = 30, 70
+"""Letters of a name in a box; how far a line within a column goes out."""
 LIVE = Q(run=None) | Q(run__state="live")
 
 
@@ -33,12 +35,17 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """From one node to another. ``is_alleged``: drawn dashed; only a court's finding makes a whole line."""
+    """From one node to another. ``kind``: “alleged” and “found” of who is said to have done it, “denies”, “repeats”,
+    and “plain” for everything else: each has a stroke of its own."""
 
     start: str
     end: str
     words: str
-    is_alleged: bool = False
+    kind: str = "plain"
+
+    @property
+    def is_alleged(self) -> bool:
+        return self.kind == "alleged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class Drawn:
 
     boxes: Sequence[Box] = ()
     paths: Sequence[tuple[str, Line]] = ()
+    labels: Sequence[tuple[int, int, str]] = ()
     width: int = 0
     height: int = 0
     rows: Sequence[tuple[Node, Line, Node]] = field(default=())
@@ -99,8 +107,8 @@ def _alleged(rows: Iterable[Involvement]) -> tuple[list[Node], list[Line]]:
         kind = "party" if row.party else "person"
         node = Node(f"by{other.pk}", kind, other.pk, other.key, row.party.name if row.party else "")
         nodes.setdefault(node.id, node)
-        is_alleged = not vars(row)["court_found"]
-        lines.append(Line(node.id, f"act{row.act_id}", label("involvement", row.degree), is_alleged))
+        kind = "found" if vars(row)["court_found"] else "alleged"
+        lines.append(Line(node.id, f"act{row.act_id}", label("involvement", row.degree), kind))
     return list(nodes.values()), lines
 
 
@@ -124,26 +132,44 @@ def _harmed(acts: Iterable[Act], rows: Iterable[ActPerson]) -> tuple[list[Node],
 
 
 def _said(incident: Incident) -> tuple[list[Node], list[Node], list[Line]]:
-    """Claims about the acts, and their sources. A denial's line is dashed as an allegation's is: both only say so."""
+    """Claims and their sources, and what each claim is about, denies and repeats."""
+    from safeconduct.evidence.finding.links import CLAIM_KINDS
+
     claims = list(Claim.objects.standing().filter(incident=incident).order_by("key")[: MOST + 1])
-    rows = ClaimSource.objects.filter(LIVE_SOURCE, claim__in=[claim.pk for claim in claims])
+    ids = [claim.pk for claim in claims]
+    rows = ClaimSource.objects.filter(LIVE_SOURCE, claim__in=ids)
     sources: dict[str, Node] = {}
     lines = []
     for row in rows.select_related("source").order_by("source__key"):
         node = Node(f"says{row.source_id}", "source", row.source_id, row.source.key, row.source.name)
         sources.setdefault(node.id, node)
         lines.append(Line(node.id, f"claim{row.claim_id}", ""))
-    from safeconduct.evidence.finding.links import CLAIM_KINDS
-
     nodes = []
-    found = courts_findings().filter(pk__in=[claim.pk for claim in claims])
-    by_court = set(found.values_list("pk", flat=True))
     for claim in claims:
         words = str(CLAIM_KINDS.get(claim.kind, claim.kind))
         nodes.append(Node(f"claim{claim.pk}", "claim", claim.pk, claim.key, words))
-        if claim.about_kind == "act":
-            lines.append(Line(f"claim{claim.pk}", f"act{claim.about_id}", words, claim.pk not in by_court))
-    return list(sources.values()), nodes, lines
+    return list(sources.values()), nodes, [*lines, *_about(claims), *_between(ids)]
+
+
+def _about(claims: Iterable[Claim]) -> Iterator[Line]:
+    """From claims to the acts they are about, also by way of who is said to have done them."""
+    claims = list(claims)
+    named = [claim.about_id for claim in claims if claim.about_kind == "involvement"]
+    acts = dict(Involvement.objects.standing().filter(pk__in=named).values_list("pk", "act")) if named else {}
+    for claim in claims:
+        act = claim.about_id if claim.about_kind == "act" else acts.get(claim.about_id)
+        if act and claim.kind == "denial":
+            yield Line(f"claim{claim.pk}", f"act{act}", gettext("denies"), "denies")
+        elif act:
+            yield Line(f"claim{claim.pk}", f"act{act}", gettext("is about"))
+
+
+def _between(ids: Sequence[UUID]) -> Iterator[Line]:
+    """From denials to the claims they deny, and from repeats to where they come from."""
+    words = {"denies": gettext("denies"), "repeats": gettext("repeats")}
+    links = ClaimLink.objects.filter(LIVE, claim__in=ids, to_claim__in=ids, relation__in=words, ended_on=None)
+    for claim, to, relation in links.order_by("pk").values_list("claim", "to_claim", "relation"):
+        yield Line(f"claim{claim}", f"claim{to}", words[relation], relation)
 
 
 LIVE_SOURCE = (Q(source__run=None) | Q(source__run__state="live")) & Q(source__withdrawn_on=None)
@@ -178,14 +204,26 @@ def drawn(found: Graph) -> Drawn:
     paths = [(_curve(boxes[line.start], boxes[line.end]), line) for line in found.lines]
     rows = [(boxes[line.start].node, line, boxes[line.end].node) for line in found.lines]
     width = (len(columns) - 1) * ACROSS + WIDE + 20
-    return Drawn(list(boxes.values()), paths, width, TOP + most * DOWN + 10, rows)
+    labels = list(_labels(boxes, found.lines))
+    return Drawn(list(boxes.values()), paths, labels, width, TOP + most * DOWN + 10, rows)
 
 
 def _curve(start: Box, end: Box) -> str:
     x, y = start.x + WIDE, start.y + TALL // 2
     to_x, to_y = end.x, end.y + TALL // 2
     half = (x + to_x) // 2
+    if start.x == end.x:  # within a column: out to the right and back
+        return f"M{x} {y}C{x + OUT} {y} {x + OUT} {to_y} {x} {to_y}"
     return f"M{x} {y}C{half} {y} {half} {to_y} {to_x} {to_y}"
+
+
+def _labels(boxes: Mapping[str, Box], lines: Iterable[Line]) -> Iterator[tuple[int, int, str]]:
+    """Where the word of a denial or a repeat is written: halfway along its line."""
+    for line in lines:
+        if line.kind in ("denies", "repeats"):
+            start, end = boxes[line.start], boxes[line.end]
+            x = start.x + WIDE + (6 if start.x == end.x else 14)
+            yield x, (start.y + end.y + TALL) // 2 - 4, line.words
 
 
 def _short(text: str) -> str:

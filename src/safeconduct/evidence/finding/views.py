@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from safeconduct.access.permissions import Permission, required, signed_in
 from safeconduct.choices.typed import whole_number
 from safeconduct.evidence.finding import links, searching
+from safeconduct.evidence.finding.dating import as_written
 from safeconduct.evidence.finding.denials import Denials, denials
 from safeconduct.evidence.finding.forms import SealedForm, SearchForm
 from safeconduct.evidence.finding.sealed import MOST as MOST_SEALED
@@ -30,7 +31,9 @@ NARROWS = frozenset({"kind", "act", "form", "state", "country", "period"})
 def search(request: HttpRequest) -> HttpResponse:
     """The search page. GET shows it empty; nothing that was typed is ever in an address."""
     if request.method != "POST":
-        return _page(request, SearchForm(initial={"order": "best"}), SealedForm(prefix="sealed"))
+        within = request.GET.get("incident", "")[:200]  # a key: another page may fill it in
+        form = SearchForm(initial={"order": "best", "incident": within})
+        return _page(request, form, SealedForm(prefix="sealed"))
     if "sealed" in request.POST:
         return _search_sealed(request)
     form = SearchForm(_narrowed_further(request))
@@ -75,10 +78,11 @@ def _found(request: HttpRequest, form: SearchForm, answer: Answer) -> dict[str, 
     hits = searching.hits(answer, number, form.asked())
     incidents = {hit.row.incident_id for hit in hits if hit.row.incident_id}
     known = denials(incidents, {hit.row.record_id for hit in hits if hit.kind == "claim"})
+    dates = as_written(hit.row for hit in hits)
     return {
         "answer": answer,
         "most": len(answer.rows),
-        "rows": [_row(hit, known) for hit in hits],
+        "rows": [_row(hit, known) | {"day": dates.get(hit.row.record_id, "")} for hit in hits],
         "facets": _facets(form, answer.facets()),
         "number": number,
         "first": (number - 1) * PAGE + 1,
@@ -104,8 +108,6 @@ def _row(hit: Hit, known: Denials) -> dict[str, Any]:
         "pieces": hit.pieces,
         "tags": links.state_tags(tuple(row.state.split())),
         "codes": [links.code_words(code) for code in codes[:4]],
-        "day": row.first_day,
-        "last": row.last_day if row.last_day != row.first_day else None,
         "denials": [{"denial": one, "url": links.url_of("claim", one.id)} for one in denied[:3]],
         "more_denials": max(0, len(denied) - 3),
     }

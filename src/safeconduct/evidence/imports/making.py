@@ -243,6 +243,7 @@ def _harmed(row: Fresh, said: Mapping[str, Any], persons: Mapping[str, UUID]) ->
 
 
 def _involvements(rows: Sequence[Row], batch: Batch) -> None:
+    """Whether a name may be published is asked here, by two people: what a file says of it is not taken over."""
     acts = _pointed(Kind.ACT, rows, "act", batch)
     persons = _pointed(Kind.PERSON, rows, "person", batch)
     parties = _pointed(Kind.PARTY, rows, "party", batch)
@@ -252,7 +253,8 @@ def _involvements(rows: Sequence[Row], batch: Batch) -> None:
         row = batch.new(
             Involvement, Kind.INVOLVEMENT, key, act_id=acts[said["act"]], person_id=persons.get(said.get("person", "")),
             party_id=parties.get(said.get("party", "")) or named.get(said.get("organisation", "").casefold()),
-            kind=said.get("type", ""), degree=said.get("degree", "unknown"), **_text(said, "certainty", "naming"),
+            kind=said.get("type", ""), degree=said.get("degree", "unknown"), naming="not_asked",
+            **_text(said, "certainty"),
         )  # fmt: skip
         batch.seal(row, row.pk, note=said.get("note"))
         found.append(row)

@@ -13,7 +13,7 @@ from safeconduct.evidence.exchange.codes import Codes, normal
 from safeconduct.evidence.exchange.encodings import Encoding
 from safeconduct.evidence.exchange.plans import field_of
 from safeconduct.evidence.exchange.reading import header, rows
-from safeconduct.evidence.exchange.records import BY_NAME, PARTS, Field, Reading
+from safeconduct.evidence.exchange.records import BY_NAME, FOLLOWS, PARTS, Field, Reading
 from safeconduct.evidence.exchange.saying import NotRead
 from safeconduct.evidence.imports.codes import desk_lists
 from safeconduct.evidence.imports.fitting import MODELS
@@ -263,9 +263,7 @@ def readable(plan: Plan, names: Sequence[str], some: Sequence[Sequence[str]], op
             at = field_of(record.kind, name)[0]
             if take.numbered:
                 fields[name] = replace(take, prefix=_numbered(record.kind.value, opened).prefix)
-            elif at.reading is not Reading.CODE or not take.column or _all_read(at, take, names, some):
-                fields[name] = take
-            elif record.kind is Kind.ACT and name == "type" and normal(take.column) in ACTS:
+            elif at.reading is not Reading.CODE or not take.column or _all_read(at, take, names, some) or (record.kind is Kind.ACT and name == "type" and normal(take.column) in ACTS):
                 fields[name] = take
             elif "tags" in BY_NAME[record.kind]:
                 fields[_free(fields, record.kind, "tags")] = replace(take, split=take.split or "|")
@@ -298,6 +296,8 @@ def targets(kind: Kind) -> list[tuple[str, str, str]]:
 def _names(kind: Kind) -> list[str]:
     found: list[str] = []
     for name, at in BY_NAME[kind].items():
+        if name in FOLLOWS:
+            continue
         found.append(name)
         if at.reading is not Reading.QUANTITY:
             found += [f"{name}.{part}" for part in PARTS.get(at.reading, ())]

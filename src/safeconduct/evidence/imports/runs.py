@@ -88,7 +88,7 @@ class OpenRun:
         except (store.BlobMissing, vault.CannotOpen):
             raise FileGone from None
 
-    def rows(self, place: Place) -> Iterator[exchange.Made]:
+    def rows(self, place: Place | None = None) -> Iterator[exchange.Made]:
         """Rows as records from ``place`` on, which is kept up to date. Raises ``exchange.Refused``, ``FileGone``."""
         if self.notes.is_ours:
             return exchange.json_lines.made(self.opened, desk_lists(), place=place)

@@ -241,6 +241,7 @@ def import_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         return redirect("import_run", run.pk)
     context = {
         "run": run,
+        "name": _name(run, desk),
         "state": STATES[run.state],
         "busy": run.state == "given_up" and not ending.is_cleared(run),
     }

@@ -47,6 +47,16 @@ HOWS: Mapping[str, str | Promise] = {
     ";": _("Many, divided by ;"),
     ",": _("Many, divided by ,"),
 }
+LISTS: Mapping[str, str | Promise] = {
+    "act_type": _("What was done"), "item_type": _("What an item is"), "unit": _("What is counted"),
+    "outcome": _("What became of somebody"), "method": _("By which means"), "reason": _("For which reason"),
+    "actor_type": _("Who did it"), "degree": _("Part in it"), "denial_form": _("Forms of denial"),
+    "connection": _("How a source knows"), "source_type": _("What a source is"), "monitoring": _("Monitoring"),
+    "claim_kind": _("Kinds of claims"), "reliability": _("Reliability, A to F"), "relation": _("Links between claims"),
+    "precision": _("How precise a place is"), "certainty": _("How certain"),
+    "incident_relation": _("Links between incidents"),
+}  # fmt: skip
+"""Lists of codes as sentences about them call them."""
 NOTES: Mapping[str, str | Promise] = {
     "ucdp": _("Figures come as estimates. They do not raise the number that is certain at least."),
     "acled": _(
@@ -85,5 +95,7 @@ def field_words(name: str) -> str:
 
 def sentence(row: int, column: str, code: str, facts: Mapping[str, Any]) -> str:
     """What is wrong, after the row and the column that stand beside it."""
-    said = gettext(SENTENCES[code]).format(**facts)
+    named = {**facts, "list": LISTS.get(str(facts["list"]), facts["list"])} if "list" in facts else facts
+    named = {**named, "field": field_words(str(facts["field"]))} if "field" in facts else named
+    said = gettext(SENTENCES[code]).format(**named)
     return said[:1].upper() + said[1:]

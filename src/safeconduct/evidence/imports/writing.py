@@ -8,6 +8,7 @@ row in the audit, with its count.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,7 @@ from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import (
     Claim,
     ClaimLink,
+    ClaimSource,
     ImportPart,
     ImportRun,
     Incident,
@@ -56,6 +58,9 @@ def start(opened: OpenRun, *, by: Person, at: datetime) -> None:
     if opened.notes.phase != "ready":
         raise WrongState
     with transaction.atomic():
+        checked = ImportRun.objects.select_for_update(of=("self",)).filter(pk=opened.run.pk)
+        if not checked.filter(sealed=opened.run.sealed).exists():
+            raise WrongState  # somebody began to check it anew: what is read meanwhile is not what stood here
         opened.run.move("writing")
         audit.record("evidence.import.written", chain="staff", by=by.pk, subject=opened.run.pk, at=at)
 
@@ -150,6 +155,13 @@ def _join(run: ImportRun, rows: list[list[str]], by: Person, at: datetime) -> No
         pairs = by_what[what]
         ids = ids_of(kind, (key for key, _ in pairs), run)
         others = ids_of(to, (other for _, other in pairs), run)
+        if what == "finding":
+            courts = _by_courts(others.values())
+            audit.record(
+                "evidence.import.no_finding", chain="staff", by=by.pk, subject=run.pk, at=at,
+                count=sum(others[other] not in courts for _, other in pairs),
+            )  # fmt: skip
+            pairs = [(key, other) for key, other in pairs if others[other] in courts]
         changed = [model(pk=ids[key], **{f"{name}_id": others[other]}) for key, other in pairs]
         if changed:
             model._base_manager.bulk_update(changed, [name], batch_size=A_BATCH)
@@ -163,6 +175,15 @@ _POINTERS = (
     ("party.part_of", Kind.PARTY, Kind.PARTY, "part_of"),
     ("finding", Kind.INVOLVEMENT, Kind.CLAIM, "finding"),
 )
+
+
+def _by_courts(claims: Iterable[UUID]) -> set[UUID]:
+    """Of these claims, of this run or here before, those that are a court's finding: an allegation finds nobody."""
+    said = ClaimSource.objects.filter(
+        claim__in=set(claims), claim__kind="finding", claim__withdrawn_on=None, source__kind="court",
+        source__withdrawn_on=None,
+    )  # fmt: skip
+    return set(said.values_list("claim", flat=True))
 
 
 def _disjoint(run: ImportRun, pairs: list[tuple[str, str]]) -> None:

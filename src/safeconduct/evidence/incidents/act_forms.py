@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.choices.fields import LineField, TextField
@@ -83,6 +85,13 @@ class ActForm(forms.Form):
         self.places = {str(place.pk): place for place in incident.places.order_by("name")}
         where: Any = self.fields["place"]
         where.choices = [NOT_SAID, *((pk, place.name or place.country) for pk, place in self.places.items())]
+        if not self.places:
+            where.help_text = format_html(
+                '{} <a href="{}">{}</a>', _("No place of the incident is recorded yet: record it first."),
+                reverse("incident_place_new", args=[incident.pk]), _("Add a place"),
+            )  # fmt: skip
+        else:
+            where.help_text = _("One of the places of the incident. Another one has to be recorded there first.")
         gone = [*(() if can_seal else self.SEALED), *(() if persons_here else ("persons",))]
         for name in gone:
             del self.fields[name]

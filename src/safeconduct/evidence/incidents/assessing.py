@@ -19,12 +19,13 @@ from django.db.models import Q
 from safeconduct import audit
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
+from safeconduct.audit.models import StaffEntry
 from safeconduct.counting import corroboration, states
 from safeconduct.counting.number_words import LANGUAGES
 from safeconduct.counting.standards import ASSESSABLE, Standard
 from safeconduct.counting.states import Facts, NotNow, Standing, Step
 from safeconduct.evidence.claims.counted import Figure, facts_of, figures_of
-from safeconduct.evidence.claims.held import held
+from safeconduct.evidence.claims.held import held, within
 from safeconduct.evidence.incidents import withdrawing
 from safeconduct.evidence.incidents.standing import WRITTEN, standing_of, take
 from safeconduct.evidence.models import (
@@ -35,13 +36,19 @@ from safeconduct.evidence.models import (
     ClaimSource,
     Incident,
     IncidentLink,
+    Involvement,
     Revision,
 )
 
 SOMEBODY_ELSE = frozenset({"somebody else"})
 """Stands for the reviewer while a step is only being proposed."""
-FOLLOWING = WRITTEN | {"withdrawn_on"}
-"""What an agreed step writes: agreeing to a step does not make anybody an author."""
+FOLLOWING = WRITTEN | {"withdrawn_on", "naming"}
+"""What an agreed step writes, or an answer about a name: agreeing does not make anybody an author."""
+WRITING = (
+    "evidence.incident.disjoint", "evidence.incident.not_disjoint", "evidence.incident.placed",
+    "evidence.incident.unplaced", "evidence.act.persons", "evidence.claim.sources",
+)  # fmt: skip
+"""What else in the audit makes an author: it leaves no row that says who."""
 
 
 class OutOfDate(Exception):
@@ -194,22 +201,30 @@ def take_back(assessment: Assessment, *, by: Person, at: datetime) -> None:
 
 
 def authors_of(assessment: Assessment) -> frozenset[str]:
-    """Ids of all who wrote what is reviewed: the incident, its acts, claims and links, and the proposal."""
-    incident = assessment.incident
-    claims = Claim.every.filter(Q(incident=incident) | Q(about_kind="incident", about_id=incident.pk))
-    acts = Act.every.filter(incident=incident)
-    links = ClaimLink.objects.filter(claim__in=claims)
-    parts = IncidentLink.objects.filter(whole=incident, relation="encompasses")
-    found: set[Any] = {assessment.proposed_by_id, incident.made_by_id}
-    for rows in (claims, acts, links, parts):
+    """Ids of all who wrote what is reviewed: the incident with all its parts, and the proposal.
+
+    That is their acts, persons harmed, involvements, places, claims and links, and what was said to share nobody.
+    """
+    found: set[Any] = {assessment.proposed_by_id}
+    ids = within(assessment.incident_id)
+    incidents = Incident.every.filter(pk__in=ids)
+    claims = Claim.every.filter(Q(incident__in=ids) | Q(about_kind="incident", about_id__in=ids))
+    acts = Act.every.filter(incident__in=ids)
+    involved = Involvement.every.filter(act__in=acts)
+    links = ClaimLink.objects.filter(Q(claim__in=claims) | Q(to_claim__in=claims))
+    parts = IncidentLink.objects.filter(whole__in=ids, relation="encompasses")
+    for rows in (incidents, claims, acts, involved, links, parts):
         found.update(rows.order_by().values_list("made_by", flat=True).distinct())
-    about = (
-        Q(record_id=incident.pk) | Q(record_id__in=claims.values("pk")) | Q(record_id__in=acts.values("pk"))
-    )
+    about, noted = Q(), Q()
+    for rows in (incidents, claims, acts, involved):
+        about |= Q(record_id__in=rows.values("pk"))
+    for rows in (incidents, claims, acts):
+        noted |= Q(subject__in=rows.values("pk"))
     for by, before, sealed in Revision.objects.filter(about).values_list("by", "before", "sealed"):
         if sealed is not None or not before or not FOLLOWING.issuperset(before):
             found.add(by)
-    return frozenset(str(one) for one in found)
+    found.update(StaffEntry.objects.filter(noted, action__in=WRITING).values_list("by", flat=True).distinct())
+    return frozenset(str(one) for one in found if one is not None)
 
 
 def is_out_of_date(assessment: Assessment, now: Known) -> bool:

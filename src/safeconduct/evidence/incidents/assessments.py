@@ -24,6 +24,7 @@ from safeconduct.evidence.claims.words import act_label, page_language, with_uni
 from safeconduct.evidence.incidents import assessing
 from safeconduct.evidence.incidents.asking import address, asker, record_or_404, token_of
 from safeconduct.evidence.incidents.assessing import Decided, IsAuthor, Known, OpenAlready, OutOfDate
+from safeconduct.evidence.incidents.resting import behind, is_thin, rests_on
 from safeconduct.evidence.incidents.shown import assessment_row, assessment_rows, figure_row
 from safeconduct.evidence.incidents.standing import standing_of
 from safeconduct.evidence.incidents.wording import STANDARDS, STEPS, state_tags
@@ -120,6 +121,7 @@ def propose(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         "figures": [] if incident.withdrawn_on else [figure_row(figure) for figure in now.figures],
         "pending": None if pending is None or assessing.is_out_of_date(pending, now) else pending,
         "has_steps": bool(assessing.steps_possible(standing, now.facts)),
+        **({} if incident.withdrawn_on else rests_on(incident)),
     }
     status = 422 if form.errors else 200
     return page(request, "evidence/incidents/assess.html", context, tab="incidents", status=status)
@@ -188,6 +190,8 @@ def _page(request: HttpRequest, row: Assessment, form: DissentForm, trouble: str
         "trouble": trouble,
         "earlier": [one for one in assessment_rows(row.incident) if one["row"].pk != row.pk][:20],
         "back": address("incident", row.incident_id),
+        "is_thin": is_thin(row),
+        **({} if row.incident.withdrawn_on else rests_on(row.incident, behind(row))),
     }
     status = 409 if trouble else 422 if form.errors else 200
     return page(request, "evidence/incidents/assessment.html", context, tab="incidents", status=status)

@@ -19,7 +19,7 @@ from safeconduct.counting.standards import (
     involvement_words,
     may_be_considered_for_naming,
 )
-from safeconduct.evidence.claims.held import OVERTAKING, from_standing
+from safeconduct.evidence.claims.overtaking import OVERTAKING, from_standing
 from safeconduct.evidence.incidents.standing import standing_of
 from safeconduct.evidence.models import Act, Claim, ClaimSource, Incident, Involvement, Party, Revision
 from safeconduct.evidence.recording import add, change

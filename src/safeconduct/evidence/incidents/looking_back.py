@@ -23,7 +23,7 @@ from safeconduct.evidence.incidents.asking import EACH, address, asker
 from safeconduct.evidence.incidents.withdrawing import BY_ANOTHER_WAY, WentWithConsent, desk_code
 from safeconduct.evidence.keys import has_key
 from safeconduct.evidence.models import Act, Incident, Involvement, Record
-from safeconduct.evidence.pages import desk_of, page
+from safeconduct.evidence.pages import desk_of, page, sealed_notice
 from safeconduct.evidence.recording import ChangedMeanwhile, Withdrawn
 from safeconduct.evidence.testimonies.uses import went_with_consent
 
@@ -64,7 +64,11 @@ class WithdrawForm(forms.Form):
 @required(Permission.SEE_EVIDENCE)
 @require_safe
 def record_history(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
-    """Who changed a record when, and what it said before and after."""
+    """Who changed a record when, and what it said before and after; of an account only for those with a seat."""
+    if kind == "testimony" and may(signed_in(request), Permission.OPEN_TESTIMONY):
+        if desk_of(request, "testimony") is None:
+            context = {"sealed_notice": sealed_notice()}
+            return page(request, "evidence/testimonies/sealed.html", context, tab="testimonies")
     record = _record_or_404(request, kind, record_id)
     found = Paginator(history.revisions_of(record), EACH).get_page(
         whole_number(request.GET.get("page", "")[:9]) or 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from safeconduct import audit
 from safeconduct.access.permissions import Permission, required
-from safeconduct.evidence.fields import version_in
+from safeconduct.evidence.fields import carried, version_in
 from safeconduct.evidence.incidents import saving
 from safeconduct.evidence.incidents.asking import asker, form_page, record_or_404, tombstone
 from safeconduct.evidence.incidents.forms import NamesForm
@@ -68,13 +69,18 @@ def _save(request: HttpRequest, incident: Incident, desk: DeskKeys) -> HttpRespo
             by=asker(request), at=timezone.now(), desk=desk,
         )  # fmt: skip
     except (ChangedMeanwhile, Withdrawn):
-        return _opened(request, record_or_404(Incident, incident.pk), desk, "correct", form)
+        why, incident = ReasonForm(request.POST), record_or_404(Incident, incident.pk)
+        if why.is_valid():
+            return _opened(request, incident, desk, why.cleaned_data["reason"], form)
+        answer = _page(request, incident, ReasonForm(), desk, is_open=False, carried=carried(request, form))
+        answer.status_code = 409
+        return answer
     return redirect(f"{reverse('incident', args=[incident.pk])}?done=incident_changed")
 
 
 def _page(
     request: HttpRequest, incident: Incident, form: forms.Form, desk: DeskKeys | None, *,
-    is_open: bool, theirs: forms.Form | None = None,
+    is_open: bool, theirs: forms.Form | None = None, carried: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:  # fmt: skip
     version = incident.version
     if is_open and form.is_bound and theirs is None:
@@ -82,6 +88,7 @@ def _page(
     answer = form_page(
         request, form, title=_("Names that must never go out"), back=reverse("incident", args=[incident.pk]),
         version=version, theirs=theirs, desk=desk, has_sealed=True, template=TEMPLATE, is_open=is_open,
+        carried=carried, reason=request.POST.get("reason", ""),
     )  # fmt: skip
     answer["Cache-Control"] = "no-store"
     return answer

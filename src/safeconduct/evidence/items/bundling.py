@@ -16,17 +16,25 @@ from safeconduct.access.permissions import Permission, demand
 from safeconduct.blobs import store as blobs
 from safeconduct.evidence.custody import Action, Happened, ItemChain, Part, bundle
 from safeconduct.evidence.items import artifacts, checking, custody
+from safeconduct.evidence.items.showing import plain_key
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Artifact, HandedOut, Item
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What goes into it: locked files, revealed fingerprints, readable contents (these only with fingerprints)."""
+    """What goes into it: locked files, revealed fingerprints, readable contents (these only with fingerprints).
+
+    ``files``: those whose fingerprints and contents are meant; None for every one.
+    """
 
     sealed: bool = False
     reveal: bool = False
     plain: bool = False
+    files: frozenset[UUID] | None = None
+
+    def means(self, artifact: Artifact) -> bool:
+        return self.files is None or artifact.pk in self.files
 
 
 def hand_out(
@@ -40,7 +48,8 @@ def hand_out(
     demand(by, Permission.EXPORT_EVIDENCE)
     rows = list(item.artifacts.order_by("made_on", "id"))
     opened = wanted.reveal and desk is not None
-    revealed = tuple(artifacts.revealed(each, desk) for each in rows) if opened and desk else ()
+    meant = [each for each in rows if wanted.means(each)]
+    revealed = tuple(artifacts.revealed(each, desk) for each in meant) if opened and desk else ()
     whole = [
         each for each in rows if (wanted.sealed or wanted.plain) and checking.state_of(each)[0] == "whole"
     ]
@@ -55,17 +64,17 @@ def hand_out(
     chain = ItemChain(
         head, custody.lines_of(item.pk, up_to=head.count),
         sealed={each.pk: blobs.pieces_of(each.blob) for each in whole} if wanted.sealed else {},
-        plain=_plain(whole, desk) if wanted.plain and opened and desk else {}, revealed=revealed,
+        plain=_plain([each for each in whole if wanted.means(each)], desk) if wanted.plain and opened and desk else {}, revealed=revealed,
     )  # fmt: skip
-    return zipped(bundle([chain], made_at=at), on=at)
+    return zipped(bundle([chain], made_at=at), folder=f"{plain_key(item)}-custody", on=at)
 
 
-def zipped(parts: Iterable[Part], *, on: datetime) -> Iterator[bytes]:
-    """Parts as one zip file, stored as they are, in pieces."""
+def zipped(parts: Iterable[Part], *, folder: str, on: datetime) -> Iterator[bytes]:
+    """Parts in a folder of their own, as one zip file, stored as they are, in pieces."""
     sink = _Sink()
     with zipfile.ZipFile(cast("Any", sink), "w") as archive:
         for part in parts:
-            entry = zipfile.ZipInfo(part.name, (on.year, on.month, on.day, 0, 0, 0))
+            entry = zipfile.ZipInfo(f"{folder}/{part.name}", (on.year, on.month, on.day, 0, 0, 0))
             entry.external_attr = 0o600 << 16
             with archive.open(entry, "w", force_zip64=True) as out:
                 for piece in part.pieces:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +14,7 @@ from safeconduct.choices.fields import LineField, TextField
 from safeconduct.choices.languages import LANGUAGES
 from safeconduct.evidence.fields import INTERNAL_HINT, SEALED_HINT, CodeField, KeyField, WhenField
 from safeconduct.evidence.items.words import OBTAINED, REASONS, choices
-from safeconduct.evidence.models import Item, Source
+from safeconduct.evidence.models import Artifact, Item, Source
 
 LONGEST_TEXT, LONGEST_NOTE, MOST_TAGS, LONGEST_TAG = 400_000, 8_000, 30, 40
 FIELDS = (
@@ -158,6 +160,35 @@ class NewItemForm(ItemForm):
         return given
 
 
+class FileForm(forms.Form):
+    """One more file of an item, and a sealed note about it."""
+
+    use_required_attribute = False
+    file = forms.Field(
+        label=_("File"),
+        help_text=_("It is sealed while it arrives. Photos, PDF, office documents, sound and video."),
+        required=False,
+        widget=forms.FileInput,
+    )
+    note = TextField(
+        label=_("Note about this file"),
+        help_text=SEALED_HINT,
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, has_file: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_file = has_file
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.has_file:
+            self.add_error("file", _("Choose a file."))
+        return given
+
+
 class FilterForm(forms.Form):
     """What the list shows. A value it does not know is no error: everything is shown."""
 
@@ -204,9 +235,19 @@ class BundleForm(ReasonForm):
         ),
         required=False,
     )
+    files = forms.MultipleChoiceField(
+        label=_("Of which files?"),
+        help_text=_("Fingerprints and contents go out of these alone."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     plain = forms.BooleanField(
         label=_("Enclose the contents themselves, readable by anybody"),
         help_text=_("This cannot be undone: what has left the house cannot be called back."),
+        required=False,
+    )
+    both = forms.BooleanField(
+        label=_("The file with nothing hidden goes out beside its redacted copy, and that is meant"),
         required=False,
     )
     sure = forms.BooleanField(
@@ -214,11 +255,39 @@ class BundleForm(ReasonForm):
         error_messages={"required": _("Tick this once you are sure who gets it.")},
     )
 
+    def __init__(self, *args: Any, files: Sequence[tuple[Artifact, str]] = (), **kwargs: Any) -> None:
+        """``files``: those of the item, each with what it is called."""
+        super().__init__(*args, **kwargs)
+        self.rows = [row for row, _name in files]
+        redacted = [str(row.pk) for row in self.rows if row.role == "redacted"]
+        field: Any = self.fields["files"]
+        field.choices = [(str(row.pk), name) for row, name in files]
+        field.initial = redacted or [str(row.pk) for row in self.rows]
+        for name in (*(() if files else ("files",)), *(() if redacted else ("both",))):
+            del self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        opened = given.get("plain") or given.get("reveal")
         if given.get("plain") and not given.get("reveal"):
             self.add_error("reveal", _("Contents go out only with their fingerprints. Tick this as well."))
+        if opened and self.rows and not given.get("files") and "files" not in self.errors:
+            self.add_error("files", _("Choose at least one file."))
+        if given.get("plain") and self._undoes(given.get("files") or ()) and not given.get("both"):
+            self.add_error(
+                "both", _("A file goes out beside its redacted copy: what was hidden can be read in it.")
+            )
         return given
+
+    def _undoes(self, chosen: Sequence[str]) -> bool:
+        """Whether a file that something was hidden in leaves together with what it was hidden from."""
+        ids = set(chosen)
+        origins = {str(row.derived_from_id) for row in self.rows if row.role == "redacted" and str(row.pk) in ids}
+        return bool(origins & ids)
+
+    def chosen(self) -> frozenset[UUID]:
+        """The files whose fingerprints and contents go out."""
+        return frozenset(UUID(each) for each in self.cleaned_data.get("files") or ())
 
 
 def filled(item: Item, content: dict[str, Any]) -> dict[str, Any]:

@@ -87,6 +87,16 @@ def files(item: Item, desk: DeskKeys | None) -> list[dict[str, Any]]:
     return shown
 
 
+def named_files(item: Item, desk: DeskKeys | None) -> list[tuple[Artifact, str]]:
+    """The files of an item with what to call each: what it is, its name for people at the desk, and its id."""
+    return [
+        (each["row"], " · ".join(
+            filter(None, (each["role"], each["facts"].name if each["facts"] else "", str(each["row"].pk)[:8]))
+        ))
+        for each in files(item, desk)
+    ]  # fmt: skip
+
+
 def timeline(item: Item, number: str | None) -> Page[Any]:
     """One page of the chain, the newest entry first: each with ``words``, ``who``, ``at``, ``about`` and ``number``."""
     rows = CustodyEvent.objects.filter(item_id=item.pk).order_by("-number", "-id")
@@ -139,7 +149,8 @@ def _file(row: Artifact, depth: int, facts: ArtifactFacts | None) -> dict[str, A
         "row": row, "depth": depth, "facts": facts, "role": words.said(words.ROLES, row.role), "links": links,
         "condition": words.said(words.CONDITIONS, row.condition), "is_whole": row.condition == "whole",
         "size": words.size_words(facts.size) if facts else "",
-        "made_with": f"{facts.tool} {facts.version}".strip() if facts else "",
+        "made_with": words.tool_words(facts.tool, facts.version) if facts and facts.tool else "",
+        "came": row.derived_from_id is None,
     }  # fmt: skip
 
 

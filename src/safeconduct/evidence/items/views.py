@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from threading import BoundedSemaphore
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -21,16 +23,16 @@ from safeconduct.blobs.receiving import Received, SealWhileReceiving
 from safeconduct.evidence import kept_forms
 from safeconduct.evidence.claims.linking import of_item, read_from_item
 from safeconduct.evidence.claims.showing import cards
-from safeconduct.evidence.fields import key_of, label, version_in
+from safeconduct.evidence.fields import find_by_key, key_of, label, version_in
 from safeconduct.evidence.items import actions, artifacts, showing
 from safeconduct.evidence.items.forms import FilterForm, ItemForm, NewItemForm, filled
 from safeconduct.evidence.items.refusals import changed_meanwhile, why_refused
 from safeconduct.evidence.keys import DeskKeys
-from safeconduct.evidence.models import Claim, ClaimLink, Item
+from safeconduct.evidence.models import Claim, ClaimLink, Incident, Item
 from safeconduct.evidence.pages import desk_of, page, sealed_notice, token
 from safeconduct.evidence.recording import ChangedMeanwhile, Withdrawn
 
-_RECEIVING = BoundedSemaphore(4)
+RECEIVING = BoundedSemaphore(4)
 """Files that come in at one time in this process, so that pages go on."""
 A_PAGE = 50
 
@@ -63,14 +65,14 @@ def new(request: HttpRequest) -> HttpResponse:
     """Put the sealing handler in place before anything reads the body, then check CSRF as everywhere."""
     if request.method != "POST":
         return _new(request)
-    if not _RECEIVING.acquire(blocking=False):
+    if not RECEIVING.acquire(blocking=False):
         return page(request, "evidence/items/busy.html", tab="items", status=503)
     handler = SealWhileReceiving(request)
     request.upload_handlers = [handler]
     try:
         return _new(request)
     finally:
-        _RECEIVING.release()
+        RECEIVING.release()
         handler.drop_unclaimed()
 
 
@@ -80,7 +82,10 @@ def _new(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     kept = kept_forms.offer(request, "item")
     received = request.FILES.get("file") if request.method == "POST" else None
-    form = NewItemForm(request.POST or None, has_seat=desk is not None, has_file=received is not None)
+    form = NewItemForm(
+        request.POST or None, has_seat=desk is not None, has_file=received is not None,
+        initial={"source": request.GET.get("source", "")[:200]},
+    )  # fmt: skip
     typed: QueryDict = request.POST
     if request.method == "POST":
         if isinstance(received, Received) and received.sealed is None:
@@ -112,6 +117,13 @@ def view(request: HttpRequest, item_id: UUID) -> HttpResponse:
     item = get_object_or_404(Item.objects.select_related("source", "made_by"), pk=item_id)
     if item.withdrawn_on:
         return page(request, "evidence/items/view.html", {"item": item}, tab="items")
+    wanted, trouble = request.GET.get("incident", "").strip()[:200], ""
+    if wanted and may(signed_in(request), Permission.COUNT):
+        try:
+            about = find_by_key(Incident, wanted)
+            return redirect(f"{reverse('claim_new', args=[about.pk])}?{urlencode({'item': item.key})}")
+        except ValidationError as error:
+            trouble = " ".join(error.messages)
     desk = desk_of(request)
     part, files = showing.sealed_part(item, desk), showing.files(item, desk)
     claims = Claim.objects.filter(item=item, withdrawn_on=None).order_by("key")
@@ -123,6 +135,7 @@ def view(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "also": _also(item, files, desk) if request.GET.get("also") == "look" else None,
         "may_look": desk is not None and any(each["facts"] for each in files),
         "may_count": may(signed_in(request), Permission.COUNT),
+        "wanted": wanted, "trouble": trouble,
         "claims": cards(claims[:A_PAGE]), "more_claims": max(0, claims.count() - A_PAGE),
         "linked": _linked(links[:A_PAGE]), "more_linked": max(0, links.count() - A_PAGE),
     }  # fmt: skip

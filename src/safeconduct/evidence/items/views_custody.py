@@ -48,10 +48,10 @@ def chain(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def bundle(request: HttpRequest, item_id: UUID) -> HttpResponseBase:
     """A zip that `tools/verify_custody.py` checks without us. What goes into it is ticked, and what for is said."""
     item, desk = _item(item_id), desk_of(request)
-    form = BundleForm(request.POST or None)
+    form = BundleForm(request.POST or None, files=showing.named_files(item, desk))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        wanted = bundling.Wanted(given["sealed"], given["reveal"], given["plain"])
+        wanted = bundling.Wanted(given["sealed"], given["reveal"], given["plain"], form.chosen())
         if wanted.reveal and desk is None:
             form.add_error("reveal", sealed_notice())
         else:
@@ -67,7 +67,8 @@ def bundle(request: HttpRequest, item_id: UUID) -> HttpResponseBase:
                 )
     context = {
         "item": item, "form": form, "damaged": item.artifacts.exclude(condition="whole").count(),
-        "files": item.artifacts.count(),
+        "files": item.artifacts.count(), "has_redacted": "both" in form.fields,
+        "folder": f"{showing.plain_key(item)}-custody",
     }  # fmt: skip
     status = 422 if form.errors else 200
     return page(request, "evidence/items/bundle.html", context, tab="items", status=status)

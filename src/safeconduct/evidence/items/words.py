@@ -71,6 +71,8 @@ _DETAILS: Words = {
     "missing": gettext_lazy("The locked file is missing"),
     "bundle": gettext_lazy("In a custody bundle"),
 }
+TOOLS: Mapping[str, str] = {"pillow": "Pillow", "pypdfium2": "PDFium", "safeconduct": "Safeconduct"}
+"""Programs that make copies, by the name that the chain of custody has for them."""
 _BROKEN: Words = {
     "changed": gettext_lazy("It was changed."),
     "missing": gettext_lazy("An entry is missing."),
@@ -101,8 +103,14 @@ def details_of(happened: Happened) -> str:
     """With what and why, in one line; empty where there is nothing to say."""
     parts = [said(_DETAILS, code) for code in happened.details]
     if happened.tool:
-        parts.append(_("with %(tool)s") % {"tool": f"{happened.tool} {happened.version}".strip()})
+        parts.append(_("with the program %(tool)s") % {"tool": tool_words(happened.tool, happened.version)})
     return " · ".join(parts)
+
+
+def tool_words(tool: str, version: str) -> str:
+    """A program by its own name, and its version."""
+    name = TOOLS.get(tool, tool)
+    return _("%(tool)s, version %(version)s") % {"tool": name, "version": version} if version else name
 
 
 def broken_words(kind: str) -> str:

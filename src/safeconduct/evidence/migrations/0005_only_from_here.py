@@ -4,15 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0004_drawn'),
+        ("evidence", "0004_drawn"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='testimony',
-            name='only_from_here',
-            field=models.BooleanField(default=False, help_text='We know of the person through this alone: they count only while they agree'),
+            model_name="testimony",
+            name="only_from_here",
+            field=models.BooleanField(
+                default=False,
+                help_text="We know of the person through this alone: they count only while they agree",
+            ),
         ),
     ]

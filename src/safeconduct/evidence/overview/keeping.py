@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import unlocked_of
 from safeconduct.evidence import kept_forms
+from safeconduct.evidence.overview.subjects import may_be_kept
 
 
 @required(Permission.COUNT)
@@ -27,6 +28,8 @@ def keep_form(request: HttpRequest, form: str, subject_id: UUID) -> HttpResponse
     if how == "forget":
         kept_forms.forget(person=unlocked.person, form=form, subject_id=subject_id)
         return redirect(back)
+    if not may_be_kept(form, subject_id, by=unlocked.person, on=now.date()):
+        raise Http404
     try:
         kept_forms.keep(by=unlocked, form=form, subject_id=subject_id, typed=request.POST, at=now)
     except kept_forms.NotKept:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -44,14 +46,32 @@ def find_by_name(name: str, desk: DeskKeys, *, by: Person, reason: str, at: date
     One line of the audit, with how many identities were opened, committed first. Raises ``NotAllowed``, ``NoReason``.
     """
     demand(by, Permission.OPEN_TESTIMONY)
+    records, is_capped = _to_open(reason, by=by, at=at)
+    wanted = Wanted(name)
+    found = [record for record, content in open_many(records, desk) if wanted.fits(content)]
+    return Found(found[:SHOWN], len(records), is_capped, len(found) > SHOWN)
+
+
+def same_names(
+    content: Content, desk: DeskKeys, *, apart_from: Collection[UUID], by: Person, at: datetime
+) -> list[PersonRecord]:
+    """Who else has one of an identity's names or aliases, or one that sounds like it. Noted as ``find_by_name`` is."""
+    demand(by, Permission.OPEN_TESTIMONY)
+    names = [str(name) for field in ("names", "aliases") for name in content.get(field) or ()]
+    wanted = [Wanted(name) for name in dict.fromkeys(names) if len(_plain(name)) > 1]
+    records, _ = _to_open("compare", by=by, at=at)
+    opened = open_many([one for one in records if one.pk not in apart_from], desk)
+    return [one for one, held in opened if any(name.fits(held) for name in wanted)][:SHOWN]
+
+
+def _to_open(reason: str, *, by: Person, at: datetime) -> tuple[list[PersonRecord], bool]:
+    """The records whose identities a search opens, noted first, and whether there are more."""
     holding = PersonRecord.objects.standing().filter(has_identity=True).exclude(sealed=None)
     records = list(holding.order_by("key")[: MOST + 1])
     is_capped, records = len(records) > MOST, records[:MOST]
     with transaction.atomic():
         audit.record(SEARCHED + known_reason(reason), chain="staff", by=by.pk, count=len(records), at=at)
-    wanted = Wanted(name)
-    found = [record for record, content in open_many(records, desk) if wanted.fits(content)]
-    return Found(found[:SHOWN], len(records), is_capped, len(found) > SHOWN)
+    return records, is_capped
 
 
 class Wanted:

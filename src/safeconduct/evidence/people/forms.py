@@ -93,7 +93,8 @@ class IdentityForm(forms.Form):
     aliases = TextField(
         label=_("Other names"),
         help_text=_(
-            "Nicknames, short forms and names used online. Only names written here are found in a text."
+            "Nicknames, short forms and names used online. A text is searched for these too: a short form that "
+            "is not written here may be missed."
         ),
         required=False,
         max_length=4_000,

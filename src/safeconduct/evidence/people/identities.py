@@ -57,6 +57,13 @@ def note_reading(records: Iterable[PersonRecord], *, by: Person, reason: str, at
                 audit.record(action, chain="staff", by=by.pk, subject=record.pk, at=at)
 
 
+def note_put_back(record: PersonRecord, *, by: Person, reason: str, at: datetime) -> None:
+    """The same where nothing is kept in the vault, but something that was typed and not saved is shown again."""
+    demand(by, Permission.OPEN_TESTIMONY)
+    with transaction.atomic():
+        audit.record(OPENED + known_reason(reason), chain="staff", by=by.pk, subject=record.pk, at=at)
+
+
 def keep_identity(
     record: PersonRecord, content: Content, desk: DeskKeys, *, version: int, by: Person, at: datetime
 ) -> PersonRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,11 @@ from safeconduct import vault
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import unlocked_of
 from safeconduct.evidence import kept_forms
-from safeconduct.evidence.fields import version_in
+from safeconduct.evidence.fields import carried, version_in
 from safeconduct.evidence.keys import DeskKeys, NoKey
 from safeconduct.evidence.models import PersonRecord
 from safeconduct.evidence.pages import desk_of, page, sealed_notice
-from safeconduct.evidence.people import identities, showing
+from safeconduct.evidence.people import identities, same_names, showing
 from safeconduct.evidence.people.forms import IdentityForm, ReasonForm, identity_values
 from safeconduct.evidence.people.views import changed_meanwhile
 from safeconduct.evidence.recording import ChangedMeanwhile
@@ -54,7 +55,7 @@ def identity_edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if desk is not None and request.method == "POST" and request.POST.get("step") == "save":
         return _save(request, record, desk)
     kept = kept_forms.offer(request, "identity", record.pk)
-    if desk is not None and not record.has_identity:
+    if desk is not None and not record.has_identity and kept.typed is None:
         return _fill_page(request, record, {}, kept)
     form = ReasonForm(request.POST or None)
     if desk is None or request.method != "POST" or not form.is_valid():
@@ -85,9 +86,14 @@ def _save(request: HttpRequest, record: PersonRecord, desk: DeskKeys) -> HttpRes
     except ChangedMeanwhile:
         record.refresh_from_db()
         form.add_error(None, changed_meanwhile())
-        theirs = _opened(request, record, desk, "correct")
+        why = ReasonForm(request.POST)
+        if record.has_identity and not why.is_valid():  # what a colleague wrote opens for a reason too
+            return _ask_page(request, record, ReasonForm(), desk, edit=True, carried=carried(request, form))
+        theirs = _opened(request, record, desk, why.cleaned_data["reason"]) if record.has_identity else {}
         return _form_page(request, record, form, record.version, kept, theirs=theirs or {})
     kept_forms.done(request, "identity", record.pk)
+    if (also := same_names.asked_about(request, record, form.content(), desk)) is not None:
+        return also
     return redirect(f"{reverse('person_recorded', args=(record.pk,))}?done=identity_kept")
 
 
@@ -95,6 +101,8 @@ def _opened(request: HttpRequest, record: PersonRecord, desk: DeskKeys, reason: 
     """The identity, noted in the audit first; None where its key is gone."""
     try:
         by = unlocked_of(request).person
+        if record.sealed is None:  # what the reader typed and did not save is somebody's name as well
+            identities.note_put_back(record, by=by, reason=reason, at=timezone.now())
         return identities.open_identity(record, desk, by=by, reason=reason, at=timezone.now())
     except (NoKey, vault.CannotOpen):
         return None
@@ -108,17 +116,21 @@ def _ask_page(
     *,
     edit: bool,
     kept: kept_forms.Kept | None = None,
+    carried: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
+    opens = record.has_identity or (kept is not None and kept.typed is not None)
     context = {
         "record": record,
-        "form": form if desk is not None and record.has_identity else None,
+        "form": form if desk is not None and opens else None,
+        "carried": carried,
         "edit": edit,
         "kept": kept if desk is not None else None,
         "sealed_notice": "" if desk is not None else sealed_notice(),
         "readings": showing.readings([record.pk]),
     }
     wrong = request.method == "POST" and desk is not None and bool(form.errors)
-    return page(request, "evidence/people/reason.html", context, tab="people", status=422 if wrong else 200)
+    status = 409 if carried else 422 if wrong else 200
+    return page(request, "evidence/people/reason.html", context, tab="people", status=status)
 
 
 def _form_page(
@@ -132,7 +144,7 @@ def _form_page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "record": record, "form": form, "version": version, "kept": kept,
-        "theirs": showing.identity_rows(theirs or {}),
+        "theirs": showing.identity_rows(theirs or {}), "reason": request.POST.get("reason", ""),
     }  # fmt: skip
     status = 409 if theirs is not None else 422 if form.errors else 200
     shown = page(request, "evidence/people/identity_form.html", context, tab="people", status=status)

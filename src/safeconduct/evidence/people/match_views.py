@@ -17,7 +17,7 @@ from safeconduct.access.permissions import Permission, may, required, signed_in
 from safeconduct.access.unlocked import unlocked_of
 from safeconduct.evidence.models import PersonMatch, PersonRecord
 from safeconduct.evidence.pages import desk_of, page, sealed_notice, token
-from safeconduct.evidence.people import identities, matching, showing
+from safeconduct.evidence.people import identities, looked_at, matching, showing
 from safeconduct.evidence.people.forms import MatchForm, ReasonForm
 from safeconduct.evidence.sealing import Content
 
@@ -32,10 +32,11 @@ def matches(request: HttpRequest) -> HttpResponse:
     every = PersonMatch.objects.select_related("first", "second", "proposed_by", "decided_by", "undone_by")
     decided = every.exclude(state="proposed").order_by("-decided_on", "-proposed_on", "pk")
     shown = Paginator(decided, A_PAGE).get_page(request.GET.get("page"))
+    unopened = looked_at.decided_unopened(list(shown))
     context = {
         "waiting": [showing.match_line(match) for match in matching.waiting()[: A_PAGE * 4]],
         "page": shown,
-        "decided": [showing.match_line(match) for match in shown],
+        "decided": [showing.match_line(match, unopened=unopened) for match in shown],
         "me": signed_in(request),
     }
     return page(request, "evidence/people/matches.html", context, tab="people")
@@ -48,7 +49,7 @@ def match_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     record = get_object_or_404(PersonRecord.objects.standing(), pk=person_id)
     step = request.POST.get("step", "")
     if request.method != "POST":
-        return _new_page(request, record, MatchForm(), None)
+        return _new_page(request, record, MatchForm(initial={"other": request.GET.get("other", "")[:200]}), None)
     form = MatchForm(request.POST)
     complete = form.is_valid()
     other = form.cleaned_data.get("other")
@@ -161,7 +162,7 @@ def _match_page(
     me = signed_in(request)
     may_record = may(me, Permission.COUNT)
     context: dict[str, Any] = {
-        **showing.match_line(held),
+        **showing.match_line(held, unopened=looked_at.decided_unopened([held], me.pk)),
         "sides": showing.sides(held.first, held.second, opened),
         "may_decide": may_record and held.state == "proposed" and held.proposed_by_id != me.pk,
         "may_undo": may_record

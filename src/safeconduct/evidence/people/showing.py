@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -142,9 +142,23 @@ def reason_words(action: str) -> str | Promise:
     return REASONS.get(code, code)
 
 
-def match_line(match: PersonMatch, record: PersonRecord | None = None) -> dict[str, Any]:
-    """A match in words; ``other`` is the record at its other end, seen from ``record``."""
+WAS: Mapping[str, str] = {
+    "same": gettext_noop("They were held for one person; undone"),
+    "different": gettext_noop("They were held for two people; undone"),
+}
+
+
+def match_line(
+    match: PersonMatch, record: PersonRecord | None = None, *, unopened: Collection[UUID] = ()
+) -> dict[str, Any]:
+    """A match in words; ``other`` is the record at its other end, seen from ``record``.
+
+    ``unopened``: the matches that nobody who decided them had opened (``looked_at.decided_unopened``).
+    """
+    stood = match.state == "undone" and match.decided_by_id is not None
     return {
+        "heading": _(WAS[match.decision]) if stood and match.decision in WAS else "",
+        "is_unopened": match.pk in unopened,
         "match": match,
         "other": match.second if record is not None and match.first_id == record.pk else match.first,
         "decision": DECISIONS.get(match.decision, match.decision),

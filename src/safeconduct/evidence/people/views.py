@@ -19,7 +19,7 @@ from safeconduct.evidence import kept_forms
 from safeconduct.evidence.fields import code_choices, version_in
 from safeconduct.evidence.models import PersonRecord
 from safeconduct.evidence.pages import desk_of, page, sealed_notice, token
-from safeconduct.evidence.people import matching, showing
+from safeconduct.evidence.people import looked_at, matching, same_names, showing
 from safeconduct.evidence.people.finding import find_by_name
 from safeconduct.evidence.people.forms import UNITS, FindForm, IdentityForm, PersonForm
 from safeconduct.evidence.recording import ChangedMeanwhile, add, change
@@ -73,6 +73,8 @@ def new(request: HttpRequest) -> HttpResponse:
         by = unlocked_of(request).person
         record = add(record, by=by, at=timezone.now(), content=content or None, desk=desk)
         kept_forms.done(request, "person")
+        if (also := same_names.asked_about(request, record, content, desk)) is not None:
+            return also
         return redirect(f"{reverse('person_recorded', args=(record.pk,))}?done=person_added")
     if kept.typed is not None:
         form, identity = kept_forms.filled(form), kept_forms.filled(identity) if identity else None
@@ -91,7 +93,9 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     record = get_object_or_404(PersonRecord.objects.select_related("same_as"), pk=person_id)
     if record.withdrawn_on:
         return page(request, "evidence/people/withdrawn.html", {"record": record}, tab="people")
-    matches = [showing.match_line(match, record) for match in matching.of(record)]
+    said = list(matching.of(record))
+    unopened = looked_at.decided_unopened(said)
+    matches = [showing.match_line(match, record, unopened=unopened) for match in said]
     context = {
         "record": record,
         "rows": showing.summary(record),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -31,6 +31,21 @@ class UseWithdrawal(Exception):
 
 class NothingToWithdraw(Exception):
     """None of these purposes was ever agreed to or refused, or all are withdrawn already."""
+
+
+def talk_just_had(testimony: Testimony, by: Person, today: date) -> dict[str, str]:
+    """How it was said, for the form that follows the account: of the last words this person wrote down today.
+
+    The moment of a row is not kept: it counts as the same talk where the day it names is today. Empty otherwise.
+    """
+    rows = scope_events.rows_of(testimony.pk)
+    if not rows or rows[-1].recorded_by != by.pk or rows[-1].day != today or rows[-1].status != Status.GIVEN:
+        return {}
+    last = rows[-1]
+    return {
+        "day": last.day.isoformat(), "method": last.method, "spoken": last.language,
+        "explained_by": str(last.explained_by),
+    }  # fmt: skip
 
 
 def said(

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from safeconduct import audit, vault
 from safeconduct.access.errors import WrongState
@@ -33,6 +34,7 @@ from safeconduct.evidence.testimonies.known import known_of
 from safeconduct.evidence.testimonies.words import CHECKLIST
 
 READ = "evidence.deid.read"
+SENT = "evidence.deid.sent"
 BY_HAND = "by-hand"
 
 
@@ -41,7 +43,7 @@ class NotYours(Exception):
 
 
 class NotRead(Exception):
-    """Nobody agrees to what they have not opened."""
+    """Nobody agrees to what they have not opened, as it was sent last and as it stands now."""
 
 
 class Stale(Exception):
@@ -62,7 +64,10 @@ class NothingAgreed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version opened: the account, what goes, what comes of it, and what is left for people to judge."""
+    """A version opened: the account, what goes, what comes of it, and what is left for people to judge.
+
+    ``shown``: keyed digest of all that a reviewer reads here, as hex; whoever agrees says it again.
+    """
 
     review: DeidReview
     text: str = field(repr=False)
@@ -74,6 +79,7 @@ class Version:
     result: str = field(repr=False)
     is_stale: bool = False
     whys: tuple[str, ...] = field(default=(), repr=False)  # why each of ``dropped`` stays, in its order
+    shown: str = ""
 
 
 def begin(
@@ -136,7 +142,7 @@ def version_of(review: DeidReview, desk: DeskKeys) -> Version:
     return Version(
         review, "" if stale else text, () if stale else spans, () if stale else dropped, (),
         dict(held["remains"]), tuple(held["notes"]), str(held["result"]), stale,
-        tuple(map(left_in.why_of, held["dropped"])),
+        tuple(map(left_in.why_of, held["dropped"])), _shown(held, key),
     )  # fmt: skip
 
 
@@ -220,20 +226,21 @@ def send(review: DeidReview, remains: Mapping[str, str], *, by: Person, at: date
         DeidReview.objects.filter(pk=review.pk).update(
             first_reviewer=None, first_on=None, second_reviewer=None, second_on=None
         )
-        _move(_fresh(review), "review", "evidence.deid.sent", by, at)
+        _move(_fresh(review), "review", SENT, by, at)
 
 
-def agree(review: DeidReview, *, by: Person, at: datetime, desk: DeskKeys) -> DeidReview:
-    """The first or the second reviewer agrees. Twice by one person is once.
+def agree(review: DeidReview, shown: str, *, by: Person, at: datetime, desk: DeskKeys) -> DeidReview:
+    """The first or the second reviewer agrees to what they were ``shown``. Twice by one person is once.
 
     Raises ``NotYours`` for the author, ``NotRead``, ``Stale``, ``WrongState``, ``NoConsent``.
     """
     demand(by, Permission.OPEN_TESTIMONY)
-    review = _fresh(review)
-    if by.pk in (review.first_reviewer_id, review.second_reviewer_id):
-        return review
-    _may_review(review, by, at, desk)
     with transaction.atomic():
+        review = _locked(review)
+        if by.pk in (review.first_reviewer_id, review.second_reviewer_id):
+            return review
+        _may_review(review, shown, by, at, desk)
+        left_in.refuse_recorded(version_of(review, desk).dropped, review.testimony, at.date())
         if review.state == "review":
             _move(review, "once", "evidence.deid.agreed_once", by, at)
             DeidReview.objects.filter(pk=review.pk).update(first_reviewer=by, first_on=at.date())
@@ -243,11 +250,11 @@ def agree(review: DeidReview, *, by: Person, at: datetime, desk: DeskKeys) -> De
     return _fresh(review)
 
 
-def send_back(review: DeidReview, why: str, *, by: Person, at: datetime, desk: DeskKeys) -> None:
+def send_back(review: DeidReview, why: str, shown: str, *, by: Person, at: datetime, desk: DeskKeys) -> None:
     """A reviewer does not agree, and says why (sealed). Raises as ``agree`` does."""
-    review = _fresh(review)
-    _may_review(review, by, at, desk)
     with transaction.atomic():
+        review = _locked(review)
+        _may_review(review, shown, by, at, desk)
         key = keys.record_key(review.testimony_id, desk)
         held = sealing.opened(review, review.sealed, key)
         held["notes"] = [
@@ -322,7 +329,7 @@ def _changed(
             audit.record("evidence.deid.changed", chain="staff", by=by.pk, subject=row.pk, at=at)
 
 
-def _may_review(review: DeidReview, by: Person, at: datetime, desk: DeskKeys) -> None:
+def _may_review(review: DeidReview, shown: str, by: Person, at: datetime, desk: DeskKeys) -> None:
     demand(by, Permission.OPEN_TESTIMONY)
     if by.pk in (review.author_id, review.first_reviewer_id):
         raise NotYours
@@ -330,15 +337,30 @@ def _may_review(review: DeidReview, by: Person, at: datetime, desk: DeskKeys) ->
         raise WrongState
     if not uses.is_kept(review.testimony, at.date()):
         raise uses.NoConsent
-    if not StaffEntry.objects.filter(subject=review.pk, by=by.pk, action__startswith=f"{READ}.").exists():
+    entries = StaffEntry.objects.filter(subject=review.pk)
+    sent = entries.filter(action=SENT).aggregate(last=Max("number"))["last"] or 0
+    if not entries.filter(by=by.pk, action__startswith=f"{READ}.", number__gt=sent).exists():
         raise NotRead
-    if version_of(review, desk).is_stale:
+    version = version_of(review, desk)
+    if version.is_stale:
         raise Stale
+    if not vault.digests.equal(version.shown.encode(), shown.encode()):
+        raise NotRead
+
+
+def _shown(held: Content, key: vault.LockKey) -> str:
+    read = {name: held[name] for name in ("spans", "dropped", "remains", "result")}
+    return vault.digests.keyed(key.to_bytes(), "evidence.deid.shown", vault.dump(read)).hex()
 
 
 def _move(review: DeidReview, to: str, action: str, by: Person, at: datetime) -> None:
     review.move(to)
     audit.record(action, chain="staff", by=by.pk, subject=review.pk, at=at)
+
+
+def _locked(review: DeidReview) -> DeidReview:
+    """The row as it stands, held until the end of the transaction."""
+    return DeidReview.objects.select_for_update(of=("self",)).select_related("testimony").get(pk=review.pk)
 
 
 def _fresh(review: DeidReview) -> DeidReview:

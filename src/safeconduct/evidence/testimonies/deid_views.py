@@ -19,7 +19,7 @@ from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import DeidReview, Testimony
 from safeconduct.evidence.pages import desk_of, token
 from safeconduct.evidence.testimonies import deid as versions
-from safeconduct.evidence.testimonies import showing
+from safeconduct.evidence.testimonies import left_in, showing
 from safeconduct.evidence.testimonies.deid_forms import BackForm, ChecklistForm, PhraseForm
 from safeconduct.evidence.testimonies.forms import ReasonForm
 from safeconduct.evidence.testimonies.pages import found, shown, shut, vaulted
@@ -27,10 +27,14 @@ from safeconduct.evidence.testimonies.words import CHECKLIST, KINDS, REVIEW_STAT
 
 WHY_NOT: dict[type[Exception], Any] = {
     versions.NotYours: lambda: _("Another person does this step: authors work on it, and two others agree."),
-    versions.NotRead: lambda: _("Open the account and this version first. Then say whether you agree."),
+    versions.NotRead: lambda: _("Read this version first, as it stands now. Then say whether you agree."),
     versions.Stale: lambda: _("The account was corrected after this version was made. Begin a new one."),
     versions.NotThere: lambda: _("This phrase does not stand in the text. Copy it from there."),
     versions.NotLookedAt: lambda: _("Look at every part of the list first."),
+    left_in.NoWhy: lambda: _("Write why it may stay in. The reviewers read your reason."),
+    left_in.IsRecorded: lambda: _(
+        "This is recorded of somebody, and goes. It may stay only while that person agrees that their name is used."
+    ),
     WrongState: lambda: _("A colleague was faster: look at how it stands now."),
 }
 
@@ -110,19 +114,22 @@ def _step(request: HttpRequest, review: DeidReview, step: str, desk: DeskKeys, f
     who: dict[str, Any] = {"by": unlocked_of(request).person, "at": timezone.now(), "desk": desk}
     if step == "add":
         versions.add_phrase(review, forms["phrase"].cleaned_data["phrase"], forms["phrase"].chosen(), **who)
-    elif step == "drop":
+    elif step in ("drop", "put_back"):
         start, _dash, end = request.POST.get("span", "").partition("-")
-        if not (start.isdecimal() and end.isdecimal()):
+        if not all(one.isascii() and one.isdecimal() and len(one) < 10 for one in (start, end)):
             raise versions.NotThere
-        versions.drop(review, int(start), int(end), **who)
+        if step == "put_back":
+            versions.put_back(review, int(start), int(end), **who)
+        else:
+            versions.drop(review, int(start), int(end), request.POST.get("why", "")[:500], **who)
     elif step == "send":
         versions.send(review, forms["checklist"].remains(), **who)
         return "deid_sent"
     elif step == "agree":
-        versions.agree(review, **who)
+        versions.agree(review, request.POST.get("shown", ""), **who)
         return "deid_agreed"
     elif step == "back":
-        versions.send_back(review, forms["back"].cleaned_data["why"], **who)
+        versions.send_back(review, forms["back"].cleaned_data["why"], request.POST.get("shown", ""), **who)
         return "deid_returned"
     return ""
 
@@ -145,7 +152,11 @@ def _opened(
         "pieces": pieces(version), "may_change": mine, "may_review": reviews and not version.is_stale,
         "kinds": [{"key": f"{s.start}-{s.end}", "text": version.text[s.start : s.end], "kind": KINDS[s.kind],
                    "known": s.on_incident} for s in version.spans],
-        "left_in": [version.text[s.start : s.end] for s in version.dropped],
+        "left_in": [{"key": f"{s.start}-{s.end}", "text": version.text[s.start : s.end], "kind": KINDS[s.kind],
+                     "known": s.on_incident, "why": why} for s, why
+                    in zip(version.dropped, version.whys, strict=False)],
+        "wrong_span": request.POST.get("span", "") if problem and request.POST.get("step") == "drop" else "",
+        "typed_why": request.POST.get("why", ""),
         "leftovers": sorted({one.text for one in version.leftovers}),
         "remains": [(CHECKLIST[code], said) for code, said in version.remains.items()],
         "tag": showing.tag(REVIEW_STATES[review.state]),

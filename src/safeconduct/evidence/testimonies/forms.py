@@ -124,7 +124,9 @@ class AccountForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the account"), choices=choices(LANGUAGES, _("Not said")), required=False
     )
-    given_on = WhenField(label=_("When was it given?"), required=False)
+    given_on = WhenField(
+        label=_("When was it given?"), help_text=_("The month and no closer: 2017-04, or 2017."), required=False
+    )
     place_kind = forms.ChoiceField(
         label=_("In what kind of place?"), choices=choices(PLACE_KINDS, _("Not said")), required=False
     )
@@ -205,7 +207,7 @@ class ConsentToKeepForm(forms.Form):
         error_messages={"required": _("Without their yes to keeping it, nothing was kept.")},
     )
     expires_on = forms.DateField(
-        label=_("Last day the yes holds"), help_text=_("Leave empty if they set no end. Write 2027-11-30."),
+        label=_("Last day the yes holds"), help_text=_("Leave empty if they set no end. As 2027-11-30."),
         required=False, widget=forms.TextInput(attrs={"dir": "ltr"}),
     )  # fmt: skip
     conditions = LineField(
@@ -227,7 +229,7 @@ class TalkForm(forms.Form):
         error_messages={"required": _("Say how they gave their answer.")},
     )  # fmt: skip
     day = forms.DateField(
-        label=_("On which day?"), help_text=_("Write 2026-11-22."), widget=forms.TextInput(attrs={"dir": "ltr"}),
+        label=_("On which day?"), help_text=_("As 2026-11-22."), widget=forms.TextInput(attrs={"dir": "ltr"}),
         error_messages={"required": _("Write the day on which they said it.")},
     )  # fmt: skip
     spoken = forms.ChoiceField(

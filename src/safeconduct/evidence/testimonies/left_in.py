@@ -1,4 +1,4 @@
-"""What an author leaves in the text: with a written reason, and nothing recorded unless its person agreed to be named."""
+"""What an author leaves in the text: with a written reason, and nothing recorded without a yes to the name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from safeconduct.evidence.models import Testimony
 from safeconduct.evidence.testimonies import uses
 
 
-class IsRecorded(Exception):
+class IsRecorded(uses.NoConsent):
     """What is recorded of somebody goes, unless they agreed that their name is used, and this holds today."""
 
 

@@ -21,7 +21,7 @@ from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Artifact, Testimony
 from safeconduct.evidence.pages import desk_of, token
 from safeconduct.evidence.recording import ChangedMeanwhile
-from safeconduct.evidence.testimonies import deid, scripts, showing, uses
+from safeconduct.evidence.testimonies import deid, left_in, scripts, showing, uses
 from safeconduct.evidence.testimonies.deid_forms import STEP_FORMS
 from safeconduct.evidence.testimonies.forms import ReasonForm
 from safeconduct.evidence.testimonies.pages import found, shown, shut, vaulted
@@ -47,36 +47,45 @@ def script(request: HttpRequest, desk: DeskKeys, testimony_id: UUID) -> HttpResp
     if request.method != "POST" or not why.is_valid():
         return _ask(request, testimony, desk, why)
     step, problem = request.POST.get("step", ""), ""
+    to_look_at: tuple[str, ...] = ()
     form = STEP_FORMS[step](request.POST) if step in STEP_FORMS else None
     if form is not None and form.is_valid():
-        problem = _taken(request, testimony, desk, step, form)
+        problem, to_look_at = _taken(request, testimony, desk, step, form)
         if not problem:
             kept_forms.done(request, "script", testimony.pk)
             return redirect(f"{reverse('script', args=(testimony.pk,))}?done=script_{step}")
     elif form is not None:
         problem = _("Something is missing below.")
-    return _opened(request, testimony, desk, why.cleaned_data["reason"], step, form, problem)
+    reason = why.cleaned_data["reason"]
+    return _opened(request, testimony, desk, reason, step, form, problem, to_look_at)
 
 
-def _taken(request: HttpRequest, testimony: Testimony, desk: DeskKeys, step: str, form: forms.Form) -> str:
-    """Take the step. Returns what is wrong, or nothing."""
+def _taken(
+    request: HttpRequest, testimony: Testimony, desk: DeskKeys, step: str, form: forms.Form
+) -> tuple[str, tuple[str, ...]]:
+    """Take the step. Returns what is wrong, or nothing; and the phrases of a script that must be looked at again."""
     said = {name: value for name, value in form.cleaned_data.items() if name != "item"}
     try:
         scripts.take(
             testimony, step, said, token=token(request.POST.get("token", "")), follows=_digest(request),
             by=unlocked_of(request).person, at=timezone.now(), desk=desk,
             artifact=_file_of(form), documentation=desk_of(request),
+            looked_at=request.POST.getlist("listed") if request.POST.get("sure") == "yes" else (),
         )  # fmt: skip
+    except left_in.IsRecorded:
+        return _("The agreed version names somebody whose yes to that holds no more. Begin a new one."), ()
     except uses.NoConsent:
-        return _("The witness did not agree that somebody else reads it, or not any more.")
+        return _("The witness did not agree that somebody else reads it, or not any more."), ()
     except deid.NothingAgreed:
-        return _("No de-identified version stands that two people agreed to and that fits the account.")
+        return _("No de-identified version stands that two people agreed to and that fits the account."), ()
     except (scripts.OutOfOrder, ChangedMeanwhile):
-        return _("This is not the step that follows now. Look at the chain below.")
+        return _("This is not the step that follows now. Look at the chain below."), ()
     except scripts.GivesAway as gives:
         said_again = ", ".join(f"“{one}”" for one in gives.phrases)
-        return _("The script says again what was taken out: %(phrases)s.") % {"phrases": said_again}
-    return ""
+        return _("The script says again what was taken out: %(phrases)s.") % {"phrases": said_again}, ()
+    except scripts.LookAgain as new:
+        return _("The script holds words that the agreed version does not. Look at each of them below."), new.phrases
+    return "", ()
 
 
 def _file_of(form: forms.Form) -> Artifact | None:
@@ -116,7 +125,7 @@ def _standing(testimony: Testimony, desk: DeskKeys) -> dict[str, Any]:
 
 def _opened(
     request: HttpRequest, testimony: Testimony, desk: DeskKeys, reason: str, step: str, form: forms.Form | None,
-    problem: str,
+    problem: str, to_look_at: tuple[str, ...] = (),
 ) -> HttpResponse:  # fmt: skip
     by, now = unlocked_of(request).person, timezone.now()
     steps = scripts.opened(testimony, reason, by=by, at=now, desk=desk)
@@ -134,6 +143,7 @@ def _opened(
         }
     context = {
         **standing, "testimony": testimony, "reason": reason, "agreed": agreed, "problem": problem,
+        "to_look_at": to_look_at,
         "token": token(request.POST.get("token", "") if problem else ""),
         "kept": kept_forms.offer(request, "script", testimony.pk),
         "steps": [_shown_step(each, agreed) for each in reversed(steps)],

@@ -9,8 +9,7 @@ superseded. Every step is refused unless the purpose "read by another" holds on 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -22,14 +21,15 @@ from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.consent.scopes import Scope
 from safeconduct.evidence import keys, sealing
-from safeconduct.evidence.deidentify import Known, find
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Artifact, DeidReview, ScriptStep, Testimony
 from safeconduct.evidence.models.testimony import SCRIPT_STEPS
 from safeconduct.evidence.recording import ChangedMeanwhile
 from safeconduct.evidence.sealing import Content
-from safeconduct.evidence.testimonies import deid, uses
+from safeconduct.evidence.testimonies import deid, left_in, uses
 from safeconduct.evidence.testimonies.actions import opened_for
+from safeconduct.evidence.testimonies.comparing import changed_words
+from safeconduct.evidence.testimonies.giving_away import GivesAway, LookAgain, look
 from safeconduct.evidence.testimonies.known import known_of
 
 FIRST = bytes(32)
@@ -48,14 +48,6 @@ class OutOfOrder(Exception):
 
 class Incomplete(ValueError):
     """Something that belongs to the step was not said."""
-
-
-class GivesAway(ValueError):
-    """The script says again what the agreed version took out. ``phrases``: which words; show them, log them never."""
-
-    def __init__(self, phrases: Sequence[str]) -> None:
-        super().__init__("the script gives away what was taken out")
-        self.phrases = tuple(phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +96,13 @@ def take(
     desk: DeskKeys,
     artifact: Artifact | None = None,
     documentation: DeskKeys | None = None,
+    looked_at: Collection[str] = (),
 ) -> ScriptStep:
     """Take the next step. ``follows``: the digest of the last step that the form showed. The same form twice is once.
 
-    Raises ``OutOfOrder``, ``Incomplete``, ``NoConsent``, ``NothingAgreed``, ``GivesAway``, ``ChangedMeanwhile``.
+    ``looked_at``: words of a script that are new to the agreed version, and that its author says give nobody away.
+    Raises ``OutOfOrder``, ``Incomplete``, ``NoConsent``, ``NothingAgreed``, ``GivesAway``, ``LookAgain``,
+    ``ChangedMeanwhile``.
     """
     demand(by, Permission.OPEN_TESTIMONY)
     if (held := ScriptStep.objects.filter(pk=token, testimony=testimony).first()) is not None:
@@ -120,10 +115,10 @@ def take(
     if (bytes(rows[-1].digest) if rows else FIRST) != follows:
         raise ChangedMeanwhile
     version = deid.agreed(testimony, desk)
+    left_in.refuse_recorded(version.dropped, testimony, at.date())
     if step == SCRIPT_STEPS[0]:
-        _keeps_still(
-            str(said["text"]), version, known_of(testimony, desk, by=by, at=at, documentation=documentation)
-        )
+        known = known_of(testimony, desk, by=by, at=at, documentation=documentation)
+        look(str(said["text"]), version, known).refuse_unless(looked_at)
     elif chain_of(rows)[0].deid_id != version.review.pk:
         raise deid.NothingAgreed
     row = ScriptStep(
@@ -168,15 +163,6 @@ def _complete(step: str, content: Content) -> Content:
     return said
 
 
-def _keeps_still(text: str, version: deid.Version, known: Known) -> None:
-    """Refuse a script that says a recorded name or place, or a phrase that somebody took out by hand."""
-    recorded = {text[one.start : one.end] for one in find(text, known).spans if one.on_incident}
-    by_hand = {version.text[s.start : s.end] for s in version.spans if s.reason == deid.BY_HAND}
-    again = {one for one in by_hand if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE)}
-    if recorded | again:
-        raise GivesAway(sorted(recorded | again))
-
-
 def _seal(row: ScriptStep, chain: Sequence[ScriptStep], said: Content, key: vault.LockKey) -> None:
     """What the step says, with the digests it cites: the step before, and from the second on the script's."""
     follows = chain[-1] if row.step != SCRIPT_STEPS[0] else None
@@ -205,20 +191,7 @@ def _kept(row: ScriptStep, at: datetime) -> ScriptStep:
     return row
 
 
-def changed_words(before: str, after: str) -> list[tuple[str, str]]:
-    """What a script changed of the agreed version: ("same" | "gone" | "new", words), in reading order."""
-    from difflib import SequenceMatcher
-
-    one, two = before.split(), after.split()
-    pieces: list[tuple[str, str]] = []
-    for what, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        if what == "equal":
-            pieces.append(("same", " ".join(one[a:b])))
-            continue
-        pieces += [
-            (kind, " ".join(words)) for kind, words in (("gone", one[a:b]), ("new", two[c:d])) if words
-        ]
-    return pieces
-
-
-__all__ = ["DeidReview", "GivesAway", "Incomplete", "OutOfOrder", "Step", "take", "verify_chain"]
+__all__ = [
+    "DeidReview", "GivesAway", "Incomplete", "LookAgain", "OutOfOrder", "Step", "changed_words", "take",
+    "verify_chain",
+]  # fmt: skip

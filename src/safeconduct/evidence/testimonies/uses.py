@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 
 from safeconduct import audit
 from safeconduct.access.models import Person
@@ -137,14 +137,18 @@ def unusable_records(on: date, among: Collection[QuerySet[Any]] = ()) -> frozens
     At once: also before the worker withdrew them, and where a purpose ran out. Of a person recorded because of several
     accounts one purpose that holds is enough; of everything else all must. A claim goes with the item it rests on.
     Somebody known through accounts alone is nobody's to count before they agree. ``among``: queries of the ids that
-    are asked about. At most five queries, two where nothing was made from an account.
+    are asked about. At most four queries, one where nothing was made from an account.
     """
     made, alone = MadeFrom.objects.all(), Testimony.every.filter(only_from_here=True)
     if among:
         made = made.filter(reduce(or_, (Q(record_id__in=ids) for ids in among)))
         alone = alone.filter(reduce(or_, (Q(person__in=ids) for ids in among)))
-    rows = list(made.values_list("record_id", "kind", "testimony", "purpose"))
-    rows += [(who, "personrecord", pk, Scope.COUNTS.value) for who, pk in alone.values_list("person", "pk")]
+    of_persons = Value("personrecord", CharField()), Value(Scope.COUNTS.value, CharField())
+    rows = list(
+        made.values_list("record_id", "kind", "testimony", "purpose").union(
+            alone.values_list("person", of_persons[0], "pk", of_persons[1])
+        )
+    )
     if not rows:
         return frozenset()
     ids = {testimony_id for _, _, testimony_id, _ in rows}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import unlocked_of
 from safeconduct.consent.scope_events import events_of
@@ -20,7 +21,7 @@ from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import HandedOut, Testimony
 from safeconduct.evidence.pages import token
 from safeconduct.evidence.recording import ChangedMeanwhile, Withdrawn
-from safeconduct.evidence.testimonies import consents, handed_out, showing, withdrawals
+from safeconduct.evidence.testimonies import consents, handed_out, showing, withdrawals, writing_out
 from safeconduct.evidence.testimonies.consent_forms import AnswersForm, WithdrawForm
 from safeconduct.evidence.testimonies.pages import found, shown, shut, vaulted
 from safeconduct.evidence.testimonies.words import CANNOT_RECALL, HOW_OUT, SCOPES, scope_name
@@ -37,7 +38,8 @@ def consent(request: HttpRequest, desk: DeskKeys, testimony_id: UUID) -> HttpRes
         return shut(request, testimony) or redirect("testimonies")
     holding = valid_scopes(events_of(testimony.pk), today)
     form_token = token(request.POST.get("token", ""))
-    form = AnswersForm(request.POST or None, today=today, holding=holding)
+    initial = consents.talk_just_had(testimony, unlocked_of(request).person, today)
+    form = AnswersForm(request.POST or None, today=today, holding=holding, initial=initial)
     if request.method == "POST" and form.is_valid() and _said(request, testimony, form, form_token, desk):
         return redirect(f"{reverse('testimony', args=(testimony.pk,))}?done=consent_recorded")
     rows = showing.scope_rows(events_of(testimony.pk), today)
@@ -81,7 +83,13 @@ def out(request: HttpRequest, desk: DeskKeys, testimony_id: UUID) -> HttpRespons
     """What went out, and what must be called back: whom we asked, and what is gone."""
     testimony = found(testimony_id)
     now, by = timezone.now(), unlocked_of(request).person
-    if request.method == "POST":
+    form, form_token = None, token(request.POST.get("token", ""))
+    if shut(request, testimony) is None:
+        written = request.POST if request.POST.get("step") == "write" else None
+        form = writing_out.SharedForm(written, today=now.date())
+        if written is not None and form.is_valid() and _written(testimony, form, form_token, by, desk):
+            return redirect(f"{reverse('testimony_out', args=(testimony.pk,))}?done=out_written")
+    if request.method == "POST" and request.POST.get("step") != "write":
         typed = request.POST.get("row", "")
         row_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
         act = handed_out.taken_down if request.POST.get("step") == "gone" else handed_out.ask
@@ -97,8 +105,24 @@ def out(request: HttpRequest, desk: DeskKeys, testimony_id: UUID) -> HttpRespons
         }
         for each in handed_out.listed(testimony, now.date())
     ]  # fmt: skip
-    context = {"testimony": testimony, "rows": rows, "is_gone": _is_gone(testimony)}
-    return shown(request, "out", context)
+    context = {
+        "testimony": testimony, "rows": rows, "is_gone": _is_gone(testimony), "form": form, "token": form_token,
+    }  # fmt: skip
+    return shown(request, "out", context, status=422 if form is not None and form.errors else 200)
+
+
+def _written(
+    testimony: Testimony, form: writing_out.SharedForm, form_token: UUID, by: Person, desk: DeskKeys
+) -> bool:
+    """Keep what a valid form says went out; False, with an error at the form, where a colleague was faster."""
+    try:
+        writing_out.write_down(
+            testimony, form.shared(), token=form_token, by=by, at=timezone.now(), desk=desk
+        )
+    except (ChangedMeanwhile, Withdrawn):
+        form.add_error(None, _("A colleague saved this account a moment ago. Nothing was lost: save again."))
+        return False
+    return True
 
 
 def _confirm(

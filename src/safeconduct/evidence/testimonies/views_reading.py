@@ -15,12 +15,12 @@ from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import unlocked_of
 from safeconduct.consent.scope_events import conditions
 from safeconduct.evidence import kept_forms, keys
-from safeconduct.evidence.fields import version_in
+from safeconduct.evidence.fields import carried, version_in
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Testimony
 from safeconduct.evidence.recording import ChangedMeanwhile
 from safeconduct.evidence.sealing import Content
-from safeconduct.evidence.testimonies import actions, showing
+from safeconduct.evidence.testimonies import actions, showing, writing_out
 from safeconduct.evidence.testimonies.forms import AccountForm, ReasonForm, filled
 from safeconduct.evidence.testimonies.pages import changed_meanwhile, found, shown, shut, vaulted
 from safeconduct.evidence.testimonies.words import AGAIN
@@ -39,6 +39,7 @@ def read(request: HttpRequest, desk: DeskKeys, testimony_id: UUID) -> HttpRespon
         return ask(request, testimony, form, "read")
     content = _opened(request, testimony, desk, form.cleaned_data["reason"])
     context = {
+        "shared": writing_out.rows_of(testimony, content),
         "testimony": testimony, "content": content, "again": AGAIN.get(content.get("again", ""), ""),
         "conditions": showing.condition_rows(conditions(testimony.pk, keys.record_key(testimony.pk, desk))),
     }  # fmt: skip
@@ -56,13 +57,13 @@ def edit(request: HttpRequest, desk: DeskKeys, testimony_id: UUID) -> HttpRespon
     if request.method == "POST" and request.POST.get("step") == "save":
         return _save(request, testimony, desk)
     kept = kept_forms.offer(request, "testimony", testimony.pk)
-    if kept.typed is not None:
-        form = kept_forms.filled(AccountForm(kept.typed))
-        return _form_page(request, testimony, form, version_in(kept.typed.get("version", "")), kept)
     why = ReasonForm(request.POST or None)
     if request.method != "POST" or not why.is_valid():
         return ask(request, testimony, why, "edit", kept=kept)
     content = _opened(request, testimony, desk, why.cleaned_data["reason"])
+    if kept.typed is not None:
+        form = kept_forms.filled(AccountForm(kept.typed))
+        return _form_page(request, testimony, form, version_in(kept.typed.get("version", "")), kept)
     form = AccountForm(initial=filled(testimony, content))
     return _form_page(request, testimony, form, testimony.version, kept)
 
@@ -72,7 +73,8 @@ def ask(request: HttpRequest, testimony: Testimony, form: ReasonForm, what: str,
     context = {
         "testimony": testimony, "form": form, "what": what, "events": showing.readings([testimony.pk]), **more,
     }  # fmt: skip
-    return shown(request, "reason", context, status=422 if form.errors else 200)
+    status = 409 if more.get("carried") else 422 if form.errors else 200
+    return shown(request, "reason", context, status=status)
 
 
 def _save(request: HttpRequest, testimony: Testimony, desk: DeskKeys) -> HttpResponse:
@@ -89,18 +91,21 @@ def _save(request: HttpRequest, testimony: Testimony, desk: DeskKeys) -> HttpRes
         if (closed := shut(request, testimony)) is not None:
             return closed
         form.add_error(None, changed_meanwhile())
-        theirs = _opened(request, testimony, desk, "correct")
+        why = ReasonForm(request.POST)
+        if not why.is_valid():  # a colleague's text opens for a reason too; what was typed goes along
+            return ask(request, testimony, ReasonForm(), "edit", carried=carried(request, form))
+        theirs = _opened(request, testimony, desk, why.cleaned_data["reason"])
         return _form_page(request, testimony, form, testimony.version, kept, theirs=theirs)
     kept_forms.done(request, "testimony", testimony.pk)
     return redirect(f"{reverse('testimony', args=(testimony.pk,))}?done=testimony_saved")
 
 
 def _with_what_is_not_asked(testimony: Testimony, content: Content, desk: DeskKeys) -> Content:
-    """What the form of a correction does not ask stays: why they were asked again."""
+    """What the form of a correction does not ask stays: why they were asked again, and who was given something."""
     from safeconduct.evidence.recording import open_content
 
-    again = open_content(testimony, desk).get("again")
-    return {**content, **({"again": again} if again else {})}
+    held = open_content(testimony, desk)
+    return {**content, **{name: held[name] for name in ("again", writing_out.SHARED) if held.get(name)}}
 
 
 def _opened(request: HttpRequest, testimony: Testimony, desk: DeskKeys, reason: str) -> Content:
@@ -119,6 +124,7 @@ def _form_page(
 ) -> HttpResponse:
     context = {
         "testimony": testimony, "form": form, "version": version, "kept": kept, "theirs": theirs,
+        "reason": request.POST.get("reason", ""),
     }  # fmt: skip
     status = 409 if theirs is not None else 422 if form.errors else 200
     return shown(request, "edit", context, status=status)

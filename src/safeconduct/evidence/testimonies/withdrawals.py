@@ -21,7 +21,7 @@ from safeconduct.consent.scope_events import events_of, rows_of
 from safeconduct.consent.scopes import Scope, scope_valid, withdrawn_scopes
 from safeconduct.evidence import kept_forms, keys
 from safeconduct.evidence.claims import settling
-from safeconduct.evidence.finding import full_text
+from safeconduct.evidence.finding import full_text, left_words
 from safeconduct.evidence.incidents.standing import settle
 from safeconduct.evidence.items.ending import destroy_files, note_withdrawn
 from safeconduct.evidence.models import (
@@ -42,6 +42,9 @@ from safeconduct.evidence.models import (
 from safeconduct.evidence.testimonies.uses import LINKED, may_use, records_made
 from safeconduct.outbox import post
 from safeconduct.outbox.models import Parcel
+
+TOLD = "evidence.consent_withdrawn"
+"""The event after it: what higher rooms hear."""
 
 
 def carry_out(testimony_id: UUID, on: date) -> None:
@@ -67,10 +70,9 @@ def carry_out(testimony_id: UUID, on: date) -> None:
             "evidence.withdrawal.carried_out", chain="worker", subject=testimony_id, count=count,
             at=_midnight(on),
         )  # fmt: skip
-        if not Parcel.objects.filter(
-            event="evidence.consent_withdrawn", subject=testimony_id, done_on=None
-        ).exists():
-            post.put("evidence.consent_withdrawn", subject=testimony_id, on=on)
+        for event in (TOLD, left_words.TOLD):
+            if not Parcel.objects.filter(event=event, subject=testimony_id, done_on=None).exists():
+                post.put(event, subject=testimony_id, on=on)
 
 
 def what_follows(testimony: Testimony, scopes: Iterable[Scope]) -> list[tuple[MadeFrom, Record]]:
@@ -220,7 +222,8 @@ def _forget_who(people: Iterable[UUID]) -> None:
     """Who these people are: the keys first, then what was kept, was written before, or was typed and not saved."""
     ids = list(people)
     keys.forget_keys("testimony", ids)
-    PersonRecord.every.filter(pk__in=ids).update(has_identity=False, sealed=None)
+    known = PersonRecord.every.filter(pk__in=ids).exclude(has_identity=False, sealed=None)
+    known.update(has_identity=False, sealed=None, version=F("version") + 1)  # a page open elsewhere saves no name again
     Revision.objects.filter(record_id__in=ids).exclude(sealed=None).update(sealed=b"")
     _forget_drafts(ids)
 
