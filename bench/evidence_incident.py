@@ -33,9 +33,10 @@ AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[1]
 
 
-def measure() -> list[Figure]:
+def measure() -> Iterator[Figure]:
     """Both engines: open, save and settle, the best of five rounds after a first one; then at scale."""
-    return [figure for engine in ENGINES for figure in _of(engine)]
+    for engine in ENGINES:
+        yield from _of(engine)
 
 
 def _of(engine: str) -> list[Figure]:
@@ -45,7 +46,8 @@ def _of(engine: str) -> list[Figure]:
         "SAFECONDUCT_TEST_ENGINE": engine,
     }
     words = [sys.executable, __file__, "here"]
-    answer = subprocess.run(words, check=True, capture_output=True, env={**os.environ, **settings}, cwd=ROOT)
+    environment = {**os.environ, **settings}
+    answer = subprocess.run(words, check=True, stdout=subprocess.PIPE, env=environment, cwd=ROOT)
     found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
     return [
         Figure(
@@ -202,4 +204,4 @@ if __name__ == "__main__":
         main()
     else:
         for figure in measure():
-            print(figure.line())
+            print(figure.line(), flush=True)

@@ -182,8 +182,7 @@ class Researcher:
         assert CANARIES["item's file"].cores[0].encode() in out.answer.body
         self.browser.send(f"{HERE}/artifacts/{file}/check", on=one)
         self.browser.send(f"{one}/custody")
-        whole = [("reason", "court"), ("sealed", "on"), ("reveal", "on"), ("plain", "on"), ("sure", "on")]
-        whole.append(("files", file))
+        whole = [("reason", "court"), ("chosen_files", file), *((name, "on") for name in ENCLOSED)]
         assert self.browser.send(f"{one}/custody/bundle", whole).answer.body.startswith(b"PK")
 
     def redact(self) -> None:

@@ -138,4 +138,5 @@ def _script(desk: ResearchDesk, testimony: Testimony) -> None:
     scripts.take(
         testimony, "script", {"text": f"They came in spring. {EVERYTHING['script']}."}, token=uuid4(),
         follows=scripts.FIRST, by=desk.zarema.person, at=AT, desk=desk.keys(desk.zarema, "testimony"),
+        looked_at=("They", "In", "spring", "in spring"),
     )  # fmt: skip

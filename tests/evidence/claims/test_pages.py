@@ -222,3 +222,21 @@ def test_a_reviewer_says_why_and_what_is_improbable_carries_no_figure(
     )  # fmt: skip
     shown = text(client.get(f"/evidence/incidents/{incident.pk}/figures"))
     assert "No figure yet" in shown and "holds it improbable" in shown
+
+
+def test_a_figure_is_copied_with_its_act_and_its_denials(desk: ResearchDesk, incident: Incident) -> None:
+    a_claim(desk.zarema, incident, a_source(desk.zarema), speaker="")
+    a_claim(
+        desk.zarema,
+        incident,
+        kind="denial",
+        speaker="Ministry",
+        unit="",
+        comparator="",
+        low=None,
+        act_code="",
+    )
+    shown = text(desk.client(desk.malik).get(f"/evidence/incidents/{incident.pk}/figures"))
+    line = shown.split('<div lang="en" dir="ltr">')[1].split("</div>")[0]
+    assert "more than one hundred people" in line and line.endswith("Denied by: Ministry (C-0002).")
+    assert " – " in line and "Отрицает: Ministry (C-0002)." in shown

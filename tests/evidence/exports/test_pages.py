@@ -95,7 +95,9 @@ def test_the_privacy_lead_sees_counts_and_decides_on_exactly_that(
     desk: ResearchDesk, known: PersonRecord
 ) -> None:
     zarema, petra = desk.client(desk.zarema), desk.client(desk.petra)
-    ask(zarema, kinds=["person"], with_identities="on", persons=known.key, why="court", recipient="prosecutor")
+    ask(
+        zarema, kinds=["person"], with_identities="on", persons=known.key, why="court", recipient="prosecutor"
+    )
     export = Export.objects.get()
     path = reverse("export", args=[export.pk])
     assert (

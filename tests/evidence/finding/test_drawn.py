@@ -18,7 +18,16 @@ from safeconduct.evidence.finding.indexing import index, index_incident
 from safeconduct.evidence.incidents.placing import Placed, add_place
 from safeconduct.evidence.models import Act, ActPerson, ClaimLink, Incident, IncidentPlace, Involvement, Party
 from safeconduct.evidence.recording import add, change
-from tests.evidence.desk import AT, ResearchDesk, a_claim, a_person, a_source, an_act, an_incident, research_desk
+from tests.evidence.desk import (
+    AT,
+    ResearchDesk,
+    a_claim,
+    a_person,
+    a_source,
+    an_act,
+    an_incident,
+    research_desk,
+)
 
 INCIDENTS = Narrowed(((kind_mark(1),),))
 
@@ -84,7 +93,9 @@ def test_dates_are_said_as_they_were_written_and_no_finer(desk: ResearchDesk) ->
     an_incident(desk.zarema, "Lighthouse in a month", periods=["2026-03"], **days)
     page = see(desk, "evidence_timeline")
     assert "March 2026" in page and "1 March" not in page and "31" not in page.split("The latest")[1]
-    found = desk.client(desk.jonas).send_form(reverse("evidence_search"), {"words": "lighthouse", "search": "1"})
+    found = desk.client(desk.jonas).send_form(
+        reverse("evidence_search"), {"words": "lighthouse", "search": "1"}
+    )
     said = text_of(found).split('id="found"')[1]
     assert "March 2026" in said and "31 March" not in said
 
@@ -189,6 +200,22 @@ def test_a_country_is_a_link_and_lists_its_places(desk: ResearchDesk) -> None:
     assert desk.client(desk.jonas).get(reverse("evidence_map") + "?country=X'--").status_code == 422
 
 
+def test_dots_have_their_names_in_a_country_and_what_has_no_point_is_listed(desk: ResearchDesk) -> None:
+    drawn_one, other = an_incident(desk.zarema, "With a point"), an_incident(desk.zarema, "Without a point")
+    where = {"country": "RU", "precision": "locality"}
+    IncidentPlace.objects.create(
+        incident=drawn_one, name="Northern town", latitude=43.3, longitude=45.7, **where
+    )
+    IncidentPlace.objects.create(incident=other, name="Some village", **where)
+    for each in (drawn_one, other):
+        index_incident(each)
+    page = see(desk, "evidence_map", "?country=RU")
+    assert ">Northern town</text>" in page and "<title>Northern town: 1</title>" in page
+    listed = page.split("their place has no point")[1]
+    assert "Without a point" in listed and "With a point" not in listed
+    assert "</text>" not in see(desk, "evidence_map")
+
+
 # Graph
 
 
@@ -222,7 +249,10 @@ def strokes(page: str) -> list[str]:
 def test_denials_and_repeats_are_drawn_to_what_they_deny_and_repeat(desk: ResearchDesk) -> None:
     incident = an_incident(desk.zarema)
     act = an_act(desk.zarema, incident, "torture")
-    said, again = a_claim(desk.zarema, incident, about_kind="act", about_id=act.pk), a_claim(desk.zarema, incident)
+    said, again = (
+        a_claim(desk.zarema, incident, about_kind="act", about_id=act.pk),
+        a_claim(desk.zarema, incident),
+    )
     plain: dict[str, Any] = {"unit": "", "comparator": "", "low": None}
     denial = a_claim(desk.zarema, incident, kind="denial", **plain)
     for claim, relation in ((again, "repeats"), (denial, "denies")):

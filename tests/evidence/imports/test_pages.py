@@ -245,7 +245,9 @@ def test_what_the_lists_show_is_what_the_preview_shows_and_what_is_posted(desk: 
     page = page_of(client, path)
     shown = selected(page)
     assert shown["to_4"] == "source.title" and shown["to_2"] == "act.type" and not shown["to_8"]
-    assert "Columns that are not used:" in page and page.index("not used:") < page.index("Check the whole file")
+    assert "Columns that are not used:" in page and page.index("not used:") < page.index(
+        "Check the whole file"
+    )
     before = preview_of(page)
     assert "Gazette A" in before and "Problem" in before
     assert act(client, path, "preview", **shown).status_code == 302
@@ -286,7 +288,8 @@ def test_a_corrected_file_takes_the_place_of_the_failed_one(desk: ResearchDesk) 
 def selected(page: str) -> dict[str, str]:
     """What the lists of the page post as they stand."""
     found = {}
-    for name, options in re.findall(r'<select name="((?:to|how)_\d+|kind|unit|act)".*?>(.*?)</select>', page, re.DOTALL):
+    lists = r'<select name="((?:to|how)_\d+|kind|unit|act)".*?>(.*?)</select>'
+    for name, options in re.findall(lists, page, re.DOTALL):
         held = re.search(r'value="([^"]*)" selected', options)
         found[name] = held[1] if held else ""
     return found

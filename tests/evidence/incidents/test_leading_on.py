@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.urls import reverse
 
 from safeconduct.evidence.models import IncidentPlace
@@ -25,3 +27,14 @@ def test_a_search_from_an_incident_stays_within_it() -> None:
     link = f"{reverse('evidence_search')}?incident={incident.key}"
     assert link in client.get(reverse("incident", args=[incident.pk])).content.decode()
     assert f'name="incident" value="{incident.key}"' in client.get(link).content.decode()
+
+
+def test_a_timeline_from_an_incident_stays_within_it() -> None:
+    desk = research_desk()
+    day = {"first_day": date(2017, 2, 3), "last_day": date(2017, 2, 3), "periods": ["2017-02-03"]}
+    incident, client = an_incident(desk.zarema, "The one", **day), desk.client(desk.zarema)
+    an_incident(desk.zarema, "Another one", **day)
+    link = f"{reverse('evidence_timeline')}?incident={incident.key}"
+    assert link in client.get(reverse("incident", args=[incident.pk])).content.decode()
+    page = client.get(link).content.decode()
+    assert "The one" in page and "Another one" not in page and "1 incident with a date" in page

@@ -106,7 +106,7 @@ def test_names_open_for_a_reason_that_the_audit_keeps(desk: ResearchDesk) -> Non
     assert "Invented Name" not in text(
         jonas.send_form(address, {"reason": "check"}, page="/evidence/incidents/new")
     )
-    saved = {"step": "save", "aliases": "Other Name", "version": str(row.version)}
+    saved = {"step": "save", "aliases": "Other Name", "version": str(row.version), "reason": "correct"}
     assert zarema.send_form(address, saved).status_code == 302
     assert open_content(Incident.objects.get(), desk.keys(desk.malik)) == {
         "aliases": ["Other Name"],

@@ -17,7 +17,7 @@ def desk() -> ResearchDesk:
     return research_desk()
 
 
-def test_one_more_file_comes_to_an_item_and_changes_none(self, desk: ResearchDesk) -> None:
+def test_one_more_file_comes_to_an_item_and_changes_none(desk: ResearchDesk) -> None:
     client = desk.client(desk.zarema)
     send(client, **a_file())
     item, first = Item.objects.get(), Artifact.objects.get()
@@ -29,7 +29,12 @@ def test_one_more_file_comes_to_an_item_and_changes_none(self, desk: ResearchDes
         assert answer.status_code == 302, shown(answer)
     added = Artifact.objects.exclude(pk=first.pk).get()
     facts = artifacts.described(added, desk.keys(desk.malik))
-    assert (added.role, added.derived_from_id, facts.name, facts.note) == ("original", None, "back.jpg", "The back")
+    assert (added.role, added.derived_from_id, facts.name, facts.note) == (
+        "original",
+        None,
+        "back.jpg",
+        "The back",
+    )
     assert len(on_disk()) == 2 and custody.verify_item(item.pk) is None
     assert "The file is kept." in shown(client.get(answer["Location"]))
     refused = client.send_form(path, a_file(b"PK\x03\x04" + bytes(40), "x.zip"))
@@ -37,7 +42,7 @@ def test_one_more_file_comes_to_an_item_and_changes_none(self, desk: ResearchDes
     assert "sealed to people at the desk" in shown(desk.client(desk.jonas).get(path))
 
 
-def test_a_source_an_item_and_an_act_lead_on_with_their_key_filled_in(self, desk: ResearchDesk) -> None:
+def test_a_source_an_item_and_an_act_lead_on_with_their_key_filled_in(desk: ResearchDesk) -> None:
     client, source = desk.client(desk.zarema), a_source(desk.zarema)
     incident = an_incident(desk.zarema)
     act, item = an_act(desk.zarema, incident), an_item(desk.zarema)

@@ -268,28 +268,35 @@ class TestTheBundle:
         self, desk: ResearchDesk, tmp_path: Path
     ) -> None:
         held = an_artifact(desk, desk.zarema)
-        code, said, names = self.ask(desk, held, tmp_path, sealed="on", reveal="on", plain="on", files=str(held.pk))
+        code, said, names = self.ask(
+            desk, held, tmp_path, sealed="on", reveal="on", plain="on", chosen_files=str(held.pk)
+        )
         assert code == 0, said
         assert {f"sealed/{held.pk}.bin", f"plain/{held.pk}.bin"} <= set(names)
         assert (tmp_path / "bundle" / FOLDER / "plain" / f"{held.pk}.bin").read_bytes() == NOT_UTF8
-        assert hashlib.sha256(NOT_UTF8).hexdigest() in (tmp_path / "bundle" / FOLDER / "manifest.json").read_text()
+        assert (
+            hashlib.sha256(NOT_UTF8).hexdigest()
+            in (tmp_path / "bundle" / FOLDER / "manifest.json").read_text()
+        )
 
     def test_a_redacted_copy_goes_out_without_what_it_was_made_from(
         self, desk: ResearchDesk, tmp_path: Path
     ) -> None:
         held = an_artifact(desk, desk.zarema)
-        copy = an_artifact(desk, desk.zarema, item=held.item, role="redacted", derived_from=held, tool="safeconduct")
+        copy = an_artifact(
+            desk, desk.zarema, item=held.item, role="redacted", derived_from=held, tool="safeconduct"
+        )
         path = f"/evidence/items/{held.item_id}/custody/bundle"
         page = desk.client(desk.malik).get(path).content.decode()
-        ticked = re.findall(r'name="files" value="([^"]+)"[^>]* checked', page)
+        ticked = re.findall(r'name="chosen_files" value="([^"]+)"[^>]* checked', page)
         assert ticked == [str(copy.pk)] and "what was hidden leaves with it" in page
         assert "tools/verify_custody.py" in page and f"{FOLDER}/" in page
         open_ = {"reason": "court", "sure": "on", "reveal": "on", "plain": "on"}
-        whole = {**open_, "files": [str(held.pk), str(copy.pk)]}
+        whole = {**open_, "chosen_files": [str(held.pk), str(copy.pk)]}
         answer = desk.client(desk.malik).send_form(path, whole)
         assert answer.status_code == 422 and "what was hidden can be read" in answer.content.decode()
         assert desk.client(desk.malik).send_form(path, open_).status_code == 422
-        code, said, names = self.ask(desk, held, tmp_path, reveal="on", plain="on", files=str(copy.pk))
+        code, said, names = self.ask(desk, held, tmp_path, reveal="on", plain="on", chosen_files=str(copy.pk))
         assert code == 0, said
         assert f"plain/{copy.pk}.bin" in names and f"plain/{held.pk}.bin" not in names
         manifest = (tmp_path / "bundle" / FOLDER / "manifest.json").read_text()
@@ -300,7 +307,9 @@ class TestTheBundle:
         self.ask(desk, held, tmp_path, sealed="on")
         file = tmp_path / "bundle" / FOLDER / "sealed" / f"{held.pk}.bin"
         file.write_bytes(file.read_bytes()[:-1] + b"\0")
-        done = subprocess.run([sys.executable, TOOL, tmp_path / "bundle" / FOLDER], capture_output=True, check=False)
+        done = subprocess.run(
+            [sys.executable, TOOL, tmp_path / "bundle" / FOLDER], capture_output=True, check=False
+        )
         assert done.returncode == 1
 
     def test_that_it_went_out_is_in_the_chain_the_audit_and_the_list(

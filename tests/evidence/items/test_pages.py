@@ -335,7 +335,8 @@ class TestChangeAndHistory:
             assert client.get(f"/evidence/{path}").status_code == 200
         assert client.get(f"/evidence/items/{item.pk}/edit").status_code == 302
         answer = client.send_form(f"/evidence/items/{item.pk}/custody/bundle",
-                                  {"reason": "court", "reveal": "on", "sure": "on", "files": str(held.pk)})  # fmt: skip
+                                  {"reason": "court", "reveal": "on", "sure": "on",
+                                   "chosen_files": str(held.pk)})  # fmt: skip
         assert answer.status_code == 422 and "fingerprints are gone" in shown(answer)
 
 

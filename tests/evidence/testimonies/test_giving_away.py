@@ -16,7 +16,9 @@ from tests.evidence.desk import ResearchDesk, research_desk
 from tests.evidence.testimonies.vault import TEXT, an_account, an_agreed_version, layla, shown, url
 
 KNOWN = Known(
-    persons=(Person("one", ("Ruslan Khamidov",), ("Rusik",)),), places=("Urus-Martan",), identifiers=("Ж 481 КС",)
+    persons=(Person("one", ("Ruslan Khamidov",), ("Rusik",)),),
+    places=("Urus-Martan",),
+    identifiers=("Ж 481 КС",),
 )
 RESULT = "My name is Person A. In [date] they took me from my house in [place]."
 
@@ -28,7 +30,15 @@ def version() -> deid.Version:
 
 @pytest.mark.parametrize(
     "phrase",
-    ["Khamidov", "Rusik", "Урус-Мартан", "Ж 481 КС", "+7 928 555 01 02", "somebody@mail.example", "12 34 567890"],
+    [
+        "Khamidov",
+        "Rusik",
+        "Урус-Мартан",
+        "Ж 481 КС",
+        "+7 928 555 01 02",
+        "somebody@mail.example",
+        "12 34 567890",
+    ],
 )
 def test_what_is_recorded_or_says_by_itself_who_it_is_is_refused(version: deid.Version, phrase: str) -> None:
     looked = look(f"They took me. My passport 12 34 567890, {phrase}, was taken.", version, KNOWN)

@@ -116,7 +116,9 @@ def test_reviewers_read_what_was_left_in_and_why_before_anything_else(desk: Rese
     leaves_in(desk, review, "12 April", "He wants the day said")
     deid.send(review, LOOKED, **who(desk))
     text = shown(desk.client(desk.malik).send_form(url("deid_review", review.pk), {"reason": "review"}))
-    assert text.index("Left in by hand") < text.index("He wants the day said") < text.index("The account, with")
+    assert (
+        text.index("Left in by hand") < text.index("He wants the day said") < text.index("The account, with")
+    )
     assert "Put it back into what goes" not in text
 
 

@@ -12,9 +12,17 @@ from safeconduct.audit.models import StaffEntry
 from safeconduct.consent.scopes import Scope
 from safeconduct.evidence import keys
 from safeconduct.evidence.claims.counted import figures
-from safeconduct.evidence.models import ActPerson, Incident, KeptForm, MadeFrom, PersonRecord, Testimony
+from safeconduct.evidence.models import (
+    ActPerson,
+    HandedOut,
+    Incident,
+    KeptForm,
+    MadeFrom,
+    PersonRecord,
+    Testimony,
+)
 from safeconduct.evidence.recording import change, open_content
-from safeconduct.evidence.testimonies import consents, deid, uses, withdrawals
+from safeconduct.evidence.testimonies import consents, deid, handed_out, uses, withdrawals
 from safeconduct.evidence.testimonies.words import CHECKLIST
 from safeconduct.keyring.rows import NoKey
 from safeconduct.outbox import post
@@ -283,3 +291,17 @@ def test_the_history_of_an_account_needs_a_seat_in_the_vault(desk: ResearchDesk)
         desk.client(desk.jonas).get(url("record_history", "testimony", uuid4()))
     )
     assert kept.key in shown(desk.client(desk.zarema).get(url("record_history", "testimony", kept.pk)))
+
+
+def test_what_went_out_under_another_record_of_them_is_called_back_too(desk: ResearchDesk) -> None:
+    root, second = a_witness(desk), a_witness(desk)
+    PersonRecord.every.filter(pk=second.pk).update(same_as=root)
+    kept = an_account(desk, PersonRecord.every.get(pk=second.pk), (Scope.STORE, Scope.COURT))
+    assert uses.named_under([root], DAY) == {root.pk: None}
+    assert uses.named_under([root], DAY, for_court=True) == {root.pk: Scope.COURT}
+    row = HandedOut.objects.create(
+        kind="identity", record_id=root.pk, how="export", purpose=Scope.COURT.value, day=DAY,
+        by=desk.malik.person, act_id=uuid4(),
+    )  # fmt: skip
+    takes_back(desk, kept, Scope.COURT)
+    assert [(one.row.pk, one.must_come_back) for one in handed_out.listed(kept, DAY)] == [(row.pk, True)]

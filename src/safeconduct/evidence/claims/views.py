@@ -89,9 +89,11 @@ def figures(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     read = held(incident)
     standard = speaks_as(incident)
     by_key = {said.key: said.id for said in read.claims.values()}
+    denials = list(Claim.objects.filter(pk__in=read.denials).order_by("key"))
+    denied_by = [f"{each.speaker} ({each.key})" if each.speaker else each.key for each in denials]
     context = {
         "incident": incident,
-        "figures": [_figure(figure, by_key) for figure in figures_of(read, standard)],
+        "figures": [_figure(figure, by_key, denied_by) for figure in figures_of(read, standard)],
         "left": [
             {
                 "claim": left,
@@ -102,7 +104,7 @@ def figures(request: HttpRequest, incident_id: UUID) -> HttpResponse:
             }
             for left in uncounted_of(read)
         ],
-        "denials": Claim.objects.filter(pk__in=read.denials).order_by("key"),
+        "denials": denials,
         "day": timezone.now().date(),
     }
     return page(request, "evidence/claims/figures.html", context, tab="incidents")
@@ -152,7 +154,7 @@ def replies_of(row: Claim, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def _figure(figure: Figure, by_key: dict[str, UUID]) -> dict[str, Any]:
+def _figure(figure: Figure, by_key: dict[str, UUID], denied_by: list[str]) -> dict[str, Any]:
     bound = figure.bound
     said = []
     for language in LANGUAGES:
@@ -164,6 +166,8 @@ def _figure(figure: Figure, by_key: dict[str, UUID]) -> dict[str, Any]:
                 "name": OWN_NAMES[language],
                 "dir": "rtl" if language in ("ar", "fa") else "ltr",
                 "text": words.with_unit(parts.text, figure.unit, language, one=one),
+                "act": words.act_in(figure.act, language),
+                "denied": words.denied_words(denied_by, language),
                 "drafted": parts.drafted,
             }
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -116,6 +116,24 @@ ONE: Mapping[str, str] = {
     "person": "person", "family": "family", "group": "group", "call": "call to a helpline", "report": "report",
     "case": "court case",
 }  # fmt: skip
+
+
+DENIED: Mapping[str, str] = {
+    "en": "Denied by: {}.", "es": "Lo niega: {}.", "fr": "Démenti par : {}.", "ru": "Отрицает: {}.",
+    "ar": "ينفي ذلك: {}.", "fa": "تکذیب‌کننده: {}.",
+}  # fmt: skip
+"""What goes with a figure wherever it is said. Drafted, no native speaker has read them."""
+
+
+def denied_words(denied_by: Sequence[str], language: str) -> str:
+    """Who denies it, as a sentence to be said with a figure; empty where nobody does."""
+    return DENIED[language].format("; ".join(denied_by)) if denied_by else ""
+
+
+def act_in(code: str, language: str) -> str:
+    """An act in a language we write figures in; empty for the incident as a whole."""
+    acts = vocabulary("acts")
+    return acts.label(code, language) if code in acts else code
 
 
 def unit_word(unit: str, language: str) -> str:

@@ -31,7 +31,7 @@ from safeconduct.evidence.testimonies.uses import named_under, purposes_of_all
 from safeconduct.keyring.host import host
 
 A_BATCH = 500
-OWN_WISH = "wish"
+OWN_WISH, FOR_COURT = "wish", "court"
 PIECE = 256 * 1024
 
 
@@ -119,12 +119,13 @@ def staying(choice: Choice, why: str, on: date) -> tuple[str, ...]:
     """The keys of those whose identity must not leave: they gave an account, and said no to being named by us.
 
     Whoever gave an account is named elsewhere only while one of their accounts holds that they may be shared with
-    their identity, or that their name may be used. What a person asks for of themselves goes to them alone.
+    their identity, that their name may be used or, for a court, that a court may have it. What a person asks for
+    of themselves goes to them alone.
     """
     if why == OWN_WISH and len(choice.persons) == 1:
         return ()
     persons = list(identified(choice).order_by("key"))
-    under = named_under(persons, on)
+    under = named_under(persons, on, for_court=why == FOR_COURT)
     return tuple(person.key for person in persons if person.pk in under and under[person.pk] is None)
 
 
@@ -196,7 +197,7 @@ def _identity(row: PersonRecord, content: Content) -> Record:
 def _made(export: Export, packed: Packed, agreed: Approval | None, by: Person, at: datetime) -> None:
     export.move("made")
     export.records, export.made_on = len(packed.rows), at.date()
-    purposes = _purposes(packed, at.date())
+    purposes = _purposes(packed, at.date(), for_court=export.why == FOR_COURT)
     export.digest = vault.digests.keyed(host().pepper, f"export {export.pk}", packed.digest)
     export.save(update_fields=("records", "made_on", "digest"))
     HandedOut.objects.bulk_create(
@@ -215,12 +216,12 @@ def _made(export: Export, packed: Packed, agreed: Approval | None, by: Person, a
     )  # fmt: skip
 
 
-def _purposes(packed: Packed, on: date) -> dict[tuple[str, UUID], str]:
+def _purposes(packed: Packed, on: date, *, for_court: bool) -> dict[tuple[str, UUID], str]:
     """The consent that each record goes out under, where it was made from somebody's account or says who gave one."""
     made = purposes_of_all()
     identity = Kind.IDENTITY.value
     named = PersonRecord.every.filter(pk__in=[row for kind, row in packed.rows if kind == identity])
-    under = {pk: scope.value for pk, scope in named_under(list(named), on).items() if scope}
+    under = {pk: scope.value for pk, scope in named_under(list(named), on, for_court=for_court).items() if scope}
     return {
         (kind, row): under.get(row, "") if kind == identity else made.get(row, "")
         for kind, row in packed.rows

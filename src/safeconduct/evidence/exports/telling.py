@@ -141,7 +141,8 @@ def _incidents(rows: Sequence[Incident], shut: Collection[UUID]) -> Iterator[Tol
         yield _record(
             Kind.INCIDENT, row.key, title=row.title, summary=row.summary, public_summary=row.public_summary,
             when=row.periods, place=places.get(row.pk), type=row.kinds, language=row.language, tags=row.tags,
-            monitoring=row.monitoring, contested=row.is_contested, denied_by=denied.get(row.pk),
+            monitoring=row.monitoring, denied_by=denied.get(row.pk),
+            contested=row.is_contested or bool(denied.get(row.pk)),
         ), row.pk  # fmt: skip
 
 
@@ -189,14 +190,15 @@ def _acts(rows: Sequence[Act], shut: Collection[UUID]) -> Iterator[Told]:
 
 def _involvements(rows: Sequence[Involvement], shut: Collection[UUID]) -> Iterator[Told]:
     denied = _who_denies({row.act.incident_id for row in rows}, shut)
-    court = courts_findings().filter(pk__in={row.finding_id for row in rows} - {None}).exclude(pk__in=shut)
+    court = courts_findings().filter(pk__in={row.finding_id for row in rows if row.finding_id}).exclude(pk__in=shut)
     found = set(court.values_list("pk", flat=True))
     for row in rows:
         yield _record(
             Kind.INVOLVEMENT, row.key, act=row.act.key, person=row.person.key if row.person else "",
             party=row.party.key if row.party else "", type=row.kind, degree=row.degree, certainty=row.certainty,
             finding=_key(row.finding) if row.finding_id in found else "", naming=row.naming,
-            contested=row.act.incident.is_contested, denied_by=denied.get(row.act.incident_id),
+            contested=row.act.incident.is_contested or bool(denied.get(row.act.incident_id)),
+            denied_by=denied.get(row.act.incident_id),
         ), row.pk  # fmt: skip
 
 

@@ -82,6 +82,12 @@ def places_map(request: HttpRequest) -> HttpResponse:
             {"name": name, "precision": PRECISION_WORDS().get(precision, precision), "count": n}
             for name, precision, n in (places.named(narrowed, country) if country else ())
         ],
+        "pointless": [
+            {"incident": one, "url": links.url_of("incident", one.pk)}
+            for one in Incident.objects.standing()
+            .filter(pk__in=places.without_point(narrowed, country))
+            .order_by("key")
+        ],
         "world_url": f"?{_with(request, country='')}",
     }
     return page(request, "evidence/finding/map.html", context, tab="map", status=_status(form))
@@ -131,7 +137,7 @@ def _read(request: HttpRequest) -> tuple[NarrowingForm, Narrowed]:
     if not form.is_valid():
         return form, Narrowed((incidents,))
     said = form.narrowed()
-    return form, Narrowed((incidents, *said.marks), said.first_day, said.last_day)
+    return form, Narrowed((incidents, *said.marks), said.first_day, said.last_day, said.incident_id)
 
 
 def _status(form: NarrowingForm) -> int:
@@ -205,6 +211,7 @@ def _drawing(
         "width": width,
         "height": height,
         "line": width / 1200,
+        "letters": width / 60 if box else 0,
         "paths": [
             {
                 "path": path,

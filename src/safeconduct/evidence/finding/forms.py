@@ -35,6 +35,9 @@ class NarrowingForm(forms.Form):
     state = forms.ChoiceField(label=_("How well it is known"), required=False)
     country = CountryField(label=_("Country"), required=False)
     period = WhenField(label=_("When"), required=False, help_text=PERIOD_HINT)
+    incident = KeyField(
+        Incident, label=_("Within incident"), required=False, help_text=_("Its key, as E-0012")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,9 +82,6 @@ class SearchForm(NarrowingForm):
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     form = forms.ChoiceField(label=_("Form"), required=False)
-    incident = KeyField(
-        Incident, label=_("Within incident"), required=False, help_text=_("Its key, as E-0012")
-    )
     order = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
     field_order = ("words", "kind", "act", "form", "state", "country", "period", "incident", "order")
 

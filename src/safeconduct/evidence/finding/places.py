@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from safeconduct.evidence.finding import full_text
 from safeconduct.evidence.finding.full_text import Narrowed
@@ -22,12 +23,19 @@ WORLD_CELL, NEAR_CELL = 2.0, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Places of one precision close to each other, and how many."""
+    """Places of one precision close to each other, and how many. ``name``: of one of them; ``names``: how many."""
 
     precision: str
     latitude: float
     longitude: float
     places: int
+    name: str = ""
+    names: int = 0
+
+    @property
+    def others(self) -> int:
+        """How many other names there are in it."""
+        return max(self.names - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +53,13 @@ def cells(narrowed: Narrowed, *, side: float, country: str = "") -> list[Cell]:
     per = f"{1 / side:.6f}"
     rows = _places(
         f"p.precision, AVG(p.latitude), AVG(p.longitude), COUNT(*), ROUND(p.latitude * {per}), "
-        f"ROUND(p.longitude * {per})",
+        f"ROUND(p.longitude * {per}), MIN(NULLIF(p.name, '')), COUNT(DISTINCT NULLIF(p.name, ''))",
         "p.latitude IS NOT NULL AND p.longitude IS NOT NULL",
         narrowed, country, "GROUP BY 1, 5, 6",
     )  # fmt: skip
     found = [
-        Cell(str(precision), float(lat), float(lon), int(count)) for precision, lat, lon, count, *_ in rows
+        Cell(str(precision), float(lat), float(lon), int(count), str(name or ""), int(names))
+        for precision, lat, lon, count, _, _, name, names in rows
     ]
     return sorted(found, key=lambda cell: (-_rank(cell.precision), -cell.places))
 
@@ -72,6 +81,18 @@ def named(narrowed: Narrowed, country: str, most: int = 200) -> list[tuple[str, 
         f"GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT {most:d}",
     )  # fmt: skip
     return [(str(name), str(precision), int(count)) for name, precision, count in rows]
+
+
+def without_point(narrowed: Narrowed, country: str = "", most: int = 50) -> list[UUID]:
+    """Incidents with a place and no point that could be drawn."""
+    has_point = (
+        "SELECT 1 FROM evidence_incidentplace q WHERE q.incident_id = p.incident_id "
+        "AND q.latitude IS NOT NULL AND q.longitude IS NOT NULL"
+    )
+    rows = _places(
+        "DISTINCT p.incident_id", f"NOT EXISTS ({has_point})", narrowed, country, f"ORDER BY 1 LIMIT {most:d}"
+    )
+    return [UUID(str(row[0])) for row in rows]
 
 
 def _places(columns: str, where: str, narrowed: Narrowed, country: str, order: str) -> list[tuple[Any, ...]]:

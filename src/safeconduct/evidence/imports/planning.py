@@ -37,9 +37,9 @@ SPLITS = ("|", ";", ",")
 _BY_NAME = {"incident.sources": "source.title"}
 """A column of sources holds their names, as a rule: they come along as sources of their own."""
 UNSUGGESTED = frozenset({"claim.language", "claim.kind"})
-ACTS = frozenset(
-    {"act", "acts", "act type", "type of act", "violation", "нарушение", "acto", "violación", "الانتهاك", "نقض"}
-)
+ACTS = frozenset({
+    "act", "acts", "act type", "type of act", "violation", "нарушение", "acto", "violación", "الانتهاك", "نقض",
+})  # fmt: skip
 """Columns that say what was done: an act of its own, whatever words stand in them."""
 
 
@@ -261,9 +261,11 @@ def readable(plan: Plan, names: Sequence[str], some: Sequence[Sequence[str]], op
         fields: dict[str, Take] = {}
         for name, take in record.fields.items():
             at = field_of(record.kind, name)[0]
+            stays = record.kind is Kind.ACT and name == "type" and normal(take.column) in ACTS
+            stays = stays or at.reading is not Reading.CODE or not take.column
             if take.numbered:
                 fields[name] = replace(take, prefix=_numbered(record.kind.value, opened).prefix)
-            elif at.reading is not Reading.CODE or not take.column or _all_read(at, take, names, some) or (record.kind is Kind.ACT and name == "type" and normal(take.column) in ACTS):
+            elif stays or _all_read(at, take, names, some):
                 fields[name] = take
             elif "tags" in BY_NAME[record.kind]:
                 fields[_free(fields, record.kind, "tags")] = replace(take, split=take.split or "|")

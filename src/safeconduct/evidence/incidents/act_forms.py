@@ -91,7 +91,9 @@ class ActForm(forms.Form):
                 reverse("incident_place_new", args=[incident.pk]), _("Add a place"),
             )  # fmt: skip
         else:
-            where.help_text = _("One of the places of the incident. Another one has to be recorded there first.")
+            where.help_text = _(
+                "One of the places of the incident. Another one has to be recorded there first."
+            )
         gone = [*(() if can_seal else self.SEALED), *(() if persons_here else ("persons",))]
         for name in gone:
             del self.fields[name]

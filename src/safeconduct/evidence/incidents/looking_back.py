@@ -65,10 +65,10 @@ class WithdrawForm(forms.Form):
 @require_safe
 def record_history(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Who changed a record when, and what it said before and after; of an account only for those with a seat."""
-    if kind == "testimony" and may(signed_in(request), Permission.OPEN_TESTIMONY):
-        if desk_of(request, "testimony") is None:
-            context = {"sealed_notice": sealed_notice()}
-            return page(request, "evidence/testimonies/sealed.html", context, tab="testimonies")
+    is_theirs = kind == "testimony" and may(signed_in(request), Permission.OPEN_TESTIMONY)
+    if is_theirs and desk_of(request, "testimony") is None:
+        context: dict[str, Any] = {"sealed_notice": sealed_notice()}
+        return page(request, "evidence/testimonies/sealed.html", context, tab="testimonies")
     record = _record_or_404(request, kind, record_id)
     found = Paginator(history.revisions_of(record), EACH).get_page(
         whole_number(request.GET.get("page", "")[:9]) or 1

@@ -131,7 +131,7 @@ def _doors(incident: Incident) -> list[dict[str, str]]:
             _("Search within it"),
             f"{found}?incident={incident.key}" if (found := address("evidence_search")) else "",
         ),
-        (_("Timeline"), address("evidence_timeline")),
+        (_("Timeline"), f"{line}?incident={incident.key}" if (line := address("evidence_timeline")) else ""),
         (_("Who, what, whom"), address("evidence_graph", incident.pk)),
         (_("Names that must never go out"), address("incident_names", incident.pk)),
         (_("History"), address("record_history", "incident", incident.pk)),

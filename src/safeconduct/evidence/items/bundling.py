@@ -64,7 +64,7 @@ def hand_out(
     chain = ItemChain(
         head, custody.lines_of(item.pk, up_to=head.count),
         sealed={each.pk: blobs.pieces_of(each.blob) for each in whole} if wanted.sealed else {},
-        plain=_plain([each for each in whole if wanted.means(each)], desk) if wanted.plain and opened and desk else {}, revealed=revealed,
+        plain=_plain(whole, wanted, desk) if wanted.plain and opened and desk else {}, revealed=revealed,
     )  # fmt: skip
     return zipped(bundle([chain], made_at=at), folder=f"{plain_key(item)}-custody", on=at)
 
@@ -84,8 +84,8 @@ def zipped(parts: Iterable[Part], *, folder: str, on: datetime) -> Iterator[byte
     yield sink.taken()
 
 
-def _plain(rows: list[Artifact], desk: DeskKeys) -> dict[UUID, Iterator[bytes]]:
-    return {each.pk: artifacts.content(each, desk) for each in rows}
+def _plain(rows: list[Artifact], wanted: Wanted, desk: DeskKeys) -> dict[UUID, Iterator[bytes]]:
+    return {each.pk: artifacts.content(each, desk) for each in rows if wanted.means(each)}
 
 
 class _Sink:

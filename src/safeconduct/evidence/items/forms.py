@@ -235,7 +235,7 @@ class BundleForm(ReasonForm):
         ),
         required=False,
     )
-    files = forms.MultipleChoiceField(
+    chosen_files = forms.MultipleChoiceField(
         label=_("Of which files?"),
         help_text=_("Fingerprints and contents go out of these alone."),
         required=False,
@@ -255,15 +255,15 @@ class BundleForm(ReasonForm):
         error_messages={"required": _("Tick this once you are sure who gets it.")},
     )
 
-    def __init__(self, *args: Any, files: Sequence[tuple[Artifact, str]] = (), **kwargs: Any) -> None:
-        """``files``: those of the item, each with what it is called."""
+    def __init__(self, *args: Any, held: Sequence[tuple[Artifact, str]] = (), **kwargs: Any) -> None:
+        """``held``: the files of the item, each with what it is called."""
         super().__init__(*args, **kwargs)
-        self.rows = [row for row, _name in files]
+        self.rows = [row for row, _name in held]
         redacted = [str(row.pk) for row in self.rows if row.role == "redacted"]
-        field: Any = self.fields["files"]
-        field.choices = [(str(row.pk), name) for row, name in files]
+        field: Any = self.fields["chosen_files"]
+        field.choices = [(str(row.pk), name) for row, name in held]
         field.initial = redacted or [str(row.pk) for row in self.rows]
-        for name in (*(() if files else ("files",)), *(() if redacted else ("both",))):
+        for name in (*(() if held else ("chosen_files",)), *(() if redacted else ("both",))):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
@@ -271,9 +271,9 @@ class BundleForm(ReasonForm):
         opened = given.get("plain") or given.get("reveal")
         if given.get("plain") and not given.get("reveal"):
             self.add_error("reveal", _("Contents go out only with their fingerprints. Tick this as well."))
-        if opened and self.rows and not given.get("files") and "files" not in self.errors:
-            self.add_error("files", _("Choose at least one file."))
-        if given.get("plain") and self._undoes(given.get("files") or ()) and not given.get("both"):
+        if opened and self.rows and not given.get("chosen_files") and "chosen_files" not in self.errors:
+            self.add_error("chosen_files", _("Choose at least one file."))
+        if given.get("plain") and self._undoes(given.get("chosen_files") or ()) and not given.get("both"):
             self.add_error(
                 "both", _("A file goes out beside its redacted copy: what was hidden can be read in it.")
             )
@@ -281,13 +281,18 @@ class BundleForm(ReasonForm):
 
     def _undoes(self, chosen: Sequence[str]) -> bool:
         """Whether a file that something was hidden in leaves together with what it was hidden from."""
-        ids = set(chosen)
-        origins = {str(row.derived_from_id) for row in self.rows if row.role == "redacted" and str(row.pk) in ids}
-        return bool(origins & ids)
+        by_id = {row.pk: row for row in self.rows}
+        for row in self.rows:
+            over = row if row.role == "redacted" and str(row.pk) in chosen else None
+            for _step in self.rows:
+                over = by_id.get(over.derived_from_id) if over and over.derived_from_id else None
+                if over and over.role != "redacted" and str(over.pk) in chosen:
+                    return True
+        return False
 
     def chosen(self) -> frozenset[UUID]:
         """The files whose fingerprints and contents go out."""
-        return frozenset(UUID(each) for each in self.cleaned_data.get("files") or ())
+        return frozenset(UUID(each) for each in self.cleaned_data.get("chosen_files") or ())
 
 
 def filled(item: Item, content: dict[str, Any]) -> dict[str, Any]:

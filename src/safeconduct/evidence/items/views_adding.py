@@ -61,7 +61,9 @@ def _add_file(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "item": item, "form": form, "token": token(request.POST.get("token", "")),
         "notice": None if desk else sealed_notice(),
     }  # fmt: skip
-    return page(request, "evidence/items/add_file.html", context, tab="items", status=422 if form.errors else 200)
+    return page(
+        request, "evidence/items/add_file.html", context, tab="items", status=422 if form.errors else 200
+    )
 
 
 def _kept(
@@ -75,7 +77,9 @@ def _kept(
             at=timezone.now(), desk=desk,
         )  # fmt: skip
     except (ContentGone, Withdrawn):
-        form.add_error("file", _("Nothing can be added to this item any more: it was withdrawn, or its key deleted."))
+        form.add_error(
+            "file", _("Nothing can be added to this item any more: it was withdrawn, or its key deleted.")
+        )
         context = {"item": item, "form": form, "token": asked, "notice": None}
         return page(request, "evidence/items/add_file.html", context, tab="items", status=422)
     received.claimed = held.blob == sealed.blob

@@ -48,7 +48,7 @@ def chain(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def bundle(request: HttpRequest, item_id: UUID) -> HttpResponseBase:
     """A zip that `tools/verify_custody.py` checks without us. What goes into it is ticked, and what for is said."""
     item, desk = _item(item_id), desk_of(request)
-    form = BundleForm(request.POST or None, files=showing.named_files(item, desk))
+    form = BundleForm(request.POST or None, held=showing.named_files(item, desk))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         wanted = bundling.Wanted(given["sealed"], given["reveal"], given["plain"], form.chosen())

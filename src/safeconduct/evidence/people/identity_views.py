@@ -92,9 +92,8 @@ def _save(request: HttpRequest, record: PersonRecord, desk: DeskKeys) -> HttpRes
         theirs = _opened(request, record, desk, why.cleaned_data["reason"]) if record.has_identity else {}
         return _form_page(request, record, form, record.version, kept, theirs=theirs or {})
     kept_forms.done(request, "identity", record.pk)
-    if (also := same_names.asked_about(request, record, form.content(), desk)) is not None:
-        return also
-    return redirect(f"{reverse('person_recorded', args=(record.pk,))}?done=identity_kept")
+    same = same_names.looked_for(request, record, form.content(), desk)
+    return redirect(f"{reverse('person_recorded', args=(record.pk,))}?done=identity_kept{same}")
 
 
 def _opened(request: HttpRequest, record: PersonRecord, desk: DeskKeys, reason: str) -> Content | None:

@@ -49,7 +49,8 @@ def match_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     record = get_object_or_404(PersonRecord.objects.standing(), pk=person_id)
     step = request.POST.get("step", "")
     if request.method != "POST":
-        return _new_page(request, record, MatchForm(initial={"other": request.GET.get("other", "")[:200]}), None)
+        other_key = request.GET.get("other", "")[:200]
+        return _new_page(request, record, MatchForm(initial={"other": other_key}), None)
     form = MatchForm(request.POST)
     complete = form.is_valid()
     other = form.cleaned_data.get("other")

@@ -73,9 +73,8 @@ def new(request: HttpRequest) -> HttpResponse:
         by = unlocked_of(request).person
         record = add(record, by=by, at=timezone.now(), content=content or None, desk=desk)
         kept_forms.done(request, "person")
-        if (also := same_names.asked_about(request, record, content, desk)) is not None:
-            return also
-        return redirect(f"{reverse('person_recorded', args=(record.pk,))}?done=person_added")
+        same = same_names.looked_for(request, record, content, desk)
+        return redirect(f"{reverse('person_recorded', args=(record.pk,))}?done=person_added{same}")
     if kept.typed is not None:
         form, identity = kept_forms.filled(form), kept_forms.filled(identity) if identity else None
     context = {
@@ -101,6 +100,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "rows": showing.summary(record),
         **showing.recorded_with(record),
         "matches": matches,
+        "same_names": same_names.named(request, record),
         "readings": showing.readings([record.pk]),
         "history_url": showing.address("record_history", "personrecord", record.pk),
         "may_change": may(signed_in(request), Permission.COUNT),

@@ -34,14 +34,11 @@ class NothingToWithdraw(Exception):
 
 
 def talk_just_had(testimony: Testimony, by: Person, today: date) -> dict[str, str]:
-    """How it was said, for the form that follows the account: of the last words this person wrote down today.
-
-    The moment of a row is not kept: it counts as the same talk where the day it names is today. Empty otherwise.
-    """
+    """How it was said, for the form that follows the account that day, of who kept it. Empty otherwise."""
     rows = scope_events.rows_of(testimony.pk)
-    if not rows or rows[-1].recorded_by != by.pk or rows[-1].day != today or rows[-1].status != Status.GIVEN:
+    last = rows[-1] if rows and testimony.made_on == today else None
+    if last is None or last.recorded_by != by.pk or last.status == Status.WITHDRAWN.value:
         return {}
-    last = rows[-1]
     return {
         "day": last.day.isoformat(), "method": last.method, "spoken": last.language,
         "explained_by": str(last.explained_by),

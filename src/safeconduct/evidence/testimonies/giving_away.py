@@ -57,7 +57,9 @@ def look(text: str, version: deid.Version, known: Known) -> Looked:
     refused |= {phrase for phrase in _by_hand(version) if _says(text, phrase)}
     agreed = " ".join(_words(version.result))
     new = {phrase for _, phrase in spans if f" {' '.join(_words(phrase))} " not in f" {agreed} "}
-    new |= _unknown(text, found.leftovers, {*_words(version.result), *(w for one in stands for w in _words(one))})
+    new |= _unknown(
+        text, found.leftovers, {*_words(version.result), *(w for one in stands for w in _words(one))}
+    )
     return Looked(tuple(sorted(refused)), tuple(sorted(new - refused)))
 
 
@@ -74,7 +76,9 @@ def _unknown(text: str, leftovers: Iterable[Leftover], agreed: set[str]) -> set[
     """Capitalised words and numbers that the agreed version does not hold, nor the script in small letters."""
     small = {word for word in _WORD.findall(text) if word.islower()}
     return {
-        one.text for one in leftovers if not set(_words(one.text)) <= agreed and one.text.casefold() not in small
+        one.text
+        for one in leftovers
+        if not set(_words(one.text)) <= agreed and one.text.casefold() not in small
     }
 
 

@@ -15,7 +15,7 @@ from safeconduct.access.permissions import Permission, demand
 from safeconduct.audit.models import StaffEntry
 from safeconduct.consent.scope_events import events_of
 from safeconduct.consent.scopes import Scope, withdrawn_scopes
-from safeconduct.evidence.models import Claim, DeidReview, HandedOut, MadeFrom, Testimony
+from safeconduct.evidence.models import Claim, DeidReview, HandedOut, MadeFrom, PersonRecord, Testimony
 
 ASKED = "evidence.takedown.asked"
 DONE = "evidence.takedown.done"
@@ -38,7 +38,9 @@ def went_out(testimony: Testimony) -> QuerySet[HandedOut]:
     ids |= set(
         Claim.every.filter(item__in=made.filter(kind="item").values("record_id")).values_list("pk", flat=True)
     )
-    who_they_are = Q(kind="identity", record_id=testimony.person_id)
+    root = testimony.person.same_as_id or testimony.person_id
+    same = PersonRecord.every.filter(Q(pk__in=(root, testimony.person_id)) | Q(same_as=root))
+    who_they_are = Q(kind="identity", record_id__in=same.values("pk"))
     rows = HandedOut.objects.filter(Q(record_id__in=ids) | who_they_are)
     return rows.select_related("by").order_by("day", "id")
 

@@ -171,7 +171,9 @@ def purposes_of_all() -> dict[UUID, str]:
     return dict(rows)
 
 
-def named_under(persons: Collection[PersonRecord], on: date) -> dict[UUID, Scope | None]:
+def named_under(
+    persons: Collection[PersonRecord], on: date, *, for_court: bool = False
+) -> dict[UUID, Scope | None]:
     """Under which purpose who they are may leave today; None for nobody's yes. Who gave no account is left out.
 
     Every record that is held for the same person counts: it is one person who said yes or no. Three queries.
@@ -184,7 +186,8 @@ def named_under(persons: Collection[PersonRecord], on: date) -> dict[UUID, Scope
     found: dict[UUID, Scope | None] = {}
     for row in accounts:
         here = stands(row, said.get(row.pk, ()), on)
-        yes = next((scope for scope in NAMES_THEM if here.may(scope)), None)
+        asked = (Scope.COURT, *NAMES_THEM) if for_court else NAMES_THEM
+        yes = next((scope for scope in asked if here.may(scope)), None)
         root = root_of[row.person_id]
         found[root] = found.get(root) or yes
     return {person.pk: found[root] for person in persons if (root := person.same_as_id or person.pk) in found}

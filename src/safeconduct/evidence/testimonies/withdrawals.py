@@ -128,8 +128,9 @@ def _heard(people: Iterable[UUID], *, besides: Testimony | None) -> set[UUID]:
     asked = PersonRecord.every.filter(pk__in=list(people)).values_list("pk", "same_as")
     root_of = {pk: same_as or pk for pk, same_as in asked}
     roots = set(root_of.values())
-    accounts = Testimony.every.filter(withdrawn_on=None).exclude(pk=besides.pk if besides else None)
-    theirs = accounts.filter(Q(person__in=roots) | Q(person__same_as__in=roots))
+    theirs = Testimony.every.filter(Q(person__in=roots) | Q(person__same_as__in=roots), withdrawn_on=None)
+    if besides is not None:
+        theirs = theirs.exclude(pk=besides.pk)
     heard = {same_as or pk for pk, same_as in theirs.values_list("person", "person__same_as")}
     return {pk for pk, root in root_of.items() if root in heard}
 

@@ -1,4 +1,4 @@
-"""Write down by hand that something of an account went out: to whom (sealed), on which day, how, under which purpose."""
+"""Write down by hand that something of an account went out: to whom (sealed), when, how, for which purpose."""
 
 from __future__ import annotations
 
@@ -56,7 +56,10 @@ class SharedForm(forms.Form):
     )  # fmt: skip
     purpose = forms.ChoiceField(
         label=_("Under which purpose?"),
-        choices=[("", _("Choose a purpose")), *((scope.value, name) for scope, (name, _asked) in SCOPES.items())],
+        choices=[
+            ("", _("Choose a purpose")),
+            *((scope.value, name) for scope, (name, _asked) in SCOPES.items()),
+        ],
         error_messages={"required": _("Choose the purpose it went out under.")},
     )
 
