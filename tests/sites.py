@@ -30,7 +30,7 @@ def as_site(values: dict[str, Any]) -> Iterator[None]:
 
     Nothing here needs them: resolvers are kept by the name of their module, a client has its own middleware.
     """
-    before = settings._wrapped
+    before = settings._wrapped  # type: ignore[misc]  # of LazySettings: what it stands for
     override = UserSettingsHolder(before)
     for name, value in values.items():
         setattr(override, name, value)

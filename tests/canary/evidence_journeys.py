@@ -175,15 +175,15 @@ class Researcher:
         """Looked at, taken out, checked, and handed out with its chain; each with a reason, wrongly first."""
         for path in (f"{HERE}/artifacts/{file}/preview", f"{HERE}/artifacts/{file}", f"{one}/custody/bundle"):
             self.wrong(path, {}, {"reason": WRONG, "page": WRONG})
-        self.holds(
-            self.browser.send(f"{HERE}/artifacts/{file}/preview", [("reason", "check")]), "item's file"
-        )
-        out = self.browser.send(f"{HERE}/artifacts/{file}", [("reason", "court")])
-        assert CANARIES["item's file"].cores[0].encode() in out.answer.body
+        looked = self.browser.send(f"{HERE}/artifacts/{file}/preview", [("reason", "check")])
+        self.holds(looked, "item's file")
+        out = self.browser.send(f"{HERE}/artifacts/{file}", [("reason", "court")]).answer.body
+        assert CANARIES["item's file"].cores[0].encode() in out
         self.browser.send(f"{HERE}/artifacts/{file}/check", on=one)
         self.browser.send(f"{one}/custody")
-        whole = [("reason", "court"), ("chosen_files", file), *((name, "on") for name in ENCLOSED)]
-        assert self.browser.send(f"{one}/custody/bundle", whole).answer.body.startswith(b"PK")
+        ticked = dict.fromkeys(("sealed", "reveal", "plain", "sure"), "on")
+        whole = self.browser.send(path, pairs({"reason": "court", "chosen_files": file, **ticked}))
+        assert whole.answer.body.startswith(b"PK")
 
     def redact(self) -> None:
         """Boxes wrongly, looked at, made."""

@@ -45,7 +45,7 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
     return {
         "staff_nav": [*nav, account],
         "signed_in_name": person.get_full_name(),
-        "done": done_words(request.GET.get("done", "")),
+        "done": done_words(request.GET.get("done", "")) if request.method == "GET" else "",
     }
 
 

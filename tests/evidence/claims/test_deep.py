@@ -22,14 +22,18 @@ def desk() -> ResearchDesk:
 
 def many(desk: ResearchDesk, count: int) -> list[Incident]:
     return Incident.every.bulk_create(
-        Incident(id=uuid4(), key=f"E-9{number:04d}", title="Part", made_by=desk.zarema.person, made_on=AT.date())
+        Incident(
+            id=uuid4(), key=f"E-9{number:04d}", title="Part", made_by=desk.zarema.person, made_on=AT.date()
+        )
         for number in range(count)
     )
 
 
 def hold(desk: ResearchDesk, pairs: list[tuple[Incident, Incident]]) -> None:
     IncidentLink.objects.bulk_create(
-        IncidentLink(whole=whole, part=part, relation="encompasses", made_by=desk.zarema.person, made_on=AT.date())
+        IncidentLink(
+            whole=whole, part=part, relation="encompasses", made_by=desk.zarema.person, made_on=AT.date()
+        )
         for whole, part in pairs
     )
 

@@ -67,7 +67,9 @@ def test_an_allegation_of_one_person_does_not_take_a_ministrys_denial_away(desk:
 def test_somebody_elses_retraction_does_not_take_a_denial_back(desk: ResearchDesk) -> None:
     incident = an_incident(desk.zarema)
     claim = a_claim(desk.zarema, incident, a_source(desk.zarema))
-    denial = a_word(desk, incident, "denial", a_source(desk.zarema, "Ministry", kind="state"), speaker="Ministry")
+    denial = a_word(
+        desk, incident, "denial", a_source(desk.zarema, "Ministry", kind="state"), speaker="Ministry"
+    )
     brought(desk, denial, "denies", claim)
     other = a_word(desk, incident, "retraction", a_source(desk.zarema, "Some blog"), speaker="A blog")
     with pytest.raises(NotLinked):

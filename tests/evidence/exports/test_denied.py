@@ -40,7 +40,9 @@ def denied(desk: ResearchDesk) -> tuple[Incident, Claim]:
     an_incident(desk.zarema, "Another town")
     claim = a_claim(desk.zarema, incident, a_source(desk.zarema))
     none = {"unit": "", "comparator": "", "low": None, "act_code": "", "kind": "denial"}
-    a_claim(desk.zarema, incident, a_source(desk.zarema, "Ministry", kind="state"), speaker="The ministry", **none)
+    a_claim(
+        desk.zarema, incident, a_source(desk.zarema, "Ministry", kind="state"), speaker="The ministry", **none
+    )
     denial = a_claim(desk.zarema, incident, a_source(desk.zarema, "Prosecutor", kind="state"), **none)
     settle(incident, by=desk.zarema.person, at=AT)
     act = an_act(desk.zarema, incident)

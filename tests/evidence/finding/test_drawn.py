@@ -91,7 +91,7 @@ def test_the_timeline_says_what_it_is_not(desk: ResearchDesk) -> None:
 def test_dates_are_said_as_they_were_written_and_no_finer(desk: ResearchDesk) -> None:
     days = {"first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31)}
     an_incident(desk.zarema, "Lighthouse in a month", periods=["2026-03"], **days)
-    page = see(desk, "evidence_timeline")
+    page = re.sub(r'href="[^"]*"', "", see(desk, "evidence_timeline"))  # ids hold any figures
     assert "March 2026" in page and "1 March" not in page and "31" not in page.split("The latest")[1]
     found = desk.client(desk.jonas).send_form(
         reverse("evidence_search"), {"words": "lighthouse", "search": "1"}

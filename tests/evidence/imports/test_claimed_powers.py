@@ -50,7 +50,11 @@ def test_an_import_agrees_to_no_name_and_finds_nobody_guilty(desk: ResearchDesk)
     rows = {row.key: row for row in with_findings(Involvement.objects.all())}
     assert {row.naming for row in rows.values()} == {"not_asked"}
     assert {key: bool(row.finding_id) for key, row in rows.items()} == {"VX": False, "VY": True, "VZ": False}
-    assert {key: vars(row)["court_found"] for key, row in rows.items()} == {"VX": False, "VY": True, "VZ": False}
+    assert {key: vars(row)["court_found"] for key, row in rows.items()} == {
+        "VX": False,
+        "VY": True,
+        "VZ": False,
+    }
     person = rows["VX"].person
     assert person is not None
     shown = {one["key"]: one["is_alleged"] for one in recorded_with(person)["involvements"]}

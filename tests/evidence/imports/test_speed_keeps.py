@@ -95,7 +95,10 @@ def test_each_record_of_a_part_is_counted_once_whatever_it_brings_along(desk: Re
     act = {"record": "act", "key": "A-1", "incident": "E-1", "type": "torture"}
     unit = {"record": "involvement", "act": "A-1", "organisation": "Invented police unit", "type": "police"}
     content = lines(
-        {"record": "incident", "key": "E-1", "title": "Invented"}, act, {**unit, "key": "V-1"}, {**unit, "key": "V-2"}
+        {"record": "incident", "key": "E-1", "title": "Invented"},
+        act,
+        {**unit, "key": "V-1"},
+        {**unit, "key": "V-2"},
     )
     assert Importing(desk, desk.zarema, content).bring().taken == 4
 

@@ -71,7 +71,11 @@ def test_who_wrote_something_of_a_part_is_an_author(desk: ResearchDesk, what: st
 
 def an_involvement(desk: ResearchDesk, incident: Incident, finding: Claim) -> Involvement:
     row = Involvement(
-        id=uuid4(), act=an_act(desk.zarema, incident), person=a_person(desk.zarema), degree="direct", finding=finding
+        id=uuid4(),
+        act=an_act(desk.zarema, incident),
+        person=a_person(desk.zarema),
+        degree="direct",
+        finding=finding,
     )
     return add(row, by=desk.zarema.person, at=AT)
 
@@ -87,22 +91,33 @@ def is_found(incident: Incident) -> bool:
 @pytest.mark.parametrize("kind", ["allegation", "acknowledgement"])
 def test_nobody_is_found_guilty_by_an_allegation(desk: ResearchDesk, kind: str) -> None:
     incident = an_incident(desk.zarema)
-    an_involvement(desk, incident, a_claim(desk.zarema, incident, a_source(desk.zarema, kind="court"), kind=kind))
+    an_involvement(
+        desk, incident, a_claim(desk.zarema, incident, a_source(desk.zarema, kind="court"), kind=kind)
+    )
     assert not is_found(incident)
 
 
 @pytest.mark.parametrize("kind", ["retraction", "finding", ""])
-def test_a_finding_taken_back_replaced_or_withdrawn_finds_nobody_guilty(desk: ResearchDesk, kind: str) -> None:
+def test_a_finding_taken_back_replaced_or_withdrawn_finds_nobody_guilty(
+    desk: ResearchDesk, kind: str
+) -> None:
     incident = an_incident(desk.zarema)
     finding = a_finding(desk.zarema, incident)
     an_involvement(desk, incident, finding)
     assert is_found(incident) and is_courts_finding(finding)
     denial = a_claim(desk.zarema, incident, a_source(desk.zarema), kind="denial")
-    link = {"relation": "supersedes", "to_claim": finding, "made_by": desk.zarema.person, "made_on": AT.date()}
+    link = {
+        "relation": "supersedes",
+        "to_claim": finding,
+        "made_by": desk.zarema.person,
+        "made_on": AT.date(),
+    }
     ClaimLink.objects.create(claim=denial, **link)
     assert is_found(incident)
     if kind:
-        newer = a_claim(desk.zarema, incident, a_source(desk.zarema, "A higher court", kind="court"), kind=kind)
+        newer = a_claim(
+            desk.zarema, incident, a_source(desk.zarema, "A higher court", kind="court"), kind=kind
+        )
         ClaimLink.objects.create(claim=newer, **link)
     else:
         Claim.every.filter(pk=finding.pk).update(withdrawn_on=AT.date())

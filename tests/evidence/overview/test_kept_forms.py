@@ -148,7 +148,9 @@ def test_put_back_meets_a_colleagues_change(desk: ResearchDesk) -> None:
     assert (
         StaffEntry.objects.filter(subject=record.pk, action="evidence.identity.opened.correct").count() == 1
     )
-    late = zarema.send_form(page, {"step": "save", "names": "Invented Name", "version": "1", "reason": "correct"})
+    late = zarema.send_form(
+        page, {"step": "save", "names": "Invented Name", "version": "1", "reason": "correct"}
+    )
     assert late.status_code == 409 and "Malik was faster" in late.content.decode()
     assert KeptForm.objects.count() == 1, "nothing was saved, nothing is thrown away"
 

@@ -204,8 +204,8 @@ def _parts(root: UUID) -> dict[UUID, tuple[Part, ...]]:
         if not pending:
             break
     else:
-        for whole, part, group in links.exclude(whole__in=asked).order_by("part").values_list(
-            "whole", "part", "disjoint_group"
+        for whole, part, group in (
+            links.exclude(whole__in=asked).order_by("part").values_list("whole", "part", "disjoint_group")
         ):
             found[whole].append(Part(part, group))
     return _without_circles(root, found)

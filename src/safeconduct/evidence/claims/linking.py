@@ -182,7 +182,9 @@ def check(row: ClaimLink) -> None:
         and not same_side(row.claim_id, row.to_claim.pk)
     ):
         raise NotLinked(
-            _("These two have no source and no speaker in common. Nobody takes back what somebody else denied.")
+            _(
+                "These two have no source and no speaker in common. Nobody takes back what somebody else denied."
+            )
         )
     _hold(row)
     _check_once(row)

@@ -58,7 +58,9 @@ def denials_gone(denials: Collection[UUID]) -> frozenset[UUID]:
         for claim, to in links.values_list("claim", "to_claim"):
             denied[claim].add(to)
         newer = {
-            old: kept for old, news in newer.items() if (kept := {new for new in news if denied[old] <= denied[new]})
+            old: kept
+            for old, news in newer.items()
+            if (kept := {new for new in news if denied[old] <= denied[new]})
         }
     return frozenset(gone | {old for old in newer if last_of(old, newer)})
 

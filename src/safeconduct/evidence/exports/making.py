@@ -221,7 +221,9 @@ def _purposes(packed: Packed, on: date, *, for_court: bool) -> dict[tuple[str, U
     made = purposes_of_all()
     identity = Kind.IDENTITY.value
     named = PersonRecord.every.filter(pk__in=[row for kind, row in packed.rows if kind == identity])
-    under = {pk: scope.value for pk, scope in named_under(list(named), on, for_court=for_court).items() if scope}
+    under = {
+        pk: scope.value for pk, scope in named_under(list(named), on, for_court=for_court).items() if scope
+    }
     return {
         (kind, row): under.get(row, "") if kind == identity else made.get(row, "")
         for kind, row in packed.rows

@@ -190,7 +190,11 @@ def _acts(rows: Sequence[Act], shut: Collection[UUID]) -> Iterator[Told]:
 
 def _involvements(rows: Sequence[Involvement], shut: Collection[UUID]) -> Iterator[Told]:
     denied = _who_denies({row.act.incident_id for row in rows}, shut)
-    court = courts_findings().filter(pk__in={row.finding_id for row in rows if row.finding_id}).exclude(pk__in=shut)
+    court = (
+        courts_findings()
+        .filter(pk__in={row.finding_id for row in rows if row.finding_id})
+        .exclude(pk__in=shut)
+    )
     found = set(court.values_list("pk", flat=True))
     for row in rows:
         yield _record(

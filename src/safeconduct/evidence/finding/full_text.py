@@ -170,7 +170,9 @@ def _tokens(entry: Entry) -> Iterator[str]:
     yield from heading
     body = words(entry.body)
     yield from body
-    yield from islice((word for label in entry.labels for word in _label_words(label)), MOST_WORDS - len(body))
+    yield from islice(
+        (word for label in entry.labels for word in _label_words(label)), MOST_WORDS - len(body)
+    )
     yield from (f"=h{word}" for word in heading)
     yield from (f"={mark}" for mark in entry.marks())
 

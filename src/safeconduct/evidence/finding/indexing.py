@@ -144,7 +144,9 @@ def entries_of(fresh: Sequence[Fresh], run: ImportRun, places: Places) -> list[E
 
     ``places``: of the incidents that are written with them; those of others are looked up.
     """
-    wanted = {found for model, _, said in fresh if model is not Incident and (found := said.get("incident_id"))}
+    wanted = {
+        found for model, _, said in fresh if model is not Incident and (found := said.get("incident_id"))
+    }
     held = _places(wanted) if wanted else {}
     around = {each: [*held.get(each, ()), *places.get(each, ())] for each in {*held, *places}}
     return [

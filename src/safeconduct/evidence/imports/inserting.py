@@ -49,7 +49,9 @@ class Table:
 
     def base(self, common: Mapping[str, Any]) -> list[Any]:
         """A row with what all rows of a batch have in common, as far as this table has such a column."""
-        return self.filled(list(self.defaults), {name: common[name] for name in common if name in self.places})
+        return self.filled(
+            list(self.defaults), {name: common[name] for name in common if name in self.places}
+        )
 
     def filled(self, base: Sequence[Any], said: Mapping[str, Any]) -> list[Any]:
         """A row as the driver takes it."""

@@ -162,7 +162,9 @@ def add_phrase(
     new = [Span(start, end, kind, BY_HAND) for start, end in places]
 
     def add(held: Content) -> None:
-        back = [one for one in held["dropped"] if _within(one, places)]  # what is recorded stays known as such
+        back = [
+            one for one in held["dropped"] if _within(one, places)
+        ]  # what is recorded stays known as such
         held["spans"] = _packed(merged([*_unpacked([*held["spans"], *back]), *new], text))
         held["dropped"] = [one for one in held["dropped"] if one not in back]
 

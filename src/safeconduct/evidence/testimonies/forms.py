@@ -125,7 +125,9 @@ class AccountForm(forms.Form):
         label=_("Language of the account"), choices=choices(LANGUAGES, _("Not said")), required=False
     )
     given_on = WhenField(
-        label=_("When was it given?"), help_text=_("The month and no closer: 2017-04, or 2017."), required=False
+        label=_("When was it given?"),
+        help_text=_("The month and no closer: 2017-04, or 2017."),
+        required=False,
     )
     place_kind = forms.ChoiceField(
         label=_("In what kind of place?"), choices=choices(PLACE_KINDS, _("Not said")), required=False

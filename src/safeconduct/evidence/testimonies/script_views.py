@@ -84,7 +84,9 @@ def _taken(
         said_again = ", ".join(f"“{one}”" for one in gives.phrases)
         return _("The script says again what was taken out: %(phrases)s.") % {"phrases": said_again}, ()
     except scripts.LookAgain as new:
-        return _("The script holds words that the agreed version does not. Look at each of them below."), new.phrases
+        return _(
+            "The script holds words that the agreed version does not. Look at each of them below."
+        ), new.phrases
     return "", ()
 
 

@@ -70,9 +70,11 @@ def carry_out(testimony_id: UUID, on: date) -> None:
             "evidence.withdrawal.carried_out", chain="worker", subject=testimony_id, count=count,
             at=_midnight(on),
         )  # fmt: skip
-        for event in (TOLD, left_words.TOLD):
-            if not Parcel.objects.filter(event=event, subject=testimony_id, done_on=None).exists():
-                post.put(event, subject=testimony_id, on=on)
+        waiting = Parcel.objects.filter(subject=testimony_id, done_on=None)
+        if not waiting.filter(event=TOLD).exists():
+            post.put("evidence.consent_withdrawn", subject=testimony_id, on=on)
+        if not waiting.filter(event=left_words.TOLD).exists():
+            post.put("evidence.words_left", subject=testimony_id, on=on)
 
 
 def what_follows(testimony: Testimony, scopes: Iterable[Scope]) -> list[tuple[MadeFrom, Record]]:
@@ -224,7 +226,9 @@ def _forget_who(people: Iterable[UUID]) -> None:
     ids = list(people)
     keys.forget_keys("testimony", ids)
     known = PersonRecord.every.filter(pk__in=ids).exclude(has_identity=False, sealed=None)
-    known.update(has_identity=False, sealed=None, version=F("version") + 1)  # a page open elsewhere saves no name again
+    known.update(
+        has_identity=False, sealed=None, version=F("version") + 1
+    )  # a page open elsewhere saves no name again
     Revision.objects.filter(record_id__in=ids).exclude(sealed=None).update(sealed=b"")
     _forget_drafts(ids)
 
