@@ -229,7 +229,7 @@ def test_who_what_whom_is_drawn_and_told(desk: ResearchDesk) -> None:
     a_claim(desk.zarema, incident, kind="denial", speaker="The spokesman", unit="", comparator="", low=None)
     page = see(desk, "evidence_graph", incident_id=incident.pk)
     assert (
-        strokes(page) == ["1.5 6 4", ".75", ".75"]
+        strokes(page) == ["1.5 6 4", ".75 none", ".75 none"]
         and "Alleged" in page
         and "Denied:" in page
         and "The spokesman" in page

@@ -68,7 +68,7 @@ def bundle(request: HttpRequest, item_id: UUID) -> HttpResponseBase:
     context = {
         "item": item, "form": form, "damaged": item.artifacts.exclude(condition="whole").count(),
         "files": item.artifacts.count(), "has_redacted": "both" in form.fields,
-        "folder": f"{showing.plain_key(item)}-custody",
+        "command": f"python3 verify_custody.py {showing.plain_key(item)}-custody/",
     }  # fmt: skip
     status = 422 if form.errors else 200
     return page(request, "evidence/items/bundle.html", context, tab="items", status=status)
