@@ -25,7 +25,7 @@ _COMMON = (
 )
 POLICIES = {
     "public": "; ".join(_COMMON),
-    # One small script keeps drafts of replies; every page works without it.
+    # Two small scripts keep drafts of replies and of long forms; every page works without them.
     "staff": "; ".join((*_COMMON, "script-src 'self'", "connect-src 'self'")),
 }
 HEADERS = {
