@@ -155,6 +155,10 @@ class Vault:
             if step == "script":
                 by.keep_form(page, {**typed, "text": say("kept form")}, on=opened)
             by.wrong(page, typed, wrong, on=opened)
+            if step == "script":  # its words are new: they are listed, and each is to be looked at
+                opened = by.browser.send(page, pairs(typed), on=opened)
+                assert opened.status == 422 and say("script").split()[0] in opened.text
+                typed["sure"] = "yes"
             by.right(page, typed, on=opened)
         by.holds(by.browser.send(page, pairs({**STEP, "step": "open"})), "script", "reader")
 

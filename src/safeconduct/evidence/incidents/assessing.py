@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +38,7 @@ from safeconduct.evidence.models import (
     Involvement,
     Revision,
 )
+from safeconduct.vault import digests
 
 SOMEBODY_ELSE = frozenset({"somebody else"})
 """Stands for the reviewer while a step is only being proposed."""
@@ -278,7 +278,7 @@ def _mark(incident: Incident, facts: Facts, found: tuple[Figure, ...]) -> bytes:
         list(links.order_by("pk").values_list("pk", "relation")),
         list(said.order_by("pk").values_list("pk", flat=True)),
     ]  # fmt: skip
-    return sha256(json.dumps(rests_on, separators=(",", ":")).encode()).digest()
+    return digests.sha256(json.dumps(rests_on, separators=(",", ":")).encode())
 
 
 def _note(what: str, row: Assessment, by: Person, at: datetime) -> None:

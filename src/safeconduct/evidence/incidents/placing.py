@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from safeconduct.evidence.keys import DeskKeys, NoKey
 from safeconduct.evidence.models import Incident, IncidentPlace
 from safeconduct.evidence.recording import ChangedMeanwhile, Withdrawn
 from safeconduct.evidence.sealing import Content
+from safeconduct.vault import digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def remove_place(row: IncidentPlace, *, by: Person, at: datetime) -> None:
 def mark_of(row: IncidentPlace) -> str:
     """Changes when anything of a place does: what an editor had open."""
     parts = [row.name, row.country, row.precision, str(row.latitude), str(row.longitude)]
-    return sha256("\x1f".join(parts).encode() + b"\x1f" + bytes(row.sealed or b"")).hexdigest()[:32]
+    return digests.sha256("\x1f".join(parts).encode() + b"\x1f" + bytes(row.sealed or b"")).hex()[:32]
 
 
 def exact_of(row: IncidentPlace, desk: DeskKeys | None) -> Content | None:
