@@ -1,8 +1,9 @@
 """Keys of records: each has its own, wrapped under the list key of the desk that may open it.
 
 Two desks: *documentation* for what is sealed in the records of the desk (sources' identities, exact places, files),
-and *testimony*, the vault, for names and first-hand accounts. Forgetting a record's key deletes its sealed part, also
-from old backups. A list key turns when somebody leaves a desk; those who stay hold every epoch.
+and *testimony*, the vault, for names and first-hand accounts. The rooms above keep letters and drafts the same way,
+under the list key of *advocacy*. Forgetting a record's key deletes its sealed part, also from old backups. A list key
+turns when somebody leaves a desk; those who stay hold every epoch.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from safeconduct.access.unlocked import Unlocked, list_keys
 from safeconduct.keyring import rows
 from safeconduct.keyring.rows import NoKey, Opener, Slot, open_all_wrapped
 
-DeskCode = Literal["documentation", "testimony"]
-OWNERS: Mapping[str, str] = {"documentation": "evidence", "testimony": "testimony"}
+DeskCode = Literal["documentation", "testimony", "advocacy"]
+OWNERS: Mapping[str, str] = {"documentation": "evidence", "testimony": "testimony", "advocacy": "advocacy"}
 """Whose key it is in the keys database, by desk."""
 PURPOSE = "content"
 

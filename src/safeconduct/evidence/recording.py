@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -17,8 +18,9 @@ from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.evidence import keys, sealing
 from safeconduct.evidence.finding.indexing import index
+from safeconduct.evidence.incidents.telling import figures_may_differ
 from safeconduct.evidence.keys import DeskKeys
-from safeconduct.evidence.models import Record, Revision
+from safeconduct.evidence.models import Act, Claim, Incident, Record, Revision
 from safeconduct.evidence.sealing import Content
 
 R = TypeVar("R", bound=Record)
@@ -26,7 +28,8 @@ Chain = Literal["staff", "worker"]
 """Whose chain of the audit a change is written into."""
 NUMBERED: Mapping[str, str] = {
     "source": "S", "item": "I", "incident": "E", "act": "A", "claim": "C", "personrecord": "P", "party": "B",
-    "involvement": "V", "testimony": "T",
+    "involvement": "V", "testimony": "T", "post": "O", "campaign": "K", "ask": "D", "communication": "L",
+    "response": "R", "wayout": "W", "publication": "N",
 }  # fmt: skip
 """First letter of a record's own number, by model."""
 
@@ -150,6 +153,15 @@ def _note(what: str, record: Record, by: Person, at: datetime, chain: Chain = "s
     who = by.pk if chain == "staff" else None
     audit.record(f"evidence.{kind_of(record)}.{what}", chain=chain, by=who, subject=record.pk, at=at)
     index(record)
+    if incident := _counted_in(record):
+        figures_may_differ([incident], at.date())
+
+
+def _counted_in(record: Record) -> UUID | None:
+    """The incident whose figures a record decides on, if any."""
+    if isinstance(record, Incident):
+        return record.pk
+    return record.incident_id if isinstance(record, Act | Claim) else None
 
 
 def _remember(

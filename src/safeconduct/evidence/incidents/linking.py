@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct import audit
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
+from safeconduct.evidence.incidents.telling import figures_may_differ
 from safeconduct.evidence.models import Incident, IncidentLink
 
 FROM_WHOLE: Mapping[str, Promise] = {
@@ -172,6 +173,7 @@ def share_nobody(whole: Incident, parts: Collection[UUID], why: str, *, by: Pers
         audit.record(
             "evidence.incident.disjoint", chain="staff", by=by.pk, subject=whole.pk, count=count, at=at
         )
+        figures_may_differ([whole.pk], at.date())
     return number
 
 
@@ -189,6 +191,7 @@ def share_again(whole: Incident, group: int, *, by: Person, at: datetime) -> Non
                 count=count,
                 at=at,
             )
+            figures_may_differ([whole.pk], at.date())
 
 
 def _ends(incident: Incident, choice: str, other: Incident) -> tuple[UUID, UUID, str]:
@@ -229,3 +232,4 @@ def _is_below(wanted: UUID, top: UUID, leaving_out: UUID) -> bool:
 def _note(what: str, row: IncidentLink, by: Person, at: datetime) -> None:
     for end in (row.whole_id, row.part_id):
         audit.record(f"evidence.incident.{what}", chain="staff", by=by.pk, subject=end, at=at)
+    figures_may_differ([row.whole_id], at.date())

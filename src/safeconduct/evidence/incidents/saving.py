@@ -14,6 +14,7 @@ from safeconduct.access.models import Person
 from safeconduct.evidence.fields import days_of
 from safeconduct.evidence.finding.indexing import index
 from safeconduct.evidence.incidents.standing import WRITTEN
+from safeconduct.evidence.incidents.telling import figures_may_differ
 from safeconduct.evidence.keys import DeskKeys, NoKey
 from safeconduct.evidence.models import Act, ActPerson, Incident, PersonRecord, Record, Revision
 from safeconduct.evidence.recording import ChangedMeanwhile, add, change, kind_of, open_content
@@ -169,6 +170,7 @@ def _set_persons(act: Act, persons: Collection[PersonRecord], version: int, by: 
 
 def _note_persons(act: Act, count: int, by: Person, at: datetime) -> None:
     audit.record("evidence.act.persons", chain="staff", by=by.pk, subject=act.pk, count=count, at=at)
+    figures_may_differ([act.incident_id], at.date())
 
 
 def _dated(values: Mapping[str, Any], texts: Collection[str]) -> dict[str, Any]:

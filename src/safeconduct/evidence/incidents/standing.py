@@ -17,6 +17,7 @@ from safeconduct.counting import states
 from safeconduct.counting.standards import Standard
 from safeconduct.counting.states import Facts, Standing, State, Step
 from safeconduct.evidence.claims.counted import facts_for_standing
+from safeconduct.evidence.incidents.telling import figures_may_differ
 from safeconduct.evidence.models import Incident
 from safeconduct.evidence.recording import Chain, change
 
@@ -48,6 +49,7 @@ def settle(
         row = _locked(incident)
         standing = states.settled(standing_of(row), facts_for_standing(row))
         _write(row, standing, by, at, permission, chain)
+        figures_may_differ([row.pk], at.date())
     _copy(row, incident)
     return standing
 
