@@ -16,6 +16,7 @@ GROUPS = (
     "evidence_import",
     "evidence_incident",
     "evidence_search",
+    "press_site",
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-PURE_ROOMS = {"vault", "files", "law", "counting", "browser"}
+PURE_ROOMS = {"vault", "files", "law", "counting", "packet", "browser"}
 PURE_PARTS = {"capture", "custody", "deidentify", "exchange", "data", "pure"}
 """Parts of tests/evidence that need no table."""
 DATABASES = ["default", "keys"]
@@ -36,6 +36,7 @@ def host_dir(tmp_path: Path, settings: Any) -> Iterator[Path]:
     settings.SAFECONDUCT_HOME = home
     settings.BLOB_DIR = home / "blobs"
     settings.TOMBSTONES = home / "tombstones"
+    settings.PUBLISHED_DIR = home / "published"
     host._loaded.cache_clear()
     yield home / "host"
     host._loaded.cache_clear()

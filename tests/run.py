@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ONCE_IS_ENOUGH = (
-    "vault", "files", "law", "counting", "gates", "face", "cli", "browser", "canary/test_processes.py",
+    "vault", "files", "law", "counting", "packet", "gates", "face", "cli", "browser", "canary/test_processes.py",
     *(f"evidence/{part}" for part in ("capture", "custody", "deidentify", "exchange", "pure")),
 )  # fmt: skip
 """Rooms without a database, and tests that start processes with a database of their own."""

@@ -262,3 +262,14 @@ def test_a_withdrawal_needs_no_key() -> None:
     record(testimony, Word(Scope.STORE, G))
     record(testimony, *(Word(scope, W) for scope in Scope), key=None)
     assert valid_scopes(scope_events.events_of(testimony), DAY) == frozenset()
+
+
+def test_when_everything_was_taken_back_the_words_stay_and_what_was_sealed_beside_them_goes() -> None:
+    testimony, another = uuid4(), uuid4()
+    for subject in (testimony, another):
+        record(subject, Word(Scope.QUOTE, G, DAY + timedelta(days=1), conditions="Only once"))
+    assert scope_events.empty_documents(testimony) == 1
+    assert [one.status for one in scope_events.events_of(testimony)] == [G]
+    kept = dict(ScopeEvent.objects.values_list("subject_id", "document"))
+    assert kept[testimony] is None
+    assert kept[another] is not None

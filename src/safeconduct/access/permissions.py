@@ -49,7 +49,9 @@ class Permission(Enum):
     EXPORT_EVIDENCE = "take records out as a file"
     APPROVE_EXPORT = "agree, as a second person, to an export that holds identities"
     CHECK_CUSTODY = "check the chains of custody"
-    PRESS = "write asks, letters and publications"
+    PRESS = "write asks, letters and publications, and see them"
+    RELEASE = "agree, as a second person, to what leaves the house: letters and publications"
+    TELL_WAYS = "tell a person who asked for help which ways out there are"
     SEE_APPROVALS = "see what waits for a second person"
     # The house.
     SEE_PEOPLE = "see who works here"
@@ -72,7 +74,7 @@ class Permission(Enum):
 P = Permission
 _CASEWORK = frozenset(
     {P.SEE_REQUESTS, P.OPEN_REQUEST, P.OPEN_STORY, P.REPLY, P.ASSIGN, P.SHUT_DOOR, P.ENTER_REQUEST}
-    | {P.SCREEN, P.DECIDE, P.KEEP_DATES, P.KEEP_REFERRALS, P.SEE_LAW, P.SEE_APPROVALS}
+    | {P.SCREEN, P.DECIDE, P.KEEP_DATES, P.KEEP_REFERRALS, P.SEE_LAW, P.SEE_APPROVALS, P.TELL_WAYS}
 )
 _MEMBER = frozenset({P.SEE_DESKS, P.SEAL_MEMBERSHIP})
 
@@ -99,10 +101,12 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             | {P.CHECK_CUSTODY, P.SEE_APPROVALS}
         )
         | _MEMBER,
-        "advocate": frozenset({P.PRESS, P.SEE_APPROVALS}) | _MEMBER,
+        "advocate": frozenset({P.PRESS, P.RELEASE, P.SEE_APPROVALS, P.SEE_EVIDENCE}) | _MEMBER,
         "privacy_lead": frozenset(
             {P.SEE_PEOPLE, P.SET_RETENTION, P.READ_AUDIT, P.VERIFY_AUDIT, P.SEE_APPROVALS, P.APPROVE_EXPORT}
-        ),
+            | {P.RELEASE}
+        )
+        | _MEMBER,
         "custodian": frozenset({P.HOLD_CARD}),
         "auditor": frozenset({P.READ_AUDIT, P.VERIFY_AUDIT}),
     }
@@ -127,7 +131,7 @@ DESK_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "intake": frozenset({"caseworker", "coordinator"}),
         "documentation": frozenset({"researcher"}),
-        "advocacy": frozenset({"advocate"}),
+        "advocacy": frozenset({"advocate", "privacy_lead"}),
         "dates": frozenset({"date_checker"}),
         "testimony": frozenset({"researcher"}),
     }

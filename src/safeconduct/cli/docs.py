@@ -42,6 +42,7 @@ def documents(every_command: argparse.ArgumentParser) -> Mapping[str, str]:
         return {
             "data-map.md": datamap.render(),
             "request-states.md": request_states(),
+            "press-states.md": press_states(),
             "permissions.md": permissions(),
             "commands.md": commands_list(every_command),
         }
@@ -64,6 +65,30 @@ def request_states() -> str:
             "",
         ]
     )  # fmt: skip
+
+
+def press_states() -> str:
+    """The lives of what the advocacy and press desks keep, each as a diagram."""
+    from safeconduct.advocacy.models import Ask, Commitment, Communication
+    from safeconduct.press.models import Publication, TableRelease, Takedown
+
+    lines = ["# The states of asks, letters and publications", "", _made("the models' `TRANSITIONS`"), ""]
+    told = (
+        (Ask, "An ask", "Whoever says no has *refused*; *no response* is said by the worker alone, as days pass."),
+        (Communication, "A letter", "Calls and meetings go from *draft* to *held*."),
+        (Commitment, "A promise", "Somebody judges it, with a source."),
+        (Publication, "A publication", "Nothing leaves *review* without two others; the worker alone puts out."),
+        (TableRelease, "A table", "It passes the gate when it is drawn up and again when it is released."),
+        (Takedown, "Taking down elsewhere", "Others are asked; whether they do is theirs."),
+    )
+    for model, title, words in told:
+        arrows = [
+            f"    {state} --> {to}" for state, found in model.TRANSITIONS.items() for to in sorted(found)
+        ]
+        begin = model._meta.get_field("state").default
+        lines += [f"## {title}", "", words, "", "```mermaid", "stateDiagram-v2", f"    [*] --> {begin}"]
+        lines += [*arrows, "```", ""]
+    return "\n".join(lines)
 
 
 def permissions() -> str:

@@ -26,6 +26,13 @@ MAIN: dict[str, str] = {
     "audit_chainhead": "SELECT, INSERT, UPDATE",
     "audit_applicantentry": "SELECT (id), INSERT",  # a new row's number comes back; the record itself is not read
     "outbox_parcel": "INSERT",
+    "published_edition": "SELECT",
+    "published_page": "SELECT",
+    "published_publicfile": "SELECT",
+    "published_publicfigure": "SELECT",
+    "published_publictable": "SELECT",
+    "published_drawing": "SELECT",
+    "published_searchedpage": "SELECT",
     "django_migrations": "SELECT",
 }
 KEYS: dict[str, str] = {

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("safeconduct.intake.public.urls"))]
+from safeconduct.intake.public import views_door as door
+from safeconduct.press.public.views_pages import first_page
+
+urlpatterns = [
+    path("", first_page(door.start), name="start"),
+    path("", include("safeconduct.intake.public.urls")),
+    path("", include("safeconduct.press.public.urls")),
+]
 
 handler400 = "safeconduct.config.errors.bad_request"
 handler403 = "safeconduct.config.errors.forbidden"

@@ -9,7 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from safeconduct.access.permissions import Permission, may
+from safeconduct.advocacy.done import done_in_advocacy
 from safeconduct.evidence.done import done_at_the_desk
+from safeconduct.press.done import done_in_the_press_room
+
+DESKS = ("evidence", "campaigns", "publications")
+"""First pages of desks: whatever lies below their address lies behind the same door."""
 
 
 def staff_face(request: HttpRequest) -> dict[str, Any]:
@@ -22,7 +27,9 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         ("deadlines", _("Deadlines"), Permission.KEEP_DATES),
         ("dates", _("Dates"), Permission.CHECK_DATES),
         ("evidence", _("Evidence"), Permission.SEE_EVIDENCE),
-        ("access:approvals", _("Approvals"), Permission.APPROVE_EXPORT),
+        ("campaigns", _("Advocacy"), Permission.PRESS),
+        ("publications", _("Press"), Permission.PRESS),
+        ("access:approvals", _("Approvals"), Permission.APPROVE_EXPORT, Permission.RELEASE),
         ("referrals", _("Referrals"), Permission.KEEP_REFERRALS),
         ("law", _("Law"), Permission.SEE_LAW),
         ("access:desks", _("Desks"), Permission.SEE_DESKS),
@@ -34,8 +41,8 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
     )
     nav = [
         {"url": reverse(name), "label": label, "current": _is_here(request, name)}
-        for name, label, permission in doors
-        if may(person, permission)
+        for name, label, *permissions in doors
+        if any(may(person, permission) for permission in permissions)
     ]
     account = {
         "url": reverse("access:account"),
@@ -50,9 +57,9 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
 
 
 def _is_here(request: HttpRequest, name: str) -> bool:
-    """Whether the page lies behind this door; the documentation desk has many pages behind one."""
+    """Whether the page lies behind this door; the desks have many pages behind one."""
     door = reverse(name)
-    return request.path == door or (name == "evidence" and request.path.startswith(door))
+    return request.path == door or (name in DESKS and request.path.startswith(door))
 
 
 def done_words(code: str) -> str:
@@ -97,4 +104,9 @@ def _done_in_screening(code: str) -> str:
         "decided": _("The decision was recorded and the letter was sent."),
         "settings_saved": _("The settings were saved. They hold from the next time a request is screened."),
     }
-    return sentences.get(code, "") or done_at_the_desk(code)
+    return (
+        sentences.get(code, "")
+        or done_at_the_desk(code)
+        or done_in_advocacy(code)
+        or done_in_the_press_room(code)
+    )

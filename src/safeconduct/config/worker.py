@@ -20,6 +20,8 @@ from django.db import close_old_connections, transaction
 from safeconduct.access import actions as access
 from safeconduct.access.models import Grant, Invitation, RecoveryHelp
 from safeconduct.access.staff_sessions import SessionStore as StaffSessions
+from safeconduct.advocacy.asks.passing import as_days_pass
+from safeconduct.advocacy.campaigns.reminding import due_this_week as asks_due_this_week
 from safeconduct.audit.chain import record
 from safeconduct.cases.dates import feed
 from safeconduct.cases.dates.due import due_this_week
@@ -31,13 +33,14 @@ from safeconduct.evidence import kept_forms
 from safeconduct.evidence.finding import left_words
 from safeconduct.evidence.imports.sweeping import give_up_forgotten
 from safeconduct.evidence.items.checking import rehash
-from safeconduct.evidence.items.sweeping import blobs_named, sweep_ownerless
+from safeconduct.evidence.items.sweeping import blobs_named, keepers, sweep_ownerless
 from safeconduct.evidence.testimonies.withdrawals import carry_out
 from safeconduct.intake import sweeping
 from safeconduct.intake.public_sessions import SessionStore as PublicSessions
 from safeconduct.keyring import wal
 from safeconduct.keyring.turning import turn_week
 from safeconduct.outbox import post
+from safeconduct.press.putting_out import corrections, drawings, files, living, releases, tables, withdrawals
 
 logger = logging.getLogger("safeconduct.worker")
 
@@ -63,7 +66,11 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "approval.asked": bag.tell,
         "date.changed": bag.tell,
         "testimony.withdrawn": both(carry_out, bag.tell),
-        "evidence.consent_withdrawn": bag.tell,
+        "evidence.consent_withdrawn": both(withdrawals.consent_withdrawn, bag.tell),
+        "evidence.figures_changed": corrections.figures_changed,
+        "publication.released": releases.put_out,
+        "press.table_released": tables.put_out_table,
+        "press.table_withdrawn": tables.table_withdrawn,
         left_words.TOLD: left_words.carry_out,
         "recovery_first_card": bag.tell,
         "recovery_opened": bag.tell,
@@ -79,6 +86,11 @@ def both(first: post.Handler, second: post.Handler) -> post.Handler:
         second(subject, on)
 
     return handle
+
+
+def press_files() -> set[str]:
+    """Files of publications that the blob store must keep."""
+    return {name for model in keepers("press") for name in model._base_manager.values_list("blob", flat=True)}
 
 
 def forget_beside(subject: UUID, on: date) -> None:
@@ -97,12 +109,29 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("what waits for its hour", timedelta(0), releases.put_out_due),
+    Job("map and charts", timedelta(0), drawings.draw),
+    Job("pages that go on living", HOUR, living.renew_living),
+    Job("consents of what is published", DAY, withdrawals.take_down_lapsed),
+    Job("figures that rest on accounts", DAY, corrections.recheck_all),
+    Job("public files nobody's row names", HOUR, files.sweep_files),
+    Job("keys of what no longer waits", DAY, releases.forget_keys_left_behind),
     Job("drafts past their day", HOUR, sweeping.sweep_drafts),
     Job("keys without an owner", HOUR, sweeping.sweep_ownerless_keys),
     Job("rows without keys", HOUR, sweeping.finish_keyless_rows),
-    Job("files nobody's row names", HOUR, lambda at: sweeping.sweep_blobs(at, also_known=(blobs_named,))),
+    Job(
+        "files nobody's row names",
+        HOUR,
+        lambda at: sweeping.sweep_blobs(at, also_known=(blobs_named, press_files)),
+    ),
     Job("evidence keys without an owner", HOUR, sweep_ownerless),
     Job("evidence files that are not what they were", MINUTE, rehash),
+    Job(
+        "advocacy keys without an owner",
+        HOUR,
+        lambda at: sweep_ownerless(at, ("advocacy",), ("advocacy", "press")),
+    ),
+    Job("asks whose day has passed", MINUTE, as_days_pass),
     Job("forms nobody sent", DAY, kept_forms.forget_old),
     Job("imports nobody went on with", DAY, give_up_forgotten),
     Job("sessions of the public site", HOUR, lambda at: PublicSessions.clear_expired()),
@@ -170,7 +199,7 @@ class Worker:
 
     def _remind(self, at: datetime) -> None:
         """On Mondays the usual notice, if something is due in the week. It says what every notice says."""
-        self.bag.news = self.bag.news or due_this_week(at)
+        self.bag.news = self.bag.news or due_this_week(at) or asks_due_this_week(at)
 
     def _mail(self, at: datetime) -> None:
         before = self.bag.last_digest

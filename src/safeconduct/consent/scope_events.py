@@ -14,6 +14,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from safeconduct import vault
 from safeconduct.consent.models import ScopeEvent
@@ -124,6 +125,15 @@ def conditions(subject_id: UUID, key: vault.LockKey) -> list[Conditions]:
             texts = {name: str(held[name]) for name in ("recipient", "conditions", "interpreter", "wording")}
             found.append(Conditions(row.number, Scope(row.purpose), **texts))
     return found
+
+
+def empty_documents(subject_id: UUID) -> int:
+    """Everything was taken back: what stood sealed beside the words goes, the words stay as a tombstone.
+
+    It is the one change the database lets through. Returns how many were emptied.
+    """
+    plain: QuerySet[ScopeEvent] = QuerySet(ScopeEvent).filter(subject_id=subject_id, document__isnull=False)
+    return plain.update(document=None)
 
 
 def _check(words: Sequence[Word], talk: Talk, today: date, key: vault.LockKey | None) -> None:

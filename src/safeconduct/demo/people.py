@@ -28,6 +28,7 @@ class Staff:
     caseworkers: Mapping[str, Unlocked]
     date_checker: Unlocked
     researchers: Mapping[str, Unlocked]
+    advocates: Mapping[str, Unlocked]
     people: tuple[Person, ...]
 
 
@@ -88,7 +89,8 @@ class House:
 
 
 def make(passphrase: str, at: datetime) -> Staff:
-    """Rosa, two caseworkers at the intake desk, one without, a date checker, three researchers, three custodians."""
+    """Rosa, two caseworkers at the intake desk, one without, a date checker, three researchers, two advocates,
+    a privacy lead, three custodians."""
     house = House(passphrase, at)
     rosa = house.found()
     intake = Desk.objects.get(code="intake")
@@ -112,12 +114,12 @@ def make(passphrase: str, at: datetime) -> Staff:
         "lena", "holds a recovery card; second at the dates desk", ["custodian", "date_checker"], rosa=rosa,
         desk=dates, sealed_by=nadia,
     )  # fmt: skip
-    house.hire("petra", "privacy lead; agrees to exports, opens nothing", ["privacy_lead"], rosa=rosa)
     researchers = _documentation(house, rosa)
+    advocates = _advocacy(house, rosa, researchers["zarema"])
     house.hold_ceremony([*custodians, lena], rosa)
-    for each in (aisha, timur, nadia, lena, *researchers.values()):
+    for each in (aisha, timur, nadia, lena, *researchers.values(), *advocates.values()):
         actions.look_after_keys(by=each, at=at)
-    return Staff(rosa, {"aisha": aisha, "timur": timur}, nadia, researchers, tuple(house.people))
+    return Staff(rosa, {"aisha": aisha, "timur": timur}, nadia, researchers, advocates, tuple(house.people))
 
 
 def _documentation(house: House, rosa: Unlocked) -> dict[str, Unlocked]:
@@ -132,6 +134,26 @@ def _documentation(house: House, rosa: Unlocked) -> dict[str, Unlocked]:
         if not actions.begin_desk(member=seat, by=rosa, at=house.at):
             actions.seal_membership(member=seat, by=zarema, at=house.at)
     return {"zarema": zarema, "malik": malik, "salima": salima}
+
+
+def _advocacy(house: House, rosa: Unlocked, zarema: Unlocked) -> dict[str, Unlocked]:
+    """Noor and Ilse write at the advocacy desk, Petra agrees there; Ilse sits at the desks of the evidence as well."""
+    desk = Desk.objects.get(code="advocacy")
+    noor = house.hire("noor", "advocate at the advocacy desk", ["advocate"], rosa=rosa, desk=desk)
+    ilse = house.hire(
+        "ilse", "press officer at the advocacy desk; sits at the documentation desk and in the vault as well",
+        ["advocate", "researcher"], rosa=rosa, desk=desk, sealed_by=noor,
+    )  # fmt: skip
+    petra = house.hire(
+        "petra", "privacy lead; agrees to exports, letters and publications", ["privacy_lead"], rosa=rosa,
+        desk=desk, sealed_by=noor,
+    )  # fmt: skip
+    for code in ("documentation", "testimony"):
+        seat = actions.ask_for_desk(
+            person=ilse.person, desk=Desk.objects.get(code=code), by=rosa.person, at=house.at
+        )
+        actions.seal_membership(member=seat, by=zarema, at=house.at)
+    return {"noor": noor, "ilse": ilse, "petra": petra}
 
 
 def new_passphrase() -> str:

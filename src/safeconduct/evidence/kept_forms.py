@@ -64,6 +64,7 @@ FORMS = (
     "script",
     "person",
     "assessment",
+    "press_text",
 )
 """Forms that may be kept. The codes go into addresses."""
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "keep", "keep_back", "kept", "reason", "step"})
@@ -90,14 +91,17 @@ class Kept:
         return self.at is not None and self.typed is None
 
 
-def offer(request: HttpRequest, form: str, subject_id: UUID | None = None) -> Kept:
+def offer(
+    request: HttpRequest, form: str, subject_id: UUID | None = None, *, address: str = ""
+) -> Kept:
     """What is kept of a form for the person of this request. Put back on ``?kept=back``.
 
+    ``address``: where a room above keeps its own.
     A page that shows nothing before a reason was given asks for it first, and posts ``kept=back`` with the reason.
     """
     unlocked = unlocked_of(request)
     subject = subject_id or unlocked.person.pk
-    address = reverse("keep_form", args=(form, subject))
+    address = address or reverse("keep_form", args=(form, subject))
     asked = (request.POST if request.method == "POST" else request.GET).get("kept") == "back"
     content = opened(unlocked, form, subject) if asked or request.method in ("GET", "HEAD") else None
     if content is None:

@@ -60,7 +60,10 @@ class LeavingCitation:
 
 @dataclass(frozen=True, slots=True)
 class LeavingFile:
-    """A file that goes out: where its sealed bytes lie and the key to them (base64), alternative texts by language."""
+    """A file that goes out: where its sealed bytes lie and the key to them (base64), alternative texts by language.
+
+    ``number``: the one of ``[[file:1]]``; captions have that of their video.
+    """
 
     id: str
     kind: str
@@ -75,6 +78,7 @@ class LeavingFile:
     transcript: Mapping[str, str] = field(default_factory=dict)
     testimony: str = ""
     scope: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

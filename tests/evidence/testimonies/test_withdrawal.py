@@ -14,6 +14,7 @@ from safeconduct.consent.scope_events import NotSaid, conditions, events_of
 from safeconduct.consent.scopes import Scope
 from safeconduct.evidence import keys
 from safeconduct.evidence.finding.indexing import index
+from safeconduct.evidence.incidents.telling import TOLD as FIGURES
 from safeconduct.evidence.keys import NoKey
 from safeconduct.evidence.models import (
     Claim,
@@ -51,6 +52,7 @@ def desk() -> ResearchDesk:
 
 def run(handler: Callable[[UUID, date], None] = withdrawals.carry_out) -> tuple[int, int]:
     """One run of the outbox; higher rooms do nothing here."""
+    Parcel.objects.filter(event=FIGURES).update(done_on=DAY)
     return post.deliver({TAKEN_BACK: handler, TOLD: lambda subject, on: None}, on=DAY)
 
 

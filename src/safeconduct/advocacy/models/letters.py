@@ -77,7 +77,7 @@ class Enclosure(models.Model):
 
     PRIVACY = {
         "id": "internal", "communication": "internal", "artifact": "internal", "number": "internal",
-        "checked_on": "internal", "found": "internal",
+        "checked_on": "internal", "found": "internal", "confirmed_by": "internal",
     }  # fmt: skip
     KEPT = "as long as the letter"
 
@@ -87,6 +87,10 @@ class Enclosure(models.Model):
     number = models.PositiveSmallIntegerField()
     checked_on = models.DateField(null=True, help_text="Looked through for what a file says of its maker")
     found = models.JSONField(default=list, help_text="Codes of what was found")
+    confirmed_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Who said that it may go as it is, with what was found",
+    )  # fmt: skip
 
     class Meta:
         constraints = (

@@ -37,7 +37,8 @@ class Holding(models.Model):
 
     PRIVACY = {
         "id": "internal", "post": "internal", "holder": "internal", "holder_ref": "internal", "from_day": "internal",
-        "until_day": "internal", "source": "internal", "made_by": "internal", "made_on": "internal",
+        "until_day": "internal", "source": "internal", "version": "internal", "made_by": "internal",
+        "made_on": "internal",
     }  # fmt: skip
     KEPT = "as long as the post"
 
@@ -50,6 +51,9 @@ class Holding(models.Model):
     from_day = models.DateField()
     until_day = models.DateField(null=True, help_text="The first day no longer; None while in office")
     source = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(
+        default=1, help_text="Two people who edit at once: the second is told"
+    )
     made_by = models.ForeignKey("access.Person", on_delete=models.PROTECT, related_name="+")
     made_on = models.DateField()
 

@@ -25,6 +25,13 @@ SITE_NAME = text("SAFECONDUCT_SITE_NAME", "Help desk")
 ORGANISATION_NAME = text("SAFECONDUCT_ORGANISATION", "Our organisation")
 EMERGENCY_NUMBERS = words("SAFECONDUCT_EMERGENCY_NUMBERS", "112 Europe, 911 USA and Canada", separator=",")
 NEUTRAL_SITE = address("SAFECONDUCT_NEUTRAL_SITE", "/elsewhere")
+PRESS_HOSTS = words("SAFECONDUCT_PRESS_HOSTS", "")  # host names whose first page is the news
+PUBLIC_ADDRESS = text("SAFECONDUCT_PUBLIC_ADDRESS", "").rstrip(
+    "/"
+)  # in feeds and shared links; empty: as asked for
+FONTS = Path(
+    text("SAFECONDUCT_FONTS", "/usr/share/fonts/truetype/noto")
+)  # what letters and releases are set in
 CAPTURE_ADDRESSES = flag("SAFECONDUCT_CAPTURE", default=False)  # may this house call web addresses?
 TRUSTED_PROXY = flag("SAFECONDUCT_BEHIND_PROXY", default=False)
 PLAIN_HTTP = flag("SAFECONDUCT_PLAIN_HTTP", default=False)  # only `serve` on loopback and the demo set it
@@ -33,15 +40,16 @@ DATABASES: dict[str, Any] = databases(SAFECONDUCT_HOME, SECRETS.database_keys)
 DATABASE_ROUTERS = ["safeconduct.config.router.TwoDatabases"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 BLOB_DIR = SAFECONDUCT_HOME / "blobs"
+PUBLISHED_DIR = SAFECONDUCT_HOME / "published"  # files anybody may fetch; the public process reads it only
 TOMBSTONES = SAFECONDUCT_HOME / "tombstones"
 
 SHARED_APPS = [
     "safeconduct.keyring", "safeconduct.audit", "safeconduct.outbox", "safeconduct.consent", "safeconduct.intake",
-    "safeconduct.config", "django.contrib.staticfiles", "django.forms",
+    "safeconduct.press.projections", "safeconduct.config", "django.contrib.staticfiles", "django.forms",
 ]  # fmt: skip
 STAFF_APPS = [
     "django.contrib.contenttypes", "django.contrib.auth", "safeconduct.access", "safeconduct.evidence",
-    "safeconduct.cases",
+    "safeconduct.cases", "safeconduct.advocacy", "safeconduct.press",
 ]  # fmt: skip
 
 FRONT_MIDDLEWARE = [
@@ -56,13 +64,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [PACKAGE / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "safeconduct.config.context.face",
-            ]
+            "context_processors": ["django.template.context_processors.request", "safeconduct.config.context.face"]
         },
     }
-]
+]  # fmt: skip
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(text("SAFECONDUCT_STATIC", str(SAFECONDUCT_HOME / "static")))
@@ -112,9 +117,7 @@ UPLOAD_LIMIT_BYTES = 100 * 1024 * 1024
 UPLOADS_A_REQUEST = 20
 FREE_SPACE_FLOOR_BYTES = 512 * 1024 * 1024
 
-DRAFT_DAYS = 14
-DRAFT_HOURS_BEFORE_RECEIPT = 2
-ANSWER_WITHIN_DAYS = 7
+DRAFT_DAYS, DRAFT_HOURS_BEFORE_RECEIPT, ANSWER_WITHIN_DAYS = 14, 2, 7
 
 # Counters and ages only: no address, agent, path parameter, receipt or name is ever logged.
 LOGGING_CONFIG = None

@@ -3,7 +3,7 @@
 from safeconduct.config.settings.base import *  # noqa: F403  # a settings module is its base plus a few lines
 from safeconduct.config.settings.base import COOKIE_PREFIX, FRONT_MIDDLEWARE, SHARED_APPS
 
-INSTALLED_APPS = list(SHARED_APPS)
+INSTALLED_APPS = [*SHARED_APPS, "safeconduct.press.public"]
 ROOT_URLCONF = "safeconduct.config.public_urls"
 WSGI_APPLICATION = "safeconduct.config.wsgi_public.application"
 SITE = "public"

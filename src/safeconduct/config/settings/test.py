@@ -18,7 +18,9 @@ os.environ.setdefault("SAFECONDUCT_LANGUAGES", "en ru ar")
 _host.create(_home / "host", on=datetime.now(tz=UTC).date())
 
 from safeconduct.config.settings.staff import *  # noqa: E402, F403  # the home must exist before it is read
-from safeconduct.config.settings.staff import DATABASES, PACKAGE, STATIC_ROOT, STORAGES  # noqa: E402  # as above
+from safeconduct.config.settings.staff import DATABASES, INSTALLED_APPS, PACKAGE, STATIC_ROOT, STORAGES  # noqa: E402  # as above
+
+INSTALLED_APPS = [*INSTALLED_APPS, "safeconduct.press.public"]
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -79,7 +79,7 @@ def places_map(request: HttpRequest) -> HttpResponse:
         ],
         "nowhere": counts.get("", 0),
         "named": [
-            {"name": name, "precision": PRECISION_WORDS().get(precision, precision), "count": n}
+            {"name": name, "precision": precision_words().get(precision, precision), "count": n}
             for name, precision, n in (places.named(narrowed, country) if country else ())
         ],
         "pointless": [
@@ -119,7 +119,7 @@ def graph(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     return page(request, "evidence/finding/graph.html", context, tab="incidents")
 
 
-def PRECISION_WORDS() -> dict[str, str]:  # noqa: N802  # a table in the reader's language
+def precision_words() -> dict[str, str]:
     return {
         "exact": _("Town or district; exact place sealed"),
         "vicinity": _("Town or district; near place sealed"),

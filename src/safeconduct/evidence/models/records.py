@@ -51,7 +51,7 @@ class ImportRun(Stateful):
 
 
 class ImportPart(models.Model):
-    """Checked records of one kind that wait to be written, up to five hundred; the row goes in the same transaction.
+    """Checked records of one kind that wait to be written, up to a thousand; the row goes in the same transaction.
 
     Number 0 is what the check gathered so far, so that it goes on after a sign-out or a crash.
     """

@@ -17,7 +17,7 @@ from django.db.models import F, Q
 
 from safeconduct import audit
 from safeconduct.access.models import Person
-from safeconduct.consent.scope_events import events_of, rows_of
+from safeconduct.consent.scope_events import empty_documents, events_of, rows_of
 from safeconduct.consent.scopes import Scope, scope_valid, withdrawn_scopes
 from safeconduct.evidence import kept_forms, keys
 from safeconduct.evidence.claims import settling
@@ -215,6 +215,7 @@ def _entomb(testimony: Testimony, on: date) -> None:
         review.move("set_aside")
     DeidReview.objects.filter(testimony=testimony).update(sealed=b"", mark=b"")
     ScriptStep.objects.filter(testimony=testimony).update(sealed=b"")
+    empty_documents(testimony.pk)
     _empty_history([testimony.pk])
     _forget_drafts([testimony.pk, *testimony.deid_reviews.values_list("pk", flat=True)])
     if with_person:

@@ -156,6 +156,7 @@ STEPS: Words = {
 HOW_OUT: Words = {
     "export": _("Export"), "custody_bundle": _("Custody bundle"), "download": _("Download"),
     "publication": _("Publication"), "share": _("Passed on"), "quotation": _("Quotation"),
+    "letter": _("Letter"),
 }  # fmt: skip
 
 

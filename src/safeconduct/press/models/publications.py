@@ -77,7 +77,7 @@ class Publication(Record, Stateful):
     held_back = models.CharField(
         max_length=24,
         blank=True,
-        help_text="Why the worker did not put it out: consent, figure or file; a code",
+        help_text="Why the worker did not put it out: consent, figure, file, text or key; a code",
     )
     state = models.CharField(max_length=12, default="draft")
     objects = Records["Publication"]()
@@ -339,9 +339,7 @@ class Takedown(Stateful):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="takedowns")
     testimony_id = models.UUIDField(null=True)
-    whom = models.CharField(
-        max_length=200, help_text="An outlet, archive or platform"
-    )
+    whom = models.CharField(max_length=200, help_text="An outlet, archive or platform")
     state = models.CharField(max_length=12, default="open")
     made_on = models.DateField()
     asked_on = models.DateField(null=True)

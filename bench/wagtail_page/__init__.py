@@ -1,0 +1,1 @@
+"""Wagtail serving a page like ours, for comparison. Only ``beside`` runs in our own environment."""

@@ -1,0 +1,1 @@
+"""Releases as pages of Wagtail."""

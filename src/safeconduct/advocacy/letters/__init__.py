@@ -1,0 +1,1 @@
+"""Letters, calls, meetings, statements and submissions: written, released by two, delivered, followed up."""

@@ -1,0 +1,1 @@
+"""Posts: offices that can decide something, and who held them when."""

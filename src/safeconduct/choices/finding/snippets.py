@@ -1,0 +1,69 @@
+"""The words around what was found, with what was found marked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from safeconduct.choices.finding.asking import Asked
+from safeconduct.choices.finding.words import written
+
+BEFORE, LONG = 60, 240
+"""Characters shown before the first word that was found, and altogether."""
+READ = 40_000
+"""Characters of a record gone through for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text, marked or not."""
+
+    text: str
+    is_marked: bool = False
+
+
+def snippet(texts: Iterable[str], asked: Asked) -> Sequence[Piece]:
+    """From the first text that holds a wanted word; else how the first text begins; nothing without texts."""
+    first: Sequence[Piece] = ()
+    left = READ
+    for text in texts:
+        if not first:
+            first = [Piece(_cut(text[:LONG], at_end=len(text) > LONG))]
+        if left > 0 and asked.wanted and (found := _around(text[:left], asked)):
+            return found
+        left -= len(text)
+    return first
+
+
+def _around(text: str, asked: Asked) -> Sequence[Piece]:
+    start: int | None = None
+    pieces: list[Piece] = []
+    done = 0
+    for begin, end, kept in written(text):
+        if start is not None and end > start + LONG:
+            break
+        if any(term.holds(kept) for term in asked.wanted):
+            if start is None:
+                start = done = _begin(text, begin)
+            pieces += [Piece(text[done:begin]), Piece(text[begin:end], is_marked=True)]
+            done = end
+    if start is None:
+        return ()
+    stop = min(len(text), start + LONG)
+    pieces.append(Piece(_cut(text[done:stop], at_end=stop < len(text)) if stop > done else ""))
+    if start:
+        pieces.insert(0, Piece("… "))
+    return [piece for piece in pieces if piece.text]
+
+
+def _begin(text: str, at: int) -> int:
+    """Where a snippet begins: at a word, a little before the one that was found."""
+    if at <= BEFORE:
+        return 0
+    return text.find(" ", at - BEFORE, at) + 1 or at
+
+
+def _cut(text: str, *, at_end: bool) -> str:
+    if not at_end:
+        return text
+    return f"{text.rsplit(' ', 1)[0] if ' ' in text.strip() else text} …"

@@ -1,0 +1,1 @@
+"""Papers that leave the house: typeset the same way every time, from plain values."""

@@ -1,0 +1,205 @@
+"""What is still missing before a publication may leave, today: asked on its page, when others are asked, at release."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from safeconduct.consent.scopes import Scope
+from safeconduct.evidence.keys import DeskKeys
+from safeconduct.evidence.models import Testimony
+from safeconduct.evidence.testimonies.uses import not_usable
+from safeconduct.press.desk import figures, quotes, sources
+from safeconduct.press.desk.changing import is_out
+from safeconduct.press.desk.files import is_recorded
+from safeconduct.press.desk.gathering import SENT, Opened, opened
+from safeconduct.press.desk.shown import rendered
+from safeconduct.press.desk.words import PROBLEMS
+from safeconduct.press.models import Publication
+from safeconduct.press.writing import UnknownPlaceholder
+
+_BRACKETS = re.compile(r"\[\[|\]\]")
+_MARKUP = re.compile(r"\]\((?:https?:|mailto:|/|#)|\*\*|(?m:^#{1,6}\S)|\]\[")
+WARNINGS = frozenset({"drafted", "markup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``words``: the sentence. ``url``: where it is mended. ``blocks``: nothing leaves before it is."""
+
+    code: str
+    words: str
+    url: str
+    blocks: bool = True
+
+
+def problems(publication: Publication, desk: DeskKeys, on: date, at: datetime | None = None) -> list[Problem]:
+    """Everything that is missing today. ``at``: the moment an embargo is compared with; now if None."""
+    return found_in(opened(publication, desk), on, at or timezone.now())
+
+
+def found_in(held: Opened, on: date, at: datetime) -> list[Problem]:
+    """The same of a publication that was read already."""
+    checks = (_texts, _placeholders, _figures, _quotations, _consents, _sources, _files)
+    found = [each for check in checks for each in check(held, on)]
+    return [*found, *_itself(held, at)]
+
+
+def blocking(found: Iterable[Problem]) -> list[Problem]:
+    """Those that nothing leaves with."""
+    return [each for each in found if each.blocks]
+
+
+def _say(held: Opened, code: str, what: str, place: str, *more: object) -> Problem:
+    words = str(PROBLEMS[code])
+    url = reverse(place, args=(more or (held.publication.pk,)))
+    return Problem(code, words % {"what": what} if "%(" in words else words, url, code not in WARNINGS)
+
+
+def _texts(held: Opened, on: date) -> Iterator[Problem]:
+    publication = held.publication
+    if publication.original not in held.texts:
+        yield _say(held, "no_original", "", "publication_text", publication.pk, publication.original)
+    for language, (row, content) in held.texts.items():
+        where = ("publication_text", publication.pk, language)
+        if not content.get("headline"):
+            yield _say(held, "no_headline", language, *where)
+        if not content.get("body") and publication.kind != "letter":
+            yield _say(held, "no_body", language, *where)
+        if row.is_drafted:
+            yield _say(held, "drafted", language, *where)
+
+
+def _placeholders(held: Opened, on: date) -> Iterator[Problem]:
+    """What a text names and is not there, by language; and what was meant as markup and is none."""
+    bound = {row.name for row in held.figures}
+    quoted = {row.name: content for row, content in held.quotes}
+    numbers = {row.number for row, _ in held.files if row.kind != "captions"}
+    for language, named in held.named.items():
+        where = ("publication_text", held.publication.pk, language)
+        for name in named.figures:
+            if name not in bound:
+                yield _say(held, "unbound", f"{name} ({language})", *where)
+        for name in named.quotes:
+            if name not in quoted:
+                yield _say(held, "unknown_quote", f"{name} ({language})", *where)
+            elif not quoted[name].get("words", {}).get(language):
+                yield _say(held, "quote_language", f"{name} ({language})", "publication_quotes")
+        for number in named.files:
+            if number not in numbers:
+                yield _say(held, "unknown_file", f"{number} ({language})", *where)
+        yield from _read_as_it_is(held, language, on)
+
+
+def _read_as_it_is(held: Opened, language: str, on: date) -> Iterator[Problem]:
+    try:
+        text = rendered(held, language, on).text
+    except UnknownPlaceholder:
+        return
+    where = ("publication_text", held.publication.pk, language)
+    if _BRACKETS.search(text):
+        yield _say(held, "brackets", language, *where)
+    elif _MARKUP.search(text):
+        yield _say(held, "markup", language, *where)
+
+
+def _figures(held: Opened, on: date) -> Iterator[Problem]:
+    used, _, _ = held.used()
+    for each in figures.today([row for row in held.figures if row.name in used], on):
+        name = each.row.name
+        if each.row.incident.withdrawn_on:
+            yield _say(held, "incident_withdrawn", each.row.incident.key, "publication_figures")
+        elif each.figure is None:
+            yield _say(held, "figure_gone", name, "publication_figures")
+        else:
+            for language, named in held.named.items():
+                if name in named.figures and each.words(language) is None:
+                    yield _say(held, "figure_language", f"{name} ({language})", "publication_figures")
+
+
+def _quotations(held: Opened, on: date) -> Iterator[Problem]:
+    _, used, _ = held.used()
+    for row, content in held.quotes:
+        if row.name not in used:
+            continue
+        if row.claim is not None:
+            same = quotes.is_exact(row.claim) and all(
+                content.get(part) == quotes.official(row.claim, content.get("words", {}))[part]
+                for part in quotes.WORDS
+            )
+            if not same:
+                yield _say(held, "quote_changed", row.name, "publication_quotes")
+        elif not quotes.is_approved(row, content):
+            yield _say(held, "quote_unapproved", row.name, "publication_quotes")
+        if row.deid is not None and row.deid.state != "agreed":
+            yield _say(held, "deid", row.name, "publication_quotes")
+
+
+def _consents(held: Opened, on: date) -> Iterator[Problem]:
+    """Every account it quotes, cites or shows, under the purpose it does so."""
+    _, used, _ = held.used()
+    wanted: dict[Scope, dict[UUID, str]] = {}
+    for row, _content in held.quotes:
+        if row.testimony_id and row.name in used:
+            wanted.setdefault(Scope(row.scope), {})[row.testimony_id] = "publication_quotes"
+    for cited, _record in held.cited:
+        if cited.kind == "testimony":
+            wanted.setdefault(Scope(cited.scope), {})[cited.record_id] = "publication_sources"
+    for file, _content in held.files:
+        if file.testimony_id:
+            wanted.setdefault(Scope(file.scope), {})[file.testimony_id] = "publication_files"
+    for scope, places in sorted(wanted.items()):
+        closed = not_usable(places, scope, on)
+        keys = dict(Testimony.every.filter(pk__in=closed).values_list("pk", "key"))
+        for testimony_id in sorted(closed):
+            yield _say(held, "consent", keys.get(testimony_id, "–"), places[testimony_id])
+
+
+def _sources(held: Opened, on: date) -> Iterator[Problem]:
+    for key in sources.shut(held.cited, on):
+        yield _say(held, "source", key, "publication_sources")
+
+
+def _files(held: Opened, on: date) -> Iterator[Problem]:
+    publication, videos = held.publication, [each for each in held.files if each[0].kind == "video"]
+    languages = list(held.texts) or [publication.original]
+    captioned = {(row.number, row.language) for row, _ in held.files if row.kind == "captions"}
+    for row, content in held.files:
+        where = ("publication_file", row.pk)
+        if row.kind != "captions":
+            for language in languages:
+                if not content.get("alt", {}).get(language):
+                    yield _say(held, "no_alternative", f"{row.number} ({language})", *where)
+        if row.kind == "video":
+            if (row.number, publication.original) not in captioned:
+                yield _say(held, "no_captions", f"{row.number} ({publication.original})", "publication_files")
+            if not content.get("transcript", {}).get(publication.original):
+                yield _say(held, "no_transcript", f"{row.number} ({publication.original})", *where)
+            if row.testimony is not None and not is_recorded(row.testimony):
+                yield _say(held, "recording", row.testimony.key, *where)
+    if publication.kind == "video" and not videos:
+        yield _say(held, "no_video", "", "publication_files")
+
+
+def _itself(held: Opened, at: datetime) -> Iterator[Problem]:
+    publication = held.publication
+    if publication.incident is not None and publication.incident.withdrawn_on:
+        yield _say(held, "incident_withdrawn", publication.incident.key, "publication_edit")
+    letter = publication.communication
+    if publication.kind == "letter" and (
+        letter is None or letter.state not in SENT or letter.sent_on is None
+    ):
+        yield _say(held, "letter", "", "publication_edit")
+    if is_out(publication):
+        notes = held.correction.get("notes", {})
+        missing = [language for language in held.texts if not notes.get(language)]
+        if missing:
+            yield _say(held, "notes", ", ".join(missing), "publication_correct")
+    elif publication.embargo_until and publication.embargo_until <= at:
+        yield _say(held, "embargo_past", "", "publication_edit")

@@ -1,0 +1,24 @@
+"""Every change of what is public counts the edition up, in its own transaction: pages kept in memory end with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from safeconduct.press.projections.models import Edition
+
+
+def count_up(at: datetime) -> int:
+    """Inside the transaction of the change. Returns the new number."""
+    if not transaction.get_connection("default").in_atomic_block:
+        raise transaction.TransactionManagementError("An edition is counted with the change it stands for.")
+    if not Edition.objects.filter(pk=1).update(number=F("number") + 1, changed_at=at):
+        Edition.objects.create(pk=1, number=1, changed_at=at)
+    return current()
+
+
+def current() -> int:
+    """The number of what is public now; 0 before anything was."""
+    return Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0

@@ -1,0 +1,229 @@
+"""From what was released to rows anybody may read: an allow-list, written column by column.
+
+Everything of a page comes from ``Leaving``, which two people agreed to, and from what of the evidence was said in
+public. Nothing else is read: no summary, basis, note, key or working title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from safeconduct.choices.countries import COUNTRIES
+from safeconduct.consent.scopes import Scope
+from safeconduct.evidence.models import Incident
+from safeconduct.press.leaving import Leaving, LeavingFile
+from safeconduct.press.models import Correction, Publication, TableRelease
+from safeconduct.press.projections.models import Page, PublicFigure
+from safeconduct.press.projections.shapes import CorrectionPart, FigurePart, FilePart, Parts, Quote
+from safeconduct.press.putting_out import figures, incidents, living
+from safeconduct.press.putting_out.composing import compose, lines_with_figures
+from safeconduct.press.putting_out.figures import Counted
+from safeconduct.press.putting_out.files import size_of
+from safeconduct.press.putting_out.wording import CORRECTIONS, day_in, said_in
+
+
+@dataclass(frozen=True, slots=True)
+class Putting:
+    """One putting-out: what leaves, and what of it is the same in every language."""
+
+    publication: Publication
+    leaving: Leaving
+    at: datetime
+    published_at: datetime
+    counted: Sequence[Counted] = ()
+    incident: Incident | None = None
+    corrections: Sequence[Correction] = ()
+    numbers: dict[str, int] = field(default_factory=dict)
+    sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def putting(publication: Publication, leaving: Leaving, *, at: datetime, published_at: datetime) -> Putting:
+    """Read what the pages of a publication have in common. Its files lie in their folder already."""
+    incident = UUID(leaving.incident) if leaving.incident else None
+    return Putting(
+        publication,
+        leaving,
+        at,
+        published_at,
+        figures.counted(leaving.figures, at.date()),
+        Incident.objects.standing().filter(pk=incident).first() if incident else None,
+        list(Correction.objects.filter(publication=publication).order_by("number")),
+        numbers_of(leaving.files),
+        {each.id: size_of(UUID(each.id)) for each in leaving.files if each.kind == "image"},
+    )
+
+
+def pages(of: Putting) -> list[Page]:
+    """A page for each language, unsaved. Raises ``writing.UnknownPlaceholder``."""
+    return [_page(of, language) for language in languages(of.leaving)]
+
+
+def languages(leaving: Leaving) -> list[str]:
+    """The original first, the others in order of their codes."""
+    others = sorted(code for code in leaving.texts if code != leaving.original)
+    return [*([leaving.original] if leaving.original in leaving.texts else []), *others]
+
+
+def public_figures(of: Putting) -> list[PublicFigure]:
+    """A row for each figure, for the open data."""
+    slugs = incidents.titles([each.bound.incident for each in of.counted], of.leaving.original)
+    return [public_figure(of, each, slugs.get(each.bound.incident, ("", ""))[0]) for each in of.counted]
+
+
+def public_figure(of: Putting, one: Counted, incident_slug: str) -> PublicFigure:
+    codes = languages(of.leaving)
+    return PublicFigure(
+        publication_id=of.publication.pk, page_slug=of.leaving.slug, incident_slug=incident_slug, name=one.name,
+        act=one.bound.act, unit=one.bound.unit, comparator=one.comparator, low=one.low, standard=one.standard,
+        words={code: one.words(code) for code in codes}, sentences={code: one.sentence(code) for code in codes},
+        origins=one.figure.origins if one.figure else 0, as_of=of.at.date(), published_at=of.published_at,
+    )  # fmt: skip
+
+
+def correction_parts(
+    rows: Sequence[Correction] | QuerySet[Correction], language: str
+) -> list[CorrectionPart]:
+    """The notes as a page shows them, oldest first; in English where there is none in its language."""
+    return [
+        CorrectionPart(
+            at=row.at.isoformat(),
+            kind=row.kind,
+            kind_words=said_in(CORRECTIONS, row.kind, language),
+            note=str(row.notes.get(language) or row.notes.get("en") or next(iter(row.notes.values()), "")),
+        )
+        for row in rows
+    ]
+
+
+def figure_parts(
+    counted: Sequence[Counted], language: str, at: datetime, own: tuple[str, str, str] = ("", "", "")
+) -> list[FigurePart]:
+    """Figures in a language. ``own``: incident, slug and headline of the incident's page that this is."""
+    known = incidents.titles([each.bound.incident for each in counted], language)
+    if own[0]:
+        known[own[0]] = own[1:]
+    return [figures.part(each, language, at.date(), known) for each in counted]
+
+
+def slug_of(kind: str, **about: object) -> str:
+    """The address of the page of an incident or campaign, empty while there is none."""
+    rows = Publication.objects.filter(kind=kind, state__in=incidents.LIVE, **about)
+    return rows.order_by("published_at").values_list("slug", flat=True).first() or ""
+
+
+def numbers_of(released: Sequence[LeavingFile]) -> dict[str, int]:
+    """The number each file's placeholder has, its place where it was given none; captions have their video's."""
+    return {each.id: each.number or place for place, each in enumerate(released, start=1)}
+
+
+def _page(of: Putting, language: str) -> Page:
+    leaving, text = of.leaving, of.leaving.texts[language]
+    is_incident = leaving.kind == "incident"
+    page = Page(
+        publication_id=of.publication.pk, kind=leaving.kind, slug=leaving.slug, language=language,
+        is_original=language == leaving.original, is_drafted=text.is_drafted, headline=text.headline,
+        standfirst=text.standfirst, body_source=text.body, place=text.place, byline=text.byline,
+        country=leaving.country if leaving.country in COUNTRIES else "",
+        campaign_slug=leaving.slug if leaving.kind == "campaign" else _campaign_slug(leaving),
+        incident_slug=leaving.slug if is_incident else _incident_slug(of),
+        first_day=of.incident.first_day if of.incident and is_incident else None,
+        last_day=of.incident.last_day if of.incident and is_incident else None,
+        parts=parts_of(of, language), published_at=of.published_at,
+    )  # fmt: skip
+    compose(page)
+    return page
+
+
+def parts_of(of: Putting, language: str) -> Parts:
+    """All that stands beside the text of one language."""
+    leaving, on = of.leaving, of.at.date()
+    own = (leaving.incident, leaving.slug, leaving.texts[language].headline)
+    parts = Parts(
+        figures=figure_parts(
+            of.counted, language, of.at, own if leaving.kind == "incident" else ("", "", "")
+        ),
+        quotes=_quotes(of, language),
+        sources=incidents.sources(leaving.citations, language, on),
+        files=[_file(of, each, language) for each in leaving.files],
+        tables=_tables(leaving),
+        corrections=correction_parts(of.corrections, language),
+        contact=leaving.contact,
+        languages=languages(leaving),
+    )
+    if lines := lines_with_figures(leaving.texts[language].headline, leaving.texts[language].standfirst):
+        parts["lines"] = lines
+    if of.incident is not None:
+        parts.update(incidents.parts_of(of.incident, leaving.kind, language, on))
+    if leaving.letter:
+        parts["letter"] = letter(leaving, language)
+    parts.update(living.parts_of(leaving.kind, leaving.campaign, leaving.country, language, of.at))
+    return parts
+
+
+def letter(leaving: Leaving, language: str) -> dict[str, str]:
+    """A letter that is made public: its words, who signed in which office, to which office it went, and the day."""
+    given = leaving.letter
+    signed = [
+        ", ".join(filter(None, (str(each.get("name", "")), str(each.get("office", "")))))
+        for each in given.get("signatories", ())
+    ]
+    shown = {
+        name: str(given.get(name) or "") for name in ("subject", "salutation", "body", "closing", "post")
+    }
+    sent_on = str(given.get("sent_on") or "")
+    shown |= {"signatories": "\n".join(signed), "sent_on": sent_on}
+    if sent_on:
+        shown["sent_on_words"] = day_in(datetime.fromisoformat(sent_on).date(), language)
+    return shown
+
+
+def _quotes(of: Putting, language: str) -> list[Quote]:
+    return [
+        Quote(
+            name=each.name,
+            kind=each.kind,
+            words=each.words.get(language) or each.words.get(of.leaving.original, ""),
+            speaker="" if each.kind == "account" else each.speaker,
+            capacity="" if each.kind == "account" else each.capacity,
+        )
+        for each in of.leaving.quotes
+    ]
+
+
+def _file(of: Putting, each: LeavingFile, language: str) -> FilePart:
+    original = of.leaving.original
+    spoken = of.leaving.texts[language].transcript if each.kind == "video" else ""
+    shown = FilePart(
+        id=str(UUID(each.id)),
+        number=of.numbers[each.id],
+        kind=each.kind,
+        language=each.language,
+        media_type=each.media_type,
+        size=each.size,
+        alt=each.alt.get(language) or each.alt.get(original, ""),
+        credit=each.credit,
+        transcript=each.transcript.get(language) or spoken or each.transcript.get(original, ""),
+        read_by_another=each.scope == Scope.READ_BY_ANOTHER,
+    )
+    width, height = of.sizes.get(each.id, (0, 0))
+    if width and height:
+        shown["width"], shown["height"] = width, height
+    return shown
+
+
+def _tables(leaving: Leaving) -> list[str]:
+    rows = TableRelease.objects.filter(pk__in=leaving.tables, state__in=("approved", "released"))
+    return list(rows.order_by("slug").values_list("slug", flat=True))
+
+
+def _campaign_slug(leaving: Leaving) -> str:
+    return slug_of("campaign", campaign=leaving.campaign) if leaving.campaign else ""
+
+
+def _incident_slug(of: Putting) -> str:
+    return slug_of("incident", incident=of.incident) if of.incident else ""

@@ -1,0 +1,1 @@
+"""Tables that leave the house through the gate of ``counting.disclosure``."""

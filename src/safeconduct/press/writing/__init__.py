@@ -1,0 +1,22 @@
+"""What is typed into a publication, as HTML, as plain text and as blocks for a PDF. Pure: no framework, no clock.
+
+Typed words are CommonMark with three placeholders: ``[[name]]`` is a figure, ``[[quote:name]]`` a quotation,
+``[[file:1]]`` a picture or video. Nothing that is typed becomes HTML by itself.
+"""
+
+from safeconduct.press.writing.parsing import NAME, Placeholders, placeholders
+from safeconduct.press.writing.plain import blocks
+from safeconduct.press.writing.rendering import render
+from safeconduct.press.writing.values import (
+    FigureWords,
+    FileMarkup,
+    QuoteWords,
+    Rendered,
+    Track,
+    UnknownPlaceholder,
+)
+
+__all__ = [
+    "NAME", "FigureWords", "FileMarkup", "Placeholders", "QuoteWords", "Rendered", "Track", "UnknownPlaceholder",
+    "blocks", "placeholders", "render",
+]  # fmt: skip

@@ -1,0 +1,66 @@
+"""From the desk's draft to the public page and its correction: the same value that two people agreed to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from safeconduct.press.desk import publications, releasing
+from safeconduct.press.projections.editions import current
+from safeconduct.press.projections.models import Page
+from safeconduct.press.putting_out import releases
+from tests.advocacy.desk import AdvocacyDesk
+from tests.press.desk.room import LATER, a_draft, a_text, a_whole, agreed, fresh
+from tests.press.putting_out.released import outbox_run, page_of
+
+
+def test_what_two_people_agreed_to_goes_out_in_one_outbox_run(desk: AdvocacyDesk) -> None:
+    row = agreed(desk, a_whole(desk))
+    releasing.release(row, by=desk.noor.unlocked, at=LATER)
+    assert not Page.objects.exists()
+    assert outbox_run(on=LATER)[1] == 0
+    page = page_of(row)
+    assert "Reportedly more than one hundred were held." in page.text
+    assert "They must get out." in page.body_html
+    assert (fresh(row).state, fresh(row).waiting) == ("published", None)
+
+
+def test_what_is_taken_back_before_its_hour_never_goes_out(desk: AdvocacyDesk) -> None:
+    row = a_draft(desk.noor, embargo_until=LATER + timedelta(days=3))
+    a_text(desk, row)
+    row = agreed(desk, row)
+    releasing.release(row, by=desk.noor.unlocked, at=LATER)
+    assert fresh(row).state == "embargoed"
+    releasing.take_back(fresh(row), by=desk.noor.person, at=LATER)
+    assert releases.put_out_due(LATER + timedelta(days=4)) == 0
+    assert outbox_run(on=LATER + timedelta(days=4))[1] == 0
+    assert current() == 0
+
+
+def test_a_correction_that_one_person_agreed_to_is_said_on_the_page(desk: AdvocacyDesk) -> None:
+    row = a_draft(desk.noor)
+    a_text(desk, row)
+    releasing.release(agreed(desk, row), by=desk.noor.unlocked, at=LATER)
+    outbox_run(on=LATER)
+    published = page_of(row).published_at
+    later = LATER + timedelta(days=2)
+    a_text(desk, row, body="Other words.")
+    row = fresh(row)
+    publications.keep_correction(
+        row, {"en": "The first words were wrong."}, "text", version=row.version, by=desk.noor.person, at=later,
+        desk=desk.keys(desk.noor),
+    )  # fmt: skip
+    releasing.release(agreed(desk, row, later), by=desk.noor.unlocked, at=later)
+    outbox_run(on=later)
+    page = page_of(row)
+    assert (page.text, page.published_at) == ("Other words.", published)
+    assert page.parts["corrections"][0]["note"] == "The first words were wrong."
+    assert fresh(row).sealed is None
+
+
+def test_staff_withdraw_what_is_out(desk: AdvocacyDesk) -> None:
+    row = a_draft(desk.noor)
+    a_text(desk, row)
+    releasing.release(agreed(desk, row), by=desk.noor.unlocked, at=LATER)
+    outbox_run(on=LATER)
+    releasing.withdraw(fresh(row), "error", by=desk.noor.person, at=LATER)
+    assert page_of(row).text == ""
