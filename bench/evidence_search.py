@@ -170,8 +170,8 @@ def _asked(vocabulary: list[str]) -> dict[str, Any]:
 
 
 def _answer(typed: str, marks: tuple[tuple[str, ...], ...]) -> float:
+    from safeconduct.choices.finding.asking import read
     from safeconduct.evidence.finding import searching
-    from safeconduct.evidence.finding.asking import read
     from safeconduct.evidence.finding.full_text import Narrowed
 
     began = time.perf_counter()

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .needles import Canary
+from .press_canaries import NOT_SEALED, SEALED
 
 MINUTE = datetime(2031, 3, 17, 4, 53, tzinfo=UTC)
 """When the applicant acts, if the journey holds the clock. Nobody else may act in this minute."""
@@ -134,12 +135,13 @@ ALL: tuple[Canary, ...] = (
     ),
     Canary("typed wrongly", "Nolperquistan Ыбрагудзинов", ("Nolperquistan", "Ыбрагудзинов")),
     *OF_THE_DESK,
+    *SEALED,
     hearing_canary("hearing", HEARING),
     hearing_canary("moved hearing", MOVED),
     minute_canary(MINUTE, hashed=True),
 )  # fmt: skip
 
-CANARIES: dict[str, Canary] = {canary.kind: canary for canary in ALL}
+CANARIES: dict[str, Canary] = {canary.kind: canary for canary in (*ALL, *NOT_SEALED)}
 
-CONTROL = frozenset(CANARIES)
+CONTROL = frozenset(canary.kind for canary in ALL)
 """The classes a run with sealing off must find (positive control)."""

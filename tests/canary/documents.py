@@ -20,12 +20,12 @@ TITLE = CANARIES["tab title of a document"].text
 FILE_NAME = CANARIES["file name"].text
 
 
-def photograph() -> bytes:
+def photograph(said: str = CAMERA) -> bytes:
     """A small JPEG whose EXIF block names an artist and a place."""
     image = Image.new("RGB", (64, 48), (200, 170, 90))
     exif = Image.Exif()
-    exif[0x013B] = CAMERA
-    exif[0x010E] = CAMERA
+    exif[0x013B] = said
+    exif[0x010E] = said
     place = exif.get_ifd(0x8825)
     place[1], place[3] = "N", "E"
     place[2] = tuple(IFDRational(*part) for part in LATITUDE)

@@ -16,10 +16,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 
 from safeconduct.access import throttle
-from safeconduct.config.worker import Worker
+from safeconduct.config.worker import JOBS, Worker
 from safeconduct.outbox import post
 from tests.access.people import House, Member, found_house, hire, sign_in
 
+from .advocacy_journeys import Advocate
+from .advocates import hire_advocates
 from .browsing import Browser, InProcess, Page, everybody
 from .canaries import CANARIES, MINUTE, minute_canary
 from .case_journeys import CaseRoom
@@ -28,6 +30,9 @@ from .evidence_journeys import Researcher
 from .house_journeys import Checker, keep_feed, keep_referrals, look_at_law, set_screening
 from .journeys import Known, Public
 from .needles import Canary
+from .press_breaking import break_press
+from .press_walk import PressWalk
+from .public_reading import Reader, shelf
 from .researchers import hire_researchers
 from .sinks import Sink
 from .staff_journeys import Caseworker, SignIn, ask_wrongly
@@ -39,6 +44,12 @@ FOUNDED, LATER, STAFF_AT, MAIL_AT = (
     MINUTE + timedelta(hours=6, minutes=8),
 )  # fmt: skip
 """The minutes of staff and worker are those of the people in no zone of half hours, or they would be hits."""
+PRESS_JOBS = frozenset({
+    "what waits for its hour", "map and charts", "pages that go on living", "consents of what is published",
+    "figures that rest on accounts", "public files nobody's row names", "keys of what no longer waits",
+    "advocacy keys without an owner", "asks whose day has passed",
+})  # fmt: skip
+"""Jobs of the advocacy and press desks: weeks go by for them, and nobody else's drafts and sessions run out."""
 SAID = f"Key (name)=({CANARIES['name in Cyrillic'].text} {CANARIES['name in Latin'].text}) already exists"
 
 
@@ -70,6 +81,8 @@ class Run:
         dates = self.house.desks["dates"]
         self.nadia = hire(self.house.rosa, "Nadia", ["date_checker"], desk=dates, at=FOUNDED)
         self.researchers = hire_researchers(self.house.rosa, self.house.desks, FOUNDED)
+        rosa, desks = self.house.rosa, self.house.desks
+        self.advocates = hire_advocates(rosa, self.researchers[0], desks, FOUNDED)
         self.public = Public(lambda: InProcess("public"), self.known)
 
     def people_ask(self) -> None:
@@ -107,12 +120,53 @@ class Run:
 
     def research(self) -> None:
         """Zarema documents, at the desk and in the vault; Malik and Layla review what she may not."""
-        zarema, *others = (
+        zarema, *others = self.documented = [
             Researcher(self._signed_in(member).browser, str(member.person.pk)) for member in self.researchers
-        )
+        ]
         self.clock.to(STAFF_AT)
         work_at_desk(zarema, others, self.clock.now)
         self.desk = zarema
+
+    def advocate(self) -> None:
+        """Everything at the advocacy and press desks that happens on one day, with what the worker does of it."""
+        self.clock.to(STAFF_AT)
+        people = [
+            Advocate(self._signed_in(member).browser, str(member.person.pk)) for member in self.advocates
+        ]
+        reader = Reader(Browser("public", InProcess("public")))
+        self.walk = PressWalk(people, self.documented, reader, self.clock.now)
+        self.walk.at_the_desks(self._round)
+        self.walk.taken_down(self._round)
+        assert self.walk.broken() == [], "a page broke"
+
+    def tell_ways(self) -> None:
+        self.clock.to(STAFF_AT)
+        self.walk.tell_ways(self._signed_in(self.house.aisha), self.case)
+
+    def break_press(self) -> None:
+        self.clock.to(STAFF_AT)
+        for broken in (_raise_value_error, _violate):
+            break_press(self.walk, broken)
+
+    def nobody_answers(self) -> None:
+        """A month and another go by for the desks alone: what others wait for stays as it is."""
+        self.clock.to(STAFF_AT)
+        for days in (31, 30):
+            self.clock.forward(days=days)
+            self._round()
+        noor = self._signed_in(self.advocates[0]).browser
+        by = self.walk.pressure.by
+        by.browser = noor
+        self.walk.pressure.today = self.clock.now
+        self.walk.nobody_answered()
+        self.clock.to(STAFF_AT)
+
+    def _round(self) -> None:
+        """The worker delivers what waits and does the jobs of these desks."""
+        jobs = tuple(job for job in JOBS if job.name in PRESS_JOBS)
+        assert len(jobs) == len(PRESS_JOBS), "a job has another name"
+        with patch("safeconduct.config.worker.JOBS", jobs):
+            assert Worker(began=self.clock.now).everything(self.clock.now) == []
 
     def break_public_pages(self) -> None:
         """Exceptions of every kind, whose texts and surroundings hold what somebody wrote."""
@@ -223,6 +277,8 @@ class Run:
 
     def shown(self) -> Iterator[Sink]:
         yield from everybody([*self.public.browsers, *self.staff])
+        yield from self.walk.reader.shown()
+        yield from shelf()
 
     def _at_desk(self) -> Caseworker:
         self.staff.append(Browser("staff", InProcess("staff")))
@@ -325,5 +381,15 @@ def all_journeys(run: Run, settings: Any, *, errors: bool = True) -> None:
     if errors:
         run.break_staff_pages()
         run.break_desk()
+    all_press(run, errors=errors)
+    run.tell_ways()
     run.worker_works(settings)
     run.somebody_is_writing()
+
+
+def all_press(run: Run, *, errors: bool = True) -> None:
+    """Everything of the advocacy and press desks, in order."""
+    run.advocate()
+    if errors:
+        run.break_press()
+    run.nobody_answers()

@@ -13,7 +13,7 @@ PROGRAM = """
 import os, django
 django.setup()
 from safeconduct.evidence.finding import searching
-from safeconduct.evidence.finding.asking import read
+from safeconduct.choices.finding.asking import read
 from safeconduct.evidence.finding.full_text import Narrowed
 from safeconduct.evidence.models import SearchRow
 if os.environ["HOW"] == "lose":

@@ -1,4 +1,4 @@
-"""The two stylesheets: small, of both directions, readable, and within what an old phone understands."""
+"""The three stylesheets: small, of both directions, readable, and within what an old phone understands."""
 
 import gzip
 import re
@@ -9,7 +9,10 @@ import pytest
 STATIC = Path(__file__).resolve().parents[2] / "src" / "safeconduct" / "config" / "static" / "safeconduct"
 PUBLIC = (STATIC / "public.css").read_text()
 STAFF = (STATIC / "staff.css").read_text()
-SHEETS = pytest.mark.parametrize("sheet", [PUBLIC, STAFF], ids=["public", "staff"])
+PRESS = (STATIC / "press.css").read_text()
+SHEETS = pytest.mark.parametrize("sheet", [PUBLIC, STAFF, PRESS], ids=["public", "staff", "press"])
+OF_ANYBODY = pytest.mark.parametrize("sheet", [PUBLIC, PRESS], ids=["public", "press"])
+"""Read by whoever comes, also on an old phone."""
 
 
 def without_comments(sheet: str) -> str:
@@ -29,6 +32,23 @@ def test_the_public_sheet_weighs_at_most_6_kb_on_the_wire() -> None:
 
 def test_the_staff_sheet_weighs_at_most_8_kb_more() -> None:
     assert len(gzip.compress(STAFF.encode(), 9)) <= 8_000
+
+
+def test_the_sheet_of_the_news_weighs_at_most_3_kb_more() -> None:
+    assert len(gzip.compress(PRESS.encode(), 9)) <= 3_000
+
+
+def test_the_sheet_of_the_news_has_no_colours_of_its_own() -> None:
+    """What stands out from its ground is looked at below, for the tokens of the other sheets."""
+    given = [
+        value
+        for name, value in declarations(PRESS)
+        if re.search(r"#[0-9a-f]{3}|\brgb|\bhsl|^--", f"{name} {value}")
+    ]
+    assert given == []
+    known = scheme(dark=False)
+    used = {name for _, value in declarations(PRESS) for name in re.findall(r"var\(--([\w-]+)\)", value)}
+    assert used - {"serif", "sans"} - set(known) == set()
 
 
 @SHEETS
@@ -76,7 +96,8 @@ def test_it_asks_for_nothing_that_needs_a_new_browser_or_another_file(sheet: str
     assert "!important" not in bare
 
 
-def test_the_public_sheet_uses_no_shorthand_that_chrome_81_does_not_know() -> None:
+@OF_ANYBODY
+def test_a_sheet_for_anybody_uses_no_shorthand_that_chrome_81_does_not_know(sheet: str) -> None:
     new = {
         "inset",
         "gap",
@@ -92,7 +113,7 @@ def test_the_public_sheet_uses_no_shorthand_that_chrome_81_does_not_know() -> No
         "inset-inline",
         "inset-block",
     }
-    assert [name for name, _ in declarations(PUBLIC) if name in new] == []
+    assert [name for name, _ in declarations(sheet) if name in new] == []
 
 
 def scheme(dark: bool) -> dict[str, str]:

@@ -50,7 +50,7 @@ def of_a_request(answer: Mapping[str, int]) -> Row:
 
 def of_a_desk(answer: Answer) -> Row:
     """Whoever holds the key of the desk that somebody waits at."""
-    holders = ("caseworker", "date_checker", "coordinator", "researcher", "advocate")
+    holders = ("caseworker", "date_checker", "coordinator", "researcher", "advocate", "privacy_lead")
     owned = {f"{role} {how}": answer if how == OWN else GONE for role in holders for how in (OWN, OTHER)}
     return {STRANGER: ELSEWHERE, **owned, "*": GONE}
 

@@ -9,10 +9,14 @@ import pytest
 from django.test import override_settings
 
 from safeconduct.access import throttle
+from tests.press.conftest import django_db_setup
 from tests.sites import SiteClient, settings_of
 
 from .scene import SCENES, Values
 from .walk import Step, steps
+
+__all__ = ["django_db_setup"]
+"""The full-text indexes, for runs without migrations."""
 
 ClientAs = Callable[[str], SiteClient]
 Scene = Callable[[str, str], Any]

@@ -37,6 +37,7 @@ from .answers import (
     only,
 )
 from .matrix_evidence import EVIDENCE
+from .matrix_press import DESKS, PUBLISHED
 
 __all__ = ["DESK", "FORMS", "MATRIX", "OTHER", "OWN", "OWNERSHIPS", "ROLES", "STRANGER", "Row"]
 
@@ -49,11 +50,14 @@ FORMS: dict[tuple[str, str], Mapping[str, str]] = {
     ("staff", "reply"): {"text": "We have read your request.", "token": str(UUID(int=1))},
     ("staff", "story"): {"reason": "He is in danger now, no conflict found"},
     ("staff", "keep_form"): {"keep": "yes", "keep_back": "/evidence/incidents/new"},
+    ("staff", "publication_keep"): {"keep": "yes", "keep_back": "/press/new", "body": "They must get out."},
 }
 """What is posted beside the token, where an empty form would not do the deed."""
 
 
-WITH_DESKS = ("administrator", "caseworker", "date_checker", "coordinator", "researcher", "advocate")
+WITH_DESKS = (
+    "administrator", "caseworker", "date_checker", "coordinator", "researcher", "advocate", "privacy_lead",
+)  # fmt: skip
 DECIDERS = ("administrator", "caseworker", "researcher", "advocate", "privacy_lead")
 
 ACCESS: dict[str, Row] = {
@@ -123,7 +127,7 @@ STAFF: dict[str, Row] = {
     "screening_fact": of_a_request(ASKED),
     "screening_trace": of_a_request(SHOWN),
     "decide": of_a_request(ASKED),
-    "letter": of_a_request(SHOWN),
+    "decision_letter": of_a_request(SHOWN),
     "rescreening": only(FORM, "caseworker"),
     "position": of_a_request(ASKED),
     "request_dates": of_a_request(ASKED),
@@ -147,6 +151,7 @@ STAFF: dict[str, Row] = {
     "referral": only(ASKED, "caseworker", "administrator"),
     "referral_retire": only(CONFIRM, "caseworker", "administrator"),
     **EVIDENCE,
+    **DESKS,
 }
 BACK = ELSEWHERE  # to "come back", to the next step, or to one's messages: never an answer about somebody
 HAS_DRAFT = ("begun", "typed_back")
@@ -185,6 +190,7 @@ PUBLIC: dict[str, Row] = {
     # A helper's receipt is told why it decides nothing and deletes nothing.
     "consents": with_a(("sent",), ASKED) | {"proxy": FORM},
     "delete_everything": with_a(("begun", "typed_back", *HAS_SENT), FORM),
+    **PUBLISHED,
 }
 
 MATRIX: dict[tuple[str, str], Row] = {

@@ -25,6 +25,7 @@ from safeconduct.cases.dates.documents import About, When
 from safeconduct.cases.referrals import actions as referrals
 from safeconduct.cases.referrals.demo import demo_organisations
 from safeconduct.cases.screening.actions import Decided, decide
+from safeconduct.evidence.models import Claim, Incident
 from safeconduct.intake import drafts, files_sent
 from safeconduct.intake.keys import HolderKeys
 from safeconduct.intake.models import Request, Upload
@@ -37,8 +38,11 @@ from tests.sites import SiteClient, settings_of
 
 from .answers import DESK, OTHER, OWN, STRANGER
 from .matrix_evidence import EVIDENCE
+from .matrix_press import DESKS, PUBLISHED
 from .routes import NOBODYS
 from .scene_evidence import evidence
+from .scene_news import news, published
+from .scene_press import advocacy, press, writer
 
 ABOUT = About("individual_hearing", "", "", "a notice", "2026-11-01")
 BY_A_HELPER = {**ZAUR, "writer.who": "for"}
@@ -90,6 +94,8 @@ class StaffScene:
             return self._of_the_house(view, ownership)
         if name in EVIDENCE:
             return self._evidence
+        if name in DESKS and name != "ways_tell":
+            return self._press
         request = {OWN: self.own, DESK: self.at_desk, OTHER: self.others}.get(ownership, self.others)
         return {
             "request_id": request.id,
@@ -169,6 +175,15 @@ class StaffScene:
         return evidence(self.house, self.actor, timezone.now())
 
     @cached_property
+    def _press(self) -> Values:
+        """Both desks, about what the documentation desk recorded."""
+        incident = Incident.objects.get(pk=self._evidence["incident_id"])
+        claim, at = Claim.objects.get(pk=self._evidence["claim_id"]), timezone.now()
+        noor = writer(self.house, self.actor, at)
+        asked = advocacy(noor, incident, claim, at)
+        return asked | press(noor, incident, asked["campaign_id"], at)
+
+    @cached_property
     def _referral(self) -> UUID:
         said = demo_organisations()[0]
         by = self.house.aisha.person
@@ -178,8 +193,8 @@ class StaffScene:
         """Somebody who waits at the actor's own desk, or at one where the actor does not sit."""
         ours = self.desk_code or "intake"
         code = ours if ownership != OTHER else next(code for code in DESK_ROLES if code != ours)
-        if code == "documentation":
-            _ = self._evidence  # Zarema sits there before anybody waits
+        if code in {"documentation", "advocacy"}:
+            _ = self._press  # Zarema and Noor sit there before anybody waits
         desk, role = self.house.desks[code], sorted(DESK_ROLES[code])[0]
         if not DeskMember.objects.filter(desk=desk, state="sealed").exists():
             hire(self.house.rosa, f"First at {code}", [role], desk=desk)
@@ -218,6 +233,7 @@ class PublicScene:
         self.holder = self._holder()
         self.own_file = add_file(self.holder).id if self.holder and role == "typed_back" else NOBODYS
         _request, self.others_file = ask_with_a_file("Rustam")
+        news()
 
     def client(self) -> SiteClient:
         client = SiteClient("public")
@@ -226,6 +242,8 @@ class PublicScene:
         return client
 
     def values(self, name: str, ownership: str) -> Values:
+        if name in PUBLISHED:
+            return published(name)
         return {"code": "03", "upload_id": self.others_file if ownership == OTHER else self.own_file}
 
     def _holder(self) -> HolderKeys | None:

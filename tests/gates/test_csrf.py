@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
+from safeconduct.advocacy.models import Post
 from safeconduct.evidence.models import ImportRun, Item
+from safeconduct.press.models import PressFile
 from tests.sites import SiteClient, settings_of
 
+from .answers import STRANGER, Row
 from .conftest import ClientAs
-from .matrix import STRANGER
+from .matrix_evidence import EVIDENCE
+from .matrix_press import DESKS, OPEN_DATA
 from .routes import SITES, routes
 
 WITHOUT_TOKEN = {("public", "leave")}
 """Whoever forges it only ends a session; it must work when the cookies are gone."""
 CHECKED_INSIDE = {
     ("public", "files"), ("staff", "item_new"), ("staff", "capture_new"), ("staff", "import_new"),
-    ("staff", "item_file_new"),
+    ("staff", "item_file_new"), ("staff", "posts_import"), ("staff", "publication_files"),
 }  # fmt: skip
 """Exempt outside and protected inside, so that the sealing upload handler stands before the body is read."""
+ONLY_READ = {("public", name) for name in OPEN_DATA}
+"""Exempt, for no program has a token; nothing is written there, whatever is sent."""
 WHO = [("public", STRANGER), ("public", "typed_back"), ("staff", STRANGER), ("staff", "caseworker"),
-       ("staff", "researcher")]  # fmt: skip
+       ("staff", "researcher"), ("staff", "advocate")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("site", "role"), WHO, ids=lambda word: word)
@@ -35,7 +45,7 @@ def test_every_post_without_a_token_is_refused(
             route.name: client.post(route.path(), {"csrfmiddlewaretoken": "a" * 64, "file": "x"}).status_code
             for route in routes(site)
         }
-    exempt = {name for of, name in WITHOUT_TOKEN | CHECKED_INSIDE if of == site}
+    exempt = {name for of, name in WITHOUT_TOKEN | CHECKED_INSIDE | ONLY_READ if of == site}
     refused = {route.name for route in routes(site)} - exempt
     assert {name: answers[name] for name in refused if answers[name] != 403} == {}
     assert {name: forms[name] for name in refused if forms[name] != 403} == {}
@@ -51,18 +61,34 @@ def test_a_file_without_a_token_is_refused_and_of_a_strangers_post_nothing_is_re
     assert (stranger.status_code, stranger.headers["Location"]) == (302, "/back")
 
 
-def test_at_the_documentation_desk_a_file_without_a_token_is_refused(staff_client_as: ClientAs) -> None:
-    researcher = staff_client_as("researcher")
+@pytest.mark.parametrize(
+    ("role", "rooms"), [("researcher", EVIDENCE), ("advocate", DESKS)], ids=["evidence", "press"]
+)
+def test_at_a_desk_a_file_without_a_token_is_refused(
+    role: str, rooms: Mapping[str, Row], staff_client_as: ClientAs
+) -> None:
+    client = staff_client_as(role)
     sent = {
         "csrfmiddlewaretoken": "a" * 64,
         "file": SimpleUploadedFile("list.csv", b"key\nE-1\n", "text/csv"),
     }
     with override_settings(**settings_of("staff")):
-        pages = {route.name: route.path() for route in routes("staff")}
-        inside = {name: pages[name] for site, name in CHECKED_INSIDE if site == "staff"}
-        answers = {name: researcher.post(path, sent).status_code for name, path in inside.items()}
-    assert answers == dict.fromkeys(inside, 403)
-    assert not Item.objects.exists() and not ImportRun.objects.exists()
+        pages = {route.name: route.path() for route in routes("staff") if route.name in rooms}
+        inside = {name: pages[name] for site, name in CHECKED_INSIDE if site == "staff" and name in rooms}
+        answers = {name: client.post(path, sent).status_code for name, path in inside.items()}
+    assert inside and answers == dict.fromkeys(inside, 403)
+    for kept in (Item, ImportRun, Post, PressFile):
+        assert not kept.objects.exists(), kept
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_the_open_data_can_be_read_and_nothing_else(method: str, public_client: SiteClient) -> None:
+    with CaptureQueriesContext(connection) as asked, override_settings(**settings_of("public")):
+        for route in routes("public"):
+            if ("public", route.name) in ONLY_READ:
+                response = public_client.generic(method, route.path(), b"{}", content_type="application/json")
+                assert (response.status_code, response.cookies.output()) == (405, ""), route.name
+    assert asked.captured_queries == [], "refused before any row is looked at"
 
 
 def test_only_the_views_named_here_are_exempt() -> None:
@@ -72,7 +98,7 @@ def test_only_the_views_named_here_are_exempt() -> None:
         for route in routes(site)
         if getattr(route.callback, "csrf_exempt", False)
     }
-    assert exempt == WITHOUT_TOKEN | CHECKED_INSIDE
+    assert exempt == WITHOUT_TOKEN | CHECKED_INSIDE | ONLY_READ
 
 
 def test_leaving_needs_no_token(public_client: SiteClient) -> None:

@@ -29,7 +29,7 @@ OPENINGS = [
     "screening_fact",
     "screening_trace",
     "decide",
-    "letter",
+    "decision_letter",
     "dates",
     "deadlines",
     "deadlines_ics",
@@ -59,6 +59,15 @@ def test_every_address_has_a_row() -> None:
 
 def test_every_row_has_an_address() -> None:
     assert set(MATRIX) - {(route.site, route.name) for route in ALL} == set()
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_a_name_is_the_name_of_one_address(site: str) -> None:
+    """Otherwise a link leads to whichever of two pages takes as many parts."""
+    patterns: dict[str, set[str]] = {}
+    for route in routes(site):
+        patterns.setdefault(route.name, set()).add(route.pattern)
+    assert {name: found for name, found in patterns.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("site", SITES)

@@ -16,6 +16,7 @@ from safeconduct.blobs.sealed import Sealed
 from safeconduct.cases import grants, opening, reading, replies
 from safeconduct.demo import papers, people, working
 from safeconduct.demo.founding_case import record_founding_case
+from safeconduct.demo.founding_press import press_founding_case, press_of_today
 from safeconduct.demo.invented_case import record_invented_case
 from safeconduct.demo.sign_ins import Notes
 from safeconduct.demo.stories import Paper, Said, Story, all_stories, answers
@@ -37,8 +38,10 @@ def fill(now: datetime) -> Notes:
     passphrase = people.new_passphrase()
     staff = people.make(passphrase, now - timedelta(days=FOUNDED_DAYS_AGO))
     working.list_organisations(staff, now - timedelta(days=FOUNDED_DAYS_AGO - 1))
-    record_founding_case(staff.researchers["zarema"], now - timedelta(days=20))
+    incident = record_founding_case(staff.researchers["zarema"], now - timedelta(days=20))
     record_invented_case(staff.researchers, now - timedelta(days=12))
+    press_founding_case(staff.advocates, incident)
+    press_of_today(staff.advocates, incident, now - timedelta(hours=3))
     receipts = tuple(found for story in all_stories() for found in tell(story, staff, now))
     return Notes(passphrase, staff.people, receipts)
 

@@ -11,6 +11,7 @@ SENTENCES: Mapping[str, Promise] = {
     "publication_begun": _("The publication is begun."),
     "publication_saved": _("The change was saved."),
     "publication_dropped": _("It is pursued no further."),
+    "text_removed": _("The language is taken away."),
     "text_saved": _("The text was saved."),
     "figure_bound": _("The figure is bound."),
     "figure_unbound": _("The figure is taken away."),

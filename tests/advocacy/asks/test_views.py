@@ -227,7 +227,7 @@ class TestEvents:
         ask.refresh_from_db()
         assert (ask.state, ask.delayed_until) == ("delayed", date(2017, 8, 1))
         page = desk.client(desk.noor).get(at("ask", ask)).content.decode()
-        assert "More time until Aug. 1, 2017" in page and "Lawfully delayed" in page
+        assert "More time until 1 August 2017" in page and "Lawfully delayed" in page
 
     def test_a_closed_draft_was_never_made_and_is_not_opened_again(
         self, desk: AdvocacyDesk, ask: Ask

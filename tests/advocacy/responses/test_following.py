@@ -127,7 +127,7 @@ class TestLinks:
             assert client.send_form(path, given).status_code == 302
         assert Contribution.objects.get().relation == "follows"
         page = client.get(reverse("response", args=[row.pk])).content.decode()
-        assert "Follows it" in page and letter.key in page and "April 17, 2017" in page
+        assert "Follows it" in page and letter.key in page and "17 April 2017" in page
 
     def test_each_relation_is_explained_in_a_sentence(self, desk: AdvocacyDesk, row: Response) -> None:
         page = desk.client(desk.noor).get(reverse("contribution_new", args=[row.pk])).content.decode()

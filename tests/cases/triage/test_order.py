@@ -131,7 +131,7 @@ SENTENCES = [
      "Lowered by Aisha Example. Before others because: detained."),
     (kept(override={**BY_HAND, "front": True}), 0,
      "Put in front by Aisha Example. Nothing urgent is known yet."),
-    (kept(one_year="2024-03-01"), 0, "Before others because: one-year day missed on March 1, 2024."),
+    (kept(one_year="2024-03-01"), 0, "Before others because: one-year day missed on 1 March 2024."),
 ]  # fmt: skip
 
 
@@ -148,10 +148,10 @@ def test_the_reason_of_a_colleague_is_not_in_the_list() -> None:
 
 
 TAGS = [
-    (kept(one_year=days(3)), "One-year day Nov. 25, 2026, in 3 days", "danger"),
-    (kept(hearing=days(-2)), "Hearing or appointment Nov. 20, 2026, 2 days ago", "danger"),
-    (kept(appeal_by=days(0)), "Last day to appeal Nov. 22, 2026, today", "danger"),
-    (kept(hearing=days(20), one_year=days(9)), "One-year day Dec. 1, 2026, in 9 days", "warning"),
+    (kept(one_year=days(3)), "One-year day 25 November 2026, in 3 days", "danger"),
+    (kept(hearing=days(-2)), "Hearing or appointment 20 November 2026, 2 days ago", "danger"),
+    (kept(appeal_by=days(0)), "Last day to appeal 22 November 2026, today", "danger"),
+    (kept(hearing=days(20), one_year=days(9)), "One-year day 1 December 2026, in 9 days", "warning"),
 ]  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from safeconduct.choices.finding.asking import read
 from safeconduct.evidence.finding import full_text, searching
-from safeconduct.evidence.finding.asking import read
 from safeconduct.evidence.finding.entries import Entry, code_mark, country_mark, kind_mark, period_marks
 from safeconduct.evidence.finding.full_text import Narrowed
 from safeconduct.evidence.finding.indexing import index, index_incident, index_many, reindex_all, unindex_run

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from safeconduct.evidence.finding.asking import Term, contains_all, read, substrings
-from safeconduct.evidence.finding.snippets import Piece, snippet
-from safeconduct.evidence.finding.words import LONGEST_WORD, normalised, words
+from safeconduct.choices.finding.asking import Term, contains_all, read, substrings
+from safeconduct.choices.finding.snippets import Piece, snippet
+from safeconduct.choices.finding.words import LONGEST_WORD, normalised, words
 
 
 @pytest.mark.parametrize(

@@ -349,7 +349,7 @@ def test_a_withdrawn_incident_shows_its_key_and_its_day_and_nothing_else(desk: R
     for address in pages(incident, act):
         shown = text(zarema.get(address))
         assert "nobody may read" not in shown or "/history/act" in address, address
-    assert "Withdrawn on Nov. 22, 2026" in text(zarema.get(f"/evidence/incidents/{incident.pk}"))
+    assert "Withdrawn on 22 November 2026" in text(zarema.get(f"/evidence/incidents/{incident.pk}"))
     assert incident.key in text(zarema.get("/evidence/incidents?state=withdrawn"))
     new = f"/evidence/incidents/{incident.pk}/acts/new"
     answer = zarema.send_form(new, {"kind": "arrest"}, page="/evidence/incidents/new")

@@ -16,7 +16,7 @@ from tests.advocacy.desk import AdvocacyDesk, advocacy_desk
 @pytest.fixture(autouse=True)
 def published_dir(tmp_path: Path, settings: Any) -> Path:
     settings.PUBLISHED_DIR = tmp_path / "published"
-    settings.FONTS_DIR = str(tmp_path / "no-fonts")
+    settings.FONTS = tmp_path / "no-fonts"
     return tmp_path / "published"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 
 from safeconduct.evidence.incidents.standing import settle
 from safeconduct.packet.fonts import noto_paths
@@ -16,8 +17,9 @@ from tests.advocacy.desk import AdvocacyDesk
 from tests.evidence.desk import a_claim, a_source, an_incident
 from tests.press.putting_out.released import LATER, a_publication, leaving, outbox_run, page_of, put_out
 
+FONTS = configured.FONTS
 needs_fonts = pytest.mark.skipif(
-    not noto_paths(Path(paper.FONTS)), reason="Noto's fonts are not on this machine (fonts-noto-core)"
+    not noto_paths(FONTS), reason="Noto's fonts are not on this machine (fonts-noto-core)"
 )
 
 
@@ -48,7 +50,7 @@ def test_what_is_typeset_is_what_the_page_says(desk: AdvocacyDesk) -> None:
 def test_each_language_has_a_pdf_and_a_correction_makes_it_anew(
     desk: AdvocacyDesk, settings: Any, published_dir: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
-    settings.FONTS_DIR = paper.FONTS
+    settings.FONTS = FONTS
     incident = an_incident(desk.ilse)
     a_claim(desk.ilse, incident, a_source(desk.ilse))
     publication = put_out(desk, a := a_publication(desk), leaving(a, incident))

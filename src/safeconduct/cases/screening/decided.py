@@ -28,5 +28,5 @@ def _decision(held: Request, row: beside.Opened, who: str) -> dict[str, Any]:
         "day": row.day,
         "who": who,
         "closed": row.held["closed"],
-        "letter_url": reverse("letter", args=(held.id, row.number)),
+        "letter_url": reverse("decision_letter", args=(held.id, row.number)),
     }

@@ -16,5 +16,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_IN_REQUEST}/facts/<str:fact_id>", views.fact, name="screening_fact"),
     path(f"{_IN_REQUEST}/trace/<str:pathway>", views.trace, name="screening_trace"),
     path(f"{_IN_REQUEST}/decide", deciding.decide, name="decide"),
-    path(f"{_IN_REQUEST}/letters/<int:number>", deciding.letter_page, name="letter"),
+    path(f"{_IN_REQUEST}/letters/<int:number>", deciding.letter_page, name="decision_letter"),
 ]

@@ -26,12 +26,8 @@ ORGANISATION_NAME = text("SAFECONDUCT_ORGANISATION", "Our organisation")
 EMERGENCY_NUMBERS = words("SAFECONDUCT_EMERGENCY_NUMBERS", "112 Europe, 911 USA and Canada", separator=",")
 NEUTRAL_SITE = address("SAFECONDUCT_NEUTRAL_SITE", "/elsewhere")
 PRESS_HOSTS = words("SAFECONDUCT_PRESS_HOSTS", "")  # host names whose first page is the news
-PUBLIC_ADDRESS = text("SAFECONDUCT_PUBLIC_ADDRESS", "").rstrip(
-    "/"
-)  # in feeds and shared links; empty: as asked for
-FONTS = Path(
-    text("SAFECONDUCT_FONTS", "/usr/share/fonts/truetype/noto")
-)  # what letters and releases are set in
+PUBLIC_ADDRESS = text("SAFECONDUCT_PUBLIC_ADDRESS", "").rstrip("/")  # in shared links; empty: as asked for
+FONTS = Path(text("SAFECONDUCT_FONTS", "/usr/share/fonts/truetype/noto"))  # what letters are set in
 CAPTURE_ADDRESSES = flag("SAFECONDUCT_CAPTURE", default=False)  # may this house call web addresses?
 TRUSTED_PROXY = flag("SAFECONDUCT_BEHIND_PROXY", default=False)
 PLAIN_HTTP = flag("SAFECONDUCT_PLAIN_HTTP", default=False)  # only `serve` on loopback and the demo set it
@@ -79,6 +75,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 
 USE_I18N = True
+FORMAT_MODULE_PATH = "safeconduct.config.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"

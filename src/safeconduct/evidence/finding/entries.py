@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from safeconduct.evidence.finding.words import normalised
+from safeconduct.choices.finding.words import normalised
 
 EVERYTHING = "every"
 """A mark that every row has, so that "not this" has something to be taken from."""

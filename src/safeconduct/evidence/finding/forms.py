@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.choices.fields import LineField
+from safeconduct.choices.finding.asking import MOST_TYPED, Asked, read
 from safeconduct.evidence.fields import CodeField, CountryField, KeyField, WhenField, days_of
-from safeconduct.evidence.finding.asking import MOST_TYPED, Asked, read
 from safeconduct.evidence.finding.entries import code_mark, country_mark, kind_mark, period_marks, state_mark
 from safeconduct.evidence.finding.full_text import Narrowed
 from safeconduct.evidence.finding.links import CLAIM_KINDS, KIND_LABELS, SOURCE_KINDS, STATES, code_words

@@ -18,9 +18,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from safeconduct.evidence.finding.asking import Asked, Term
+from safeconduct.choices.finding.asking import Asked, Term
+from safeconduct.choices.finding.words import MOST_WORDS, words
 from safeconduct.evidence.finding.entries import EVERYTHING, Entry, joined
-from safeconduct.evidence.finding.words import MOST_WORDS, words
 from safeconduct.evidence.models import SearchRow
 
 BATCH = 500

@@ -16,8 +16,8 @@ from django.db import transaction
 from safeconduct import audit, vault
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
+from safeconduct.choices.finding.asking import contains_all, substrings
 from safeconduct.evidence import keys, sealing
-from safeconduct.evidence.finding.asking import contains_all, substrings
 from safeconduct.evidence.finding.indexing import KIND_OF, title
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Act, Claim, Incident, Item, Party, Record, Source

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from safeconduct.choices.finding.asking import Asked
+from safeconduct.choices.finding.snippets import Piece, snippet
 from safeconduct.evidence.finding import full_text
-from safeconduct.evidence.finding.asking import Asked
 from safeconduct.evidence.finding.full_text import Found, Narrowed
 from safeconduct.evidence.finding.indexing import KIND_OF, TEXTS
-from safeconduct.evidence.finding.snippets import Piece, snippet
 from safeconduct.evidence.models import Record, SearchRow
 from safeconduct.evidence.models.finding import KINDS
 

@@ -19,10 +19,10 @@ from safeconduct.press.desk import figures, quotes, sources
 from safeconduct.press.desk.changing import is_out
 from safeconduct.press.desk.files import is_recorded
 from safeconduct.press.desk.gathering import SENT, Opened, opened
-from safeconduct.press.desk.shown import rendered
+from safeconduct.press.desk.shown import lines, rendered
 from safeconduct.press.desk.words import PROBLEMS
-from safeconduct.press.models import Publication
-from safeconduct.press.writing import UnknownPlaceholder
+from safeconduct.press.models import Publication, Quotation
+from safeconduct.press.writing import LONGEST, UnknownPlaceholder, misplaced_in
 
 _BRACKETS = re.compile(r"\[\[|\]\]")
 _MARKUP = re.compile(r"\]\((?:https?:|mailto:|/|#)|\*\*|(?m:^#{1,6}\S)|\]\[")
@@ -31,12 +31,16 @@ WARNINGS = frozenset({"drafted", "markup"})
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``words``: the sentence. ``url``: where it is mended. ``blocks``: nothing leaves before it is."""
+    """``words``: the sentence. ``url``: where it is mended. ``blocks``: nothing leaves before it is.
+
+    ``place``: the name of the page of ``url``.
+    """
 
     code: str
     words: str
     url: str
     blocks: bool = True
+    place: str = ""
 
 
 def problems(publication: Publication, desk: DeskKeys, on: date, at: datetime | None = None) -> list[Problem]:
@@ -45,10 +49,10 @@ def problems(publication: Publication, desk: DeskKeys, on: date, at: datetime | 
 
 
 def found_in(held: Opened, on: date, at: datetime) -> list[Problem]:
-    """The same of a publication that was read already."""
-    checks = (_texts, _placeholders, _figures, _quotations, _consents, _sources, _files)
+    """The same of a publication that was read already: first what stops it, and of that first its texts."""
+    checks = (_texts, _lines, _placeholders, _figures, _quotations, _consents, _sources, _files)
     found = [each for check in checks for each in check(held, on)]
-    return [*found, *_itself(held, at)]
+    return sorted([*found, *_itself(held, at)], key=lambda each: not each.blocks)
 
 
 def blocking(found: Iterable[Problem]) -> list[Problem]:
@@ -59,7 +63,7 @@ def blocking(found: Iterable[Problem]) -> list[Problem]:
 def _say(held: Opened, code: str, what: str, place: str, *more: object) -> Problem:
     words = str(PROBLEMS[code])
     url = reverse(place, args=(more or (held.publication.pk,)))
-    return Problem(code, words % {"what": what} if "%(" in words else words, url, code not in WARNINGS)
+    return Problem(code, words % {"what": what} if "%(" in words else words, url, code not in WARNINGS, place)
 
 
 def _texts(held: Opened, on: date) -> Iterator[Problem]:
@@ -76,6 +80,23 @@ def _texts(held: Opened, on: date) -> Iterator[Problem]:
             yield _say(held, "drafted", language, *where)
 
 
+def _lines(held: Opened, on: date) -> Iterator[Problem]:
+    """Headline and first sentence: nothing but words and figures, and no longer than there is room."""
+    for language, (_row, content) in held.texts.items():
+        where = ("publication_text", held.publication.pk, language)
+        for line in LONGEST:
+            for name in misplaced_in(content.get(line, "")):
+                yield _say(held, "misplaced", f"{name} ({language})", *where)
+        try:
+            said = lines(held, language, on)
+        except UnknownPlaceholder:  # its figure is not bound: said below
+            continue
+        if any(_BRACKETS.search(said[line]) and not misplaced_in(said[line]) for line in said):
+            yield _say(held, "line_brackets", language, *where)
+        if any(len(said[line]) > most for line, most in LONGEST.items()):
+            yield _say(held, "line_too_long", language, *where)
+
+
 def _placeholders(held: Opened, on: date) -> Iterator[Problem]:
     """What a text names and is not there, by language; and what was meant as markup and is none."""
     bound = {row.name for row in held.figures}
@@ -88,13 +109,20 @@ def _placeholders(held: Opened, on: date) -> Iterator[Problem]:
                 yield _say(held, "unbound", f"{name} ({language})", *where)
         for name in named.quotes:
             if name not in quoted:
-                yield _say(held, "unknown_quote", f"{name} ({language})", *where)
+                code = "quote_gone" if _was_an_account(held, name) else "unknown_quote"
+                yield _say(held, code, f"{name} ({language})", *where)
             elif not quoted[name].get("words", {}).get(language):
                 yield _say(held, "quote_language", f"{name} ({language})", "publication_quotes")
         for number in named.files:
             if number not in numbers:
                 yield _say(held, "unknown_file", f"{number} ({language})", *where)
         yield from _read_as_it_is(held, language, on)
+
+
+def _was_an_account(held: Opened, name: str) -> bool:
+    """Whether a quotation of this name went because somebody took their consent back: its words are gone."""
+    gone = Quotation.every.filter(publication=held.publication, name=name, kind="account", sealed=None)
+    return gone.exclude(withdrawn_on=None).exists()
 
 
 def _read_as_it_is(held: Opened, language: str, on: date) -> Iterator[Problem]:

@@ -114,7 +114,7 @@ class PublicationForm(forms.Form):
 
         typed = str(self.cleaned_data["slug"]).lower()
         if typed and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", typed):
-            raise ValidationError(_("Use small letters, digits and single dashes between them."))
+            raise ValidationError(_("Use small letters, digits and single dashes between them, and no dots."))
         return typed
 
     def clean(self) -> dict[str, Any]:

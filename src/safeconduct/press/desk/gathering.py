@@ -22,7 +22,7 @@ from safeconduct.press.leaving import (
     LeavingText,
 )
 from safeconduct.press.models import BoundFigure, PressFile, Publication, PublicationText, Quotation
-from safeconduct.press.writing import Placeholders, placeholders
+from safeconduct.press.writing import LONGEST, Placeholders, figures_in, placeholders
 
 SENT = ("sent", "delivered", "returned", "answered", "closed")
 """States of a letter that went out."""
@@ -62,9 +62,16 @@ def opened(publication: Publication, desk: DeskKeys) -> Opened:
         files=tuple(files.files_of(publication, desk)),
         figures=tuple(rows),
         cited=tuple(sources.citations(publication)),
-        named={language: placeholders(content.get("body", "")) for language, (_, content) in said.items()},
+        named={language: named_in(content) for language, (_, content) in said.items()},
         correction=recording.open_content(publication, desk),
     )
+
+
+def named_in(content: Content) -> Placeholders:
+    """What a text names: figures in its headline, in the sentence under it and below; all else in its body."""
+    body = placeholders(content.get("body", ""))
+    above = [name for line in LONGEST for name in figures_in(content.get(line, ""))]
+    return Placeholders(tuple(dict.fromkeys([*above, *body.figures])), body.quotes, body.files)
 
 
 def gather(publication: Publication, desk: DeskKeys, on: date) -> Leaving:

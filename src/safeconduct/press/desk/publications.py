@@ -17,8 +17,8 @@ from safeconduct.evidence.keys import DeskKeys
 from safeconduct.press.desk.changing import is_out, note, touch
 from safeconduct.press.models import Publication
 
-RESERVED = frozenset({"about", "feed", "files", "kind", "language", "map", "search", "tables"})
-"""First parts of addresses of the public pages."""
+RESERVED = frozenset({"about", "data", "feed", "files", "kind", "language", "map", "search", "tables"})
+"""First parts of addresses of the public pages. What has a dot in it is no address of a page either."""
 LONGEST_SLUG = 100
 
 
@@ -44,7 +44,7 @@ def slug_for(title: str, besides: UUID | None = None) -> str:
 
 def check_slug(slug: str, besides: UUID | None = None) -> None:
     """Raise ``BadSlug`` for an address that cannot be."""
-    if slug in RESERVED:
+    if slug in RESERVED or "." in slug:
         raise BadSlug("reserved")
     if _taken(slug, besides):
         raise BadSlug("taken")

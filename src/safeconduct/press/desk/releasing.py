@@ -28,8 +28,6 @@ from safeconduct.press.desk.words import WHY_WITHDRAWN
 from safeconduct.press.leaving import Leaving
 from safeconduct.press.models import Publication
 
-RELEASED = "publication.released"
-
 
 class NotReady(AccessError):
     """``problems``: what is missing today."""

@@ -18,7 +18,17 @@ from safeconduct.press.desk import files
 from safeconduct.press.desk.figures import Today, today
 from safeconduct.press.desk.gathering import Opened
 from safeconduct.press.models import PressFile
-from safeconduct.press.writing import FigureWords, FileMarkup, QuoteWords, Rendered, Track, render
+from safeconduct.press.writing import (
+    LONGEST,
+    FigureWords,
+    FileMarkup,
+    QuoteWords,
+    Rendered,
+    Track,
+    figures_in,
+    in_a_line,
+    render,
+)
 
 
 def rendered(held: Opened, language: str, on: date, *, draw: bool = False) -> Rendered:
@@ -31,6 +41,16 @@ def rendered(held: Opened, language: str, on: date, *, draw: bool = False) -> Re
         language=language,
         files=file_markup(held, language, draw=draw),
     )
+
+
+def lines(held: Opened, language: str, on: date) -> dict[str, str]:
+    """Headline and first sentence with today's figures. Raises ``UnknownPlaceholder``."""
+    _, content = held.texts[language]
+    typed = {name: str(content.get(name, "")) for name in LONGEST}
+    if not any(figures_in(line) for line in typed.values()):
+        return typed
+    figures = figure_words(today(held.figures, on), language)
+    return {name: in_a_line(line, figures) for name, line in typed.items()}
 
 
 def figure_words(found: list[Today], language: str) -> Mapping[str, FigureWords]:
@@ -91,11 +111,12 @@ def picture_of(row: PressFile, content: Content) -> str:
 
 
 def of_language(held: Opened, language: str, on: date) -> dict[str, Any]:
-    """All that a page shows of one language."""
+    """All that a page shows of one language. Raises ``UnknownPlaceholder``."""
     row, content = held.texts[language]
     return {
         "language": language, "name": LANGUAGES.get(language, language), "is_drafted": row.is_drafted,
-        **{name: content.get(name, "") for name in ("headline", "standfirst", "place", "byline", "transcript")},
+        **{name: content.get(name, "") for name in ("place", "byline", "transcript")},
+        **lines(held, language, on),
         "body": rendered(held, language, on, draw=True),
         "is_rtl": language.split("-")[0] in ("ar", "fa", "ps", "ur", "ckb"),
     }  # fmt: skip

@@ -171,8 +171,8 @@ def next_step(publication: Publication, missing: list[Problem]) -> tuple[str, st
             return _("Release the correction"), reverse("publication_release", args=here)
         return _("Correct it"), reverse("publication_correct", args=here)
     if missing:
-        said = _("Write the text") if missing[0].code in TO_WRITE else _("Mend what is missing")
-        return said, missing[0].url
+        mend = words.MEND.get(missing[0].place, _("Mend what is missing"))
+        return _("Write the text") if missing[0].code in TO_WRITE else str(mend), missing[0].url
     return _("Ask two others"), reverse("publication_review", args=here)
 
 

@@ -19,6 +19,7 @@ from safeconduct.blobs.sealed import Sealed
 from safeconduct.choices.languages import LANGUAGES
 from safeconduct.evidence.items.refusals import why_refused
 from safeconduct.evidence.items.views import RECEIVING
+from safeconduct.evidence.items.views_files import SANDBOX
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.pages import desk_of, token
 from safeconduct.press.desk import files, words
@@ -175,6 +176,7 @@ def content_page(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     shown = StreamingHttpResponse(chain([first], pieces), content_type=row.media_type)
     name = f"{row.publication.key}-{row.kind}-{row.number}.{ENDINGS.get(row.media_type, 'bin')}"
     shown["Content-Disposition"] = f'attachment; filename="{name}"'
+    shown["Content-Security-Policy"] = SANDBOX
     shown["Cache-Control"] = "no-store"
     return shown
 

@@ -23,12 +23,14 @@ from safeconduct.press.desk import texts
 from safeconduct.press.desk.figures import bound
 from safeconduct.press.desk.forms import TextForm
 from safeconduct.press.desk.gathering import opened
-from safeconduct.press.desk.opening import answer, back, now, sentence_for, with_seat
+from safeconduct.press.desk.opening import REFUSED, answer, back, now, sentence_for, with_seat
 from safeconduct.press.desk.shown import of_language
 from safeconduct.press.models import Publication, PublicationText
 from safeconduct.press.writing import UnknownPlaceholder
 
 KEPT_AS = "press_text"
+REMOVABLE = ("draft", "review", "approved")
+"""States in which a language can be taken away."""
 
 
 @required(Permission.PRESS)
@@ -40,13 +42,14 @@ def text(request: HttpRequest, publication: Publication, desk: DeskKeys, languag
         raise Http404
     kept_at = reverse("publication_keep", args=(publication.pk, language))
     kept = kept_forms.offer(request, KEPT_AS, texts.text_id(publication, language), address=kept_at)
-    row = PublicationText.objects.filter(publication=publication, language=language).first()
+    row, version = texts.standing(publication, language)
     content = recording.open_content(row, desk) if row else {}
-    version = row.version if row else 0
     theirs: list[dict[str, Any]] = []
     form = TextForm(
         initial={**content, "is_drafted": row.is_drafted if row else language != publication.original}
     )
+    if request.POST.get("action") == "remove":
+        return _removed(request, publication, language)
     if request.method == "POST":
         form, version = TextForm(request.POST), version_in(request.POST.get("version", ""))
         if form.is_valid():
@@ -68,8 +71,20 @@ def text(request: HttpRequest, publication: Publication, desk: DeskKeys, languag
         "publication": publication, "form": form, "version": version, "theirs": theirs, "kept": kept,
         "language": language, "name": LANGUAGES[language], "help": _help(publication, desk, language),
         "word_count": len(str(form["body"].value() or "").split()), "is_there": row is not None,
+        "can_remove": row is not None and language != publication.original and publication.state in REMOVABLE,
     }  # fmt: skip
     return answer(request, "text", context)
+
+
+def _removed(request: HttpRequest, publication: Publication, language: str) -> HttpResponse:
+    """Take the language away; what its writer had typed and not saved goes with it."""
+    version = version_in(request.POST.get("version", ""))
+    try:
+        texts.remove(publication, language, version=version, by=signed_in(request), at=now())
+    except REFUSED as error:
+        return answer(request, "stop", {"publication": publication, "problem": sentence_for(error)}, bad=True)
+    kept_forms.forget_about([texts.text_id(publication, language)])
+    return back("publication", publication.pk, done="text_removed")
 
 
 @required(Permission.PRESS)

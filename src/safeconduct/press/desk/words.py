@@ -89,15 +89,57 @@ TAKEDOWNS: Mapping[str, tuple[Promise, str]] = {
     "refused": (_("Refused"), "danger"),
 }
 HELD_BACK: Words = {
-    "consent": _("It did not go out: a consent it needs does not hold any more."),
-    "figure": _("It did not go out: a figure in it can not be given any more."),
-    "file": _("It did not go out: one of its files could not be opened."),
+    "consent": _(
+        "It did not go out: a consent that it needs does not hold any more. What you wrote is kept. Take out what came "
+        "from that account, then ask the others again."
+    ),
+    "figure": _(
+        "It did not go out: a figure in it can not be given any more. What you wrote is kept. Bind another figure, or "
+        "take it out of the text, then ask the others again."
+    ),
+    "file": _(
+        "It did not go out: one of its files could not be opened. What you wrote is kept. Take that file away and add "
+        "it anew, then ask the others again."
+    ),
+    "text": _(
+        "It did not go out: a text names something that was not there, or there was no text. What you wrote is kept. "
+        "Read each language as the public will, mend it, then ask the others again."
+    ),
+    "key": _(
+        "It did not go out: what waited to go out could not be opened. What you wrote is kept, and nothing in it has "
+        "to change. Ask the others again. If this comes back, tell your administrator."
+    ),
 }
+"""What happened, what was kept, and what to do: by the codes of ``Publication.held_back``."""
+MEND: Mapping[str, Promise] = {
+    "publication_text": _("Mend the text"),
+    "publication_figures": _("Mend its figures"),
+    "publication_quotes": _("Mend its quotations"),
+    "publication_sources": _("Look at its sources"),
+    "publication_files": _("Look at its files"),
+    "publication_file": _("Describe the file"),
+    "publication_edit": _("Change what it is"),
+    "publication_correct": _("Write the note for readers"),
+}
+"""The one button to what is missing first, by the page where it is mended."""
 PROBLEMS: Words = {
     "no_original": _("There is no text in the language it is written in."),
     "no_headline": _("The text has no headline (%(what)s)."),
     "no_body": _("The text is empty (%(what)s)."),
     "unbound": _("The text names a figure that is not bound: %(what)s."),
+    "misplaced": _(
+        "A headline and the sentence under it hold words and figures only. Take this out of there: %(what)s."
+    ),
+    "line_brackets": _(
+        "Something in double brackets in the headline or the sentence under it was not understood (%(what)s)."
+    ),
+    "line_too_long": _(
+        "With its figures the headline, or the sentence under it, is longer than there is room for (%(what)s)."
+    ),
+    "quote_gone": _(
+        "A quotation is gone, because a consent was taken back: %(what)s. Take its name out of the text, and whatever "
+        "else came from that account."
+    ),
     "unknown_quote": _("The text names a quotation that is not there: %(what)s."),
     "unknown_file": _("The text names a file that is not there: %(what)s."),
     "brackets": _("Something in double brackets was not understood, and would be read as it is (%(what)s)."),

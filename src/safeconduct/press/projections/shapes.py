@@ -29,9 +29,14 @@ class Said(TypedDict, total=False):
 
 
 class Allegation(Said, total=False):
-    """With its denials: none is ever shown without them. ``denied``: more than these deny it."""
+    """With its denials: none is ever shown without them. ``denied_unseen``: it was denied where it is not public.
+
+    ``passed_on_by``: who only repeated it; that is no second origin.
+    """
 
     denials: list[Said]
+    denied_unseen: bool
+    passed_on_by: list[str]
 
 
 class FigurePart(TypedDict, total=False):
@@ -183,6 +188,8 @@ class Parts(TypedDict, total=False):
     ]  # headline and standfirst as typed, where they carry [[figures]]: rendered anew with them
 
 
+WORDS = "words"
+"""In each row of ``PublicTable.rows``, beside codes and count: the codes in words, by language and dimension."""
 DOCUMENTED = "documented_not_representative"
 """Notice of every drawing (``data-notice`` of its SVG): what was documented is not all that happened."""
 

@@ -29,7 +29,11 @@ SAID: Shape = (
     texts("sources", "What it is known from."),
 )  # fmt: skip
 DENIALS = many("denials", "Who denies it, in their words. Do not show the allegation without them.", SAID)
-ALLEGATION: Shape = (*SAID, DENIALS)
+ALLEGATION: Shape = (
+    *SAID,
+    texts("passed_on_by", "Who only repeated it: no second origin."),
+    DENIALS,
+)
 FIGURE: Shape = (
     text("name", "Name of the figure within its publication."),
     text("incident_slug", "The incident it is about, if that is public."),

@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import reverse
 
 from safeconduct.press.projections.models import Page, PublicFigure, PublicTable
+from safeconduct.press.projections.shapes import WORDS
 from safeconduct.press.public import data_parts as parts
 from safeconduct.press.public.data_shapes import Field, Shape, made, many, maps
 
@@ -243,18 +244,36 @@ FIGURES = Thing(
         _in_english("sentences", "The same opened by the standard of proof."), *_KNOWN,
     ),
 )  # fmt: skip
-CELL = {"type": "object", "additionalProperties": {"type": ["string", "integer", "null"]}}
+CELL = {
+    "type": "object",
+    "properties": {
+        WORDS: {
+            "type": "object",
+            "description": "The codes of this row in words: by language, then by dimension.",
+            "additionalProperties": BY_LANGUAGE,
+        }
+    },
+    "additionalProperties": {"type": ["string", "integer", "null"]},
+}
 
 
 def _rows(row: PublicTable) -> list[dict[str, Any]]:
     return [
-        {
-            str(key): value if isinstance(value, int) or value is None else str(value)
-            for key, value in each.items()
-        }
+        {str(key): _cell(str(key), value) for key, value in each.items()}
         for each in row.rows
         if isinstance(each, Mapping)
     ]
+
+
+def _cell(name: str, value: Any) -> Any:
+    """A code, a count, or the row's codes in words: by language, then by dimension."""
+    if name == WORDS and isinstance(value, Mapping):
+        return {
+            str(code): {str(key): str(words) for key, words in spoken.items()}
+            for code, spoken in value.items()
+            if isinstance(spoken, Mapping)
+        }
+    return value if isinstance(value, int) or value is None else str(value)
 
 
 _TABLE: Shape = (

@@ -79,6 +79,7 @@ def parts_of(page: Page) -> Shown:
     )
     parts["media"] = media_of(parts.get("files", []), page.body_html)
     parts["pdf_url"] = file_address(parts.get("pdf", ""))
+    parts["denied_unseen"] = bool(parts.get("standing", {}).get("contested")) and not denials_of(parts)
     parts["is_alleged"] = parts.get("standing", {}).get("standard") != "judicial_finding"
     return parts
 

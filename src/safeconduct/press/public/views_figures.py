@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from safeconduct.choices.countries import COUNTRIES
 from safeconduct.counting import standards
 from safeconduct.press.projections.models import Drawing, PublicTable
+from safeconduct.press.projections.shapes import WORDS
 from safeconduct.press.public import faces
 from safeconduct.press.public.serving import published
 
@@ -29,6 +30,7 @@ PRECISIONS = {
     "region": _lazy("a region"),
     "country": _lazy("a country"),
 }
+NO_VALUE = {"unknown": _lazy("not known"), "several": _lazy("several of these")}
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -60,12 +62,21 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
         "title": title_of(found.titles, found.slug),
         "head": [column_word(name) for name in columns],
         "rows": [
-            ([(column_word(name), str(row.get(name, ""))) for name in columns], row.get(COUNT))
+            ([(column_word(name), _value(row, name)) for name in columns], row.get(COUNT))
             for row in found.rows
         ],
         "chart": drawing(Drawing.objects.filter(name=f"table:{slug}").first()),
     }
     return faces.page(request, "table.html", context)
+
+
+def _value(row: Mapping[str, Any], name: str) -> str:
+    """A value in the reader's language as it was put out, in English where it was not; else what we can say of it."""
+    spoken = row.get(WORDS) or {}
+    for code in (get_language() or "en", "en"):
+        if words := spoken.get(code, {}).get(name):
+            return str(words)
+    return cell_words(name, row.get(name, ""))
 
 
 @published()
@@ -113,8 +124,15 @@ def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[dict[str, str
 def cell_words(name: str, value: Any) -> str:
     """What stands in a cell: names for codes, months in words, and no zero where nothing is known."""
     if value is None:
-        return _("nothing documented")
+        return _("not documented")
     text = str(value)
+    if text in NO_VALUE:
+        return str(NO_VALUE[text])
+    if name == "region" and "/" in text:
+        country, _stroke, region = text.partition("/")
+        return f"{COUNTRIES.get(country, country)}, {region}"
+    if name == "period":
+        return text.replace("/", "–")
     if name == "country":
         return str(COUNTRIES.get(text, text))
     if name == "precision":

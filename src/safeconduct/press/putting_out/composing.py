@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from safeconduct import vault
 from safeconduct.press import writing
@@ -13,10 +12,6 @@ from safeconduct.press.putting_out.wording import READ_BY_ANOTHER, TRANSCRIPT, s
 
 FILES_AT = "/news/files/"
 """Where the public site gives files out (its url "press_file"): the worker knows none of its addresses."""
-_IN_A_LINE = re.compile(rf"\[\[({writing.NAME})\]\]")
-LINES = ("headline", "standfirst")
-LONGEST = 300
-"""Letters of a line that carries figures: as many as a headline has room for."""
 
 
 def compose(page: Page) -> None:
@@ -27,9 +22,9 @@ def compose(page: Page) -> None:
     parts: Parts = page.parts
     figures = figure_words(parts.get("figures", ()))
     lines = parts.get("lines", {})
-    for name in LINES:
+    for name, most in writing.LONGEST.items():
         if name in lines:
-            setattr(page, name, in_a_line(lines[name], figures)[:LONGEST])
+            setattr(page, name, writing.in_a_line(lines[name], figures)[:most])
     rendered = writing.render(
         page.body_source,
         figures=figures,
@@ -41,24 +36,6 @@ def compose(page: Page) -> None:
     page.digest = vault.digests.sha256(
         vault.dump([page.headline, page.standfirst, page.text])
     ).hex()  # fmt: skip
-
-
-def lines_with_figures(headline: str, standfirst: str) -> dict[str, str]:
-    """Of a page's lines those that carry a figure, as typed."""
-    typed = {"headline": headline, "standfirst": standfirst}
-    return {name: line for name, line in typed.items() if _IN_A_LINE.search(line)}
-
-
-def in_a_line(line: str, figures: Mapping[str, writing.FigureWords]) -> str:
-    """A line of plain words with its figures. A figure at its beginning begins with a capital."""
-
-    def words(match: re.Match[str]) -> str:
-        if match[1] not in figures:
-            raise writing.UnknownPlaceholder(match[1])
-        said = figures[match[1]].words
-        return said[:1].upper() + said[1:] if match.start() == 0 else said
-
-    return _IN_A_LINE.sub(words, line)
 
 
 def figure_words(parts: Sequence[FigurePart]) -> dict[str, writing.FigureWords]:

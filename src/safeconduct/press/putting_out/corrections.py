@@ -115,7 +115,8 @@ def _read(publication: Publication, at: datetime) -> _Renewed:
     pages = list(
         Page.objects.filter(publication_id=publication.pk, withdrawn_at=None).order_by("-is_original", "pk")
     )
-    before = dict(BoundFigure.objects.filter(publication=publication).values_list("name", "said"))
+    rows = BoundFigure.objects.filter(publication=publication).order_by("name")  # as it was released
+    before = dict(rows.values_list("name", "said"))
     bound = [each for name, said in before.items() if (each := figures.as_released(name, said))]
     renewed = _Renewed(publication, pages, before, figures.counted(bound, at.date()))
     standing = Incident.objects.standing()

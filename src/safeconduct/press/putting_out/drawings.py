@@ -20,7 +20,7 @@ from safeconduct.evidence.finding.places import REACH
 from safeconduct.evidence.finding.timeline import TALL, WIDE, Period, Span, bars, months_of, periods
 from safeconduct.press.projections.editions import count_up, current
 from safeconduct.press.projections.models import Drawing, Page, PublicTable
-from safeconduct.press.projections.shapes import DOCUMENTED, MapRow, MonthRow, Place
+from safeconduct.press.projections.shapes import DOCUMENTED, WORDS, MapRow, MonthRow, Place
 
 MAP, MONTHS, TABLE = "map", "months", "table:"
 STEP = 3
@@ -61,7 +61,8 @@ def draw_table(table: PublicTable, *, edition: int, at: datetime) -> None:
             width = round(int(count) / most * WIDE, 1)
             parts.append(f'<rect class="bar" x="0" y="{top}" width="{width:g}" height="{BAR}"/>')
     height = max(len(counts) * (BAR + GAP), BAR)
-    _keep(f"{TABLE}{table.slug}", _svg(WIDE, height, "chart", parts), list(table.rows), edition, at)
+    rows = [{name: row[name] for name in row if name != WORDS} for row in table.rows]
+    _keep(f"{TABLE}{table.slug}", _svg(WIDE, height, "chart", parts), rows, edition, at)
 
 
 def _incident_pages() -> Iterable[Page]:
@@ -82,10 +83,11 @@ def _map(pages: Sequence[Page]) -> tuple[str, list[Any]]:
         points.update({_point(place) for place in of if "latitude" in place})
     projection = shapes.Projection(shapes.WORLD)
     width, height = projection.size
-    parts = [
+    outlines = [
         f'<path class="{"with" if countries[code] else "land"}" d="{path}"/>'
         for code, path in sorted(_outlines().items())
     ]
+    parts = [f'<g transform="scale({STEP})">{"".join(outlines)}</g>']
     for (_, _, precision, latitude, longitude), count in sorted(points.items()):
         x, y = projection.point(longitude, latitude)
         radius = max(REACH.get(precision, 3.0) * 10, width / 220)
@@ -103,20 +105,27 @@ def _map(pages: Sequence[Page]) -> tuple[str, list[Any]]:
 
 @cache
 def _outlines() -> dict[str, str]:
-    """Every country's outline on the world map, as small as the eye can see: whole steps of ``STEP`` units."""
-    projection = shapes.Projection(shapes.WORLD)
-    found = {}
+    """Every country's outline on the world map in whole steps of ``STEP`` units, each point as far from the last."""
+    projection, found = shapes.Projection(shapes.WORLD), {}
     for code, rings in shapes.countries().items():
-        parts = []
-        for ring in rings:
-            points = [projection.point(*each) for each in ring]
-            steps = list(dict.fromkeys((round(x / STEP), round(y / STEP)) for x, y in points))
-            if len(steps) > 2:
-                moves = "".join(f"l{(x - a) * STEP} {(y - b) * STEP}" for (a, b), (x, y) in pairwise(steps))
-                parts.append(f"M{steps[0][0] * STEP} {steps[0][1] * STEP}{moves}z")
-        if parts:
-            found[code] = "".join(parts)
+        path = "".join(_outline([projection.point(*each) for each in ring]) for ring in rings)
+        if path:
+            found[code] = path
     return found
+
+
+def _outline(points: Iterable[tuple[float, float]]) -> str:
+    """One ring; nothing for one that is smaller than the eye can see."""
+    steps = list(dict.fromkeys((round(x / STEP), round(y / STEP)) for x, y in points))
+    if len(steps) < 3:
+        return ""
+    away = [number for (a, b), (x, y) in pairwise(steps) for number in (x - a, y - b)]
+    return f"M{_numbers(steps[0])}l{_numbers(away)}z"
+
+
+def _numbers(given: Iterable[int]) -> str:
+    """Whole numbers as a path writes them: a minus parts two as well as a space does."""
+    return " ".join(map(str, given)).replace(" -", "-")
 
 
 def _point(place: Place) -> tuple[str, str, str, float, float]:

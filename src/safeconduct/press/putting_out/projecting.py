@@ -16,12 +16,13 @@ from django.db.models import QuerySet
 from safeconduct.choices.countries import COUNTRIES
 from safeconduct.consent.scopes import Scope
 from safeconduct.evidence.models import Incident
+from safeconduct.press import writing
 from safeconduct.press.leaving import Leaving, LeavingFile
 from safeconduct.press.models import Correction, Publication, TableRelease
 from safeconduct.press.projections.models import Page, PublicFigure
 from safeconduct.press.projections.shapes import CorrectionPart, FigurePart, FilePart, Parts, Quote
 from safeconduct.press.putting_out import figures, incidents, living
-from safeconduct.press.putting_out.composing import compose, lines_with_figures
+from safeconduct.press.putting_out.composing import compose
 from safeconduct.press.putting_out.figures import Counted
 from safeconduct.press.putting_out.files import size_of
 from safeconduct.press.putting_out.wording import CORRECTIONS, day_in, said_in
@@ -142,7 +143,9 @@ def _page(of: Putting, language: str) -> Page:
 def parts_of(of: Putting, language: str) -> Parts:
     """All that stands beside the text of one language."""
     leaving, on = of.leaving, of.at.date()
-    own = (leaving.incident, leaving.slug, leaving.texts[language].headline)
+    text = leaving.texts[language]
+    words = {each.name: writing.FigureWords(each.name, each.words(language)) for each in of.counted}
+    own = (leaving.incident, leaving.slug, writing.in_a_line(text.headline, words))
     parts = Parts(
         figures=figure_parts(
             of.counted, language, of.at, own if leaving.kind == "incident" else ("", "", "")
@@ -155,7 +158,7 @@ def parts_of(of: Putting, language: str) -> Parts:
         contact=leaving.contact,
         languages=languages(leaving),
     )
-    if lines := lines_with_figures(leaving.texts[language].headline, leaving.texts[language].standfirst):
+    if lines := writing.lines_with_figures({"headline": text.headline, "standfirst": text.standfirst}):
         parts["lines"] = lines
     if of.incident is not None:
         parts.update(incidents.parts_of(of.incident, leaving.kind, language, on))

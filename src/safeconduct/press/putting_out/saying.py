@@ -54,11 +54,16 @@ def said_together(allegations: Iterable[Allegation]) -> list[Said]:
 
 
 def with_denials(claims: Iterable[Claim], language: str, on: date) -> list[Allegation]:
-    """Claims as the public reads them. What was taken back or replaced is not shown, nor are denials that were."""
+    """Claims as the public reads them. What was taken back or replaced is not shown, nor are denials that were.
+
+    What only repeats another stands under it, by the name of who passed it on: it is one statement, not two.
+    """
     made = [card for card in cards(claims) if not card.is_struck]
     every = {card.claim.pk for card in made} | {denial.claim.pk for card in made for denial in card.denials}
     shut = withheld(every, on) | denials_gone({denial.claim.pk for card in made for denial in card.denials})
-    return [_allegation(card, shut, language) for card in made if card.claim.pk not in shut]
+    here = {card.claim.pk for card in made} - shut
+    first = [card for card in made if not here.intersection(claim.pk for claim in card.repeated)]
+    return [_allegation(card, shut, language) for card in first if card.claim.pk not in shut]
 
 
 def denials(incident: UUID, language: str, on: date) -> list[Said]:
@@ -120,4 +125,15 @@ def _allegation(card: Card, shut: Collection[UUID], language: str) -> Allegation
         for denial in card.denials
         if denial.claim.is_public and denial.claim.pk not in shut
     ]
-    return Allegation(**said(card, language), denials=beside)
+    found = cast(Allegation, {**said(card, language), "denials": beside})
+    if any(not denial.claim.is_public and denial.claim.pk not in shut for denial in card.denials):
+        found["denied_unseen"] = True
+    passed_on = [
+        name
+        for repeat in card.repeats
+        if repeat.claim.is_public and repeat.claim.pk not in shut
+        for name in names_of(repeat.sources) or [repeat.claim.speaker]
+    ]
+    if any(passed_on):
+        found["passed_on_by"] = list(dict.fromkeys(filter(None, passed_on)))
+    return found

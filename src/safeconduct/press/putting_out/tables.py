@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from safeconduct import audit
 from safeconduct.press.models import TableRelease
 from safeconduct.press.projections.editions import count_up
 from safeconduct.press.projections.models import Drawing, PublicTable
+from safeconduct.press.projections.shapes import WORDS
 from safeconduct.press.putting_out.drawings import draw_table
 from safeconduct.press.putting_out.incidents import LIVE
 from safeconduct.press.putting_out.moments import moment_of
+from safeconduct.press.putting_out.wording import spoken_in
+from safeconduct.press.tables.words import value_words
 
 COUNT = "count"
 
@@ -71,10 +76,21 @@ def drawing_name(slug: str) -> str:
 
 def _rows(release: TableRelease) -> list[dict[str, Any]]:
     """Cells by their dimensions and count alone. Raises ``BelowThreshold``."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {**{name: cell.get(name) for name in release.dimensions}, COUNT: cell.get(COUNT)}
         for cell in release.cells
     ]
     if any(row[COUNT] is not None and 0 < int(row[COUNT]) < release.k for row in rows):
         raise BelowThreshold
-    return rows
+    spoken = {code: _in_words(rows, release.dimensions, code) for code, _name in settings.LANGUAGES}
+    return [
+        {**row, WORDS: {code: words[at] for code, words in spoken.items()}} for at, row in enumerate(rows)
+    ]
+
+
+def _in_words(
+    rows: Sequence[Mapping[str, Any]], dimensions: Sequence[str], language: str
+) -> list[dict[str, str]]:
+    """The codes of each row in one language."""
+    with spoken_in(language):
+        return [{name: value_words(name, str(row[name])) for name in dimensions} for row in rows]

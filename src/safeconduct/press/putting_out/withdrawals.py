@@ -18,9 +18,11 @@ from safeconduct import audit
 from safeconduct.access.errors import WrongState
 from safeconduct.access.models import Person
 from safeconduct.blobs import store
-from safeconduct.evidence import keys
+from safeconduct.choices.languages import LANGUAGES
+from safeconduct.evidence import kept_forms, keys
 from safeconduct.evidence.models import HandedOut
 from safeconduct.press import waiting
+from safeconduct.press.desk.texts import text_id
 from safeconduct.press.models import Citation, EmbargoGrant, PressFile, Publication, Quotation, Takedown
 from safeconduct.press.projections import full_text
 from safeconduct.press.projections.editions import count_up
@@ -49,12 +51,19 @@ def consent_withdrawn(testimony_id: UUID, on: date) -> None:
     at = moment_of(on)
     for publication in publications_using(testimony_id):
         gone = {use for use in lapsed(uses_of(publication), on) if use[0] == testimony_id}
+        if gone:
+            _forget_unsaved(publication)
         with transaction.atomic():
             if gone and publication.state in LIVE:
                 take_down(publication, why=CONSENT, by=None, at=at, testimony=testimony_id)
             _taken_out(publication, testimony_id, at)
     for incident in sorted(incidents_with_accounts([testimony_id])):
         corrections.figures_changed(incident, on)
+
+
+def _forget_unsaved(publication: Publication) -> None:
+    """What anybody typed into its texts and had not saved: it may hold words of the account. Keys first."""
+    kept_forms.forget_about(text_id(publication, language) for language in LANGUAGES)
 
 
 def take_down_lapsed(at: datetime) -> int:

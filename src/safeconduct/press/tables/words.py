@@ -58,7 +58,10 @@ def value_words(dimension: str, value: str) -> str:
         return str(COUNTRIES.get(value, value))
     if dimension == "region":
         country, _stroke, name = value.partition("/")
-        return f"{value_words('country', country)}, {value_words('', name)}"
+        if country == UNKNOWN:
+            return _("Not known")
+        where = _("region not known") if name == UNKNOWN else name
+        return f"{value_words('country', country)}, {where}"
     if dimension == "age_band":
         return str(AGE_BANDS.get(value, value))
     return label("acts" if dimension == "act" else "person_status", value) if dimension else value

@@ -4,6 +4,13 @@ Typed words are CommonMark with three placeholders: ``[[name]]`` is a figure, ``
 ``[[file:1]]`` a picture or video. Nothing that is typed becomes HTML by itself.
 """
 
+from safeconduct.press.writing.lines import (
+    LONGEST,
+    figures_in,
+    in_a_line,
+    lines_with_figures,
+    misplaced_in,
+)
 from safeconduct.press.writing.parsing import NAME, Placeholders, placeholders
 from safeconduct.press.writing.plain import blocks
 from safeconduct.press.writing.rendering import render
@@ -17,6 +24,7 @@ from safeconduct.press.writing.values import (
 )
 
 __all__ = [
-    "NAME", "FigureWords", "FileMarkup", "Placeholders", "QuoteWords", "Rendered", "Track", "UnknownPlaceholder",
-    "blocks", "placeholders", "render",
+    "LONGEST", "NAME", "FigureWords", "FileMarkup", "Placeholders", "QuoteWords", "Rendered", "Track",
+    "UnknownPlaceholder",
+    "blocks", "figures_in", "in_a_line", "lines_with_figures", "misplaced_in", "placeholders", "render",
 ]  # fmt: skip

@@ -16,9 +16,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 NAME = r"[a-z][a-z0-9-]{0,39}"
-_NUMBER = r"[1-9][0-9]{0,3}"
-_INLINE = re.compile(rf"\[\[(?:(?P<quote>quote:{NAME})|(?P<file>file:{_NUMBER})|(?P<figure>{NAME}))\]\]")
-_ALONE = re.compile(rf"\[\[(?:(?P<quote>quote:{NAME})|(?P<file>file:{_NUMBER}))\]\]\s*\Z")
+NUMBER = r"[1-9][0-9]{0,3}"
+_INLINE = re.compile(rf"\[\[(?:(?P<quote>quote:{NAME})|(?P<file>file:{NUMBER})|(?P<figure>{NAME}))\]\]")
+_ALONE = re.compile(rf"\[\[(?:(?P<quote>quote:{NAME})|(?P<file>file:{NUMBER}))\]\]\s*\Z")
 _OFF = ("html_block", "html_inline", "image", "code", "fence", "backticks", "reference")
 DEEPEST = 4
 """Headings of a text lie below the page's own: from h2 to this."""
