@@ -3,7 +3,7 @@ import contextlib, time
 from pathlib import Path
 from typing import Any
 import pytest
-from tests.evidence.conftest import django_db_setup
+from tests.press.conftest import django_db_setup
 pytestmark = pytest.mark.timeout(500)
 from django.db import connection, connections
 from .in_process import Run, running, all_press
@@ -25,7 +25,7 @@ def test_dev(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sea
         run.case = ""
         run.documented = [z, *(Researcher(run._signed_in(m).browser, str(m.person.pk)) for m in run.researchers[1:])]
         all_press(run, errors=sealed=="on")
-        print("press", time.time()-t); t=time.time()
+        print("press", time.process_time(), time.time()-t); t=time.time()
         run.feed="feedfeedfeedfeedfeedfeed"
         from .test_journeys import press_rules
         roots = roots_of(settings, temp=run.temp, home=Path(settings.SAFECONDUCT_HOME))

@@ -19,12 +19,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("inbox")
     if may(request.user, Permission.CHECK_DATES):
         return redirect("dates")
+    if may(request.user, Permission.PRESS) and not may(request.user, Permission.COUNT):
+        return redirect("campaigns")
     if may(request.user, Permission.SEE_EVIDENCE):
         return redirect("evidence")
     if may(request.user, Permission.SEE_SETUP):
         return redirect("access:set_up")
     if may(request.user, Permission.HOLD_CARD):
         return redirect("access:cards")
+    if may(request.user, Permission.RELEASE):
+        return redirect("access:approvals")
     return redirect("access:account")
 
 

@@ -41,6 +41,7 @@ LETTER = tomllib.loads((HERE / "letter.toml").read_text())
 APRIL = datetime(2017, 4, 12, 9, 0, tzinfo=UTC)
 ANSWERED = date(2017, 4, 17)
 MAY = datetime(2017, 5, 2, 14, 0, tzinfo=UTC)
+JUNE = datetime(2017, 6, 1, 9, 0, tzinfo=UTC)
 EARLIER = MAY - timedelta(hours=2)
 
 
@@ -71,8 +72,8 @@ class PressRoom:
         values = {"post": post, "verb": verb, "text": text, "is_public": True, **more}
         return write_ask(campaign, values, token=uuid4(), by=self.noor.person, at=at)
 
-    def say(self, ask: Ask, event: Event, day: date, at: datetime) -> None:
-        events.keep(ask.pk, event, token=uuid4(), day=day, by=self.noor.person, at=at)
+    def say(self, ask: Ask, event: Event, day: date, at: datetime, note: str = "") -> None:
+        events.keep(ask.pk, event, token=uuid4(), day=day, note=note, by=self.noor.person, at=at)
 
     def publish(self, kind: str, slug: str, title: str, at: datetime, **more: Any) -> Publication:
         """Written, agreed to by two, released and put out at an hour; of ``embargo_until`` nothing goes out yet."""
@@ -134,7 +135,7 @@ def press_founding_case(people: Mapping[str, Unlocked], incident: Incident) -> N
     room.publish("letter", "letter-to-the-ambassador", "The letter of April", EARLIER, campaign=campaign,
                  communication=letter)  # fmt: skip
     room.publish(
-        "campaign", "protect-those-who-flee", "What was asked, and what came of it", MAY, campaign=campaign
+        "campaign", "protect-those-who-flee", "What was asked, and what came of it", JUNE, campaign=campaign
     )
 
 
@@ -194,7 +195,7 @@ def _letter(room: PressRoom, campaign: Campaign, post: Post, ask: Ask) -> Commun
 
 
 def _asks_of_may(room: PressRoom, campaign: Campaign) -> None:
-    """What the release asks of the Department and the President. How they answered is not written here."""
+    """What the release asks of the Department and the President. How they answered is left open."""
     department = room.post("Secretary of State", "Department of State", MAY)
     president = room.post("President of the United States", "The White House", MAY)
     asked = (
@@ -211,6 +212,9 @@ def _asks_of_may(room: PressRoom, campaign: Campaign) -> None:
         grounds.add_ground(ask, room.incident, by=room.noor.person, at=MAY)
         for event in (Event.APPROVED, Event.MADE):
             room.say(ask, event, MAY.date(), MAY)
+        room.say(
+            ask, Event.CLOSED, JUNE.date(), JUNE, note="What came of it is not recorded in this example."
+        )
 
 
 def _ways(room: PressRoom, now: datetime) -> None:

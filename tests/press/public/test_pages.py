@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from safeconduct.press.projections.models import Page
+from safeconduct.press.projections.models import Drawing, Page
 from tests.press.projected import OUT, a_page
 from tests.press.public.reading import Elements, machine_of, meta_of, text_of
 from tests.press.public.sample import DENIAL, publish
@@ -256,6 +256,19 @@ def test_the_map_is_drawn_here_with_its_table_beside(public_client: SiteClient) 
     assert "February 2017" in html
     assert "not documented" in html
     assert "What was documented is not all that happened." in html
+
+
+def test_the_rows_beside_a_drawing_are_read_in_words(public_client: SiteClient) -> None:
+    publish()
+    rows = [
+        {"period": "2010/2019", "incidents": 3, "touching": 1}, {"year": "2020", "incidents": None, "touching": None},
+        {"month": "2021-03", "incidents": 1, "touching": 2},
+    ]  # fmt: skip
+    Drawing.objects.filter(name="months").update(rows=rows)
+    html = text_of(public_client.get("/news/map"))
+    for words in ("Years", "Year", "Month", "Incidents", "Perhaps also", "2010–2019", "not documented", "March 2021"):
+        assert f">{words}<" in html, words
+    assert 'data-label="Perhaps also"' in html
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])

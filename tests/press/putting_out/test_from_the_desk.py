@@ -9,7 +9,7 @@ from safeconduct.press.projections.editions import current
 from safeconduct.press.projections.models import Page
 from safeconduct.press.putting_out import releases
 from tests.advocacy.desk import AdvocacyDesk
-from tests.press.desk.room import LATER, a_draft, a_text, a_whole, agreed, fresh
+from tests.press.desk.room import LATER, a_draft, a_figure, a_text, a_whole, agreed, fresh
 from tests.press.putting_out.released import outbox_run, page_of
 
 
@@ -22,6 +22,22 @@ def test_what_two_people_agreed_to_goes_out_in_one_outbox_run(desk: AdvocacyDesk
     assert "Reportedly more than one hundred were held." in page.text
     assert "They must get out." in page.body_html
     assert (fresh(row).state, fresh(row).waiting) == ("published", None)
+
+
+def test_a_figure_in_the_headline_goes_out_in_words(desk: AdvocacyDesk) -> None:
+    row = a_draft(desk.noor)
+    a_figure(desk, row)
+    a_text(
+        desk, row, headline="[[men]] were taken", standfirst=f"They ask: where are [[men]]? {'Where? ' * 60}"
+    )
+    releasing.release(agreed(desk, row), by=desk.noor.unlocked, at=LATER)
+    assert outbox_run(on=LATER)[1] == 0
+    page = page_of(row)
+    assert page.headline == "More than one hundred were taken"
+    assert page.standfirst.startswith("They ask: where are more than one hundred? Where?")
+    assert len(page.standfirst) > 400
+    assert [figure["name"] for figure in page.parts["figures"]] == ["men"]
+    assert (fresh(row).state, fresh(row).held_back) == ("published", "")
 
 
 def test_what_is_taken_back_before_its_hour_never_goes_out(desk: AdvocacyDesk) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from safeconduct.access.permissions import Permission
 from safeconduct.advocacy.models import Communication, Contribution, Response, WayOut
-from safeconduct.evidence.models import IncidentPlace
+from safeconduct.evidence.incidents.standing import settle
+from safeconduct.evidence.models import ClaimLink, IncidentPlace
 from safeconduct.evidence.recording import add
 from safeconduct.press.models import Publication
 from safeconduct.press.projections.editions import current
@@ -16,7 +19,10 @@ from safeconduct.press.projections.models import Drawing
 from safeconduct.press.putting_out import drawings, living, withdrawals
 from tests.advocacy.desk import AdvocacyDesk, a_campaign, a_post, an_ask
 from tests.evidence.desk import AT, a_claim, a_source, an_incident
+from tests.press.public.reading import text_of
+from tests.press.public.test_front import STATIC
 from tests.press.putting_out.released import LATER, OUT, a_publication, leaving, page_of, put_out
+from tests.sites import SiteClient
 
 
 def a_way(desk: AdvocacyDesk, **more: Any) -> WayOut:
@@ -142,6 +148,46 @@ def test_the_map_counts_public_incidents_by_coarse_places(desk: AdvocacyDesk) ->
     assert row.edition == current()
     assert drawings.draw(OUT + timedelta(hours=1)) == 0
     assert Drawing.objects.get(name="map").drawn_at == OUT
+
+
+def test_the_page_of_the_map_with_its_styles_weighs_at_most_30_kb_on_the_wire(
+    desk: AdvocacyDesk, public_templates: None
+) -> None:
+    an_incident_page(desk, "march", first_day=date(2012, 3, 5), last_day=date(2012, 3, 5))
+    an_incident_page(desk, "may", "May", first_day=date(2017, 5, 1), last_day=date(2017, 5, 1))
+    drawings.draw(OUT)
+    svg = Drawing.objects.get(name="map").svg
+    assert len(gzip.compress(svg.encode())) <= 15_000
+    assert re.search(r'd="[^"]*[.e]', svg) is None  # whole numbers
+    page = SiteClient("public").get("/news/map", headers={"Accept-Encoding": "gzip"})
+    sheets = sum(len(gzip.compress((STATIC / name).read_bytes())) for name in ("public.css", "press.css"))
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert len(page.content) + sheets <= 30_000
+    html = gzip.decompress(page.content).decode()
+    assert all(words in html for words in (">Incidents<", ">not documented<", ">Russia<", ">a district<"))
+
+
+def test_a_denial_that_is_not_public_is_said_without_a_word_of_it(
+    desk: AdvocacyDesk, public_templates: None
+) -> None:
+    incident = an_incident(desk.ilse)
+    claim = a_claim(desk.ilse, incident, a_source(desk.ilse))
+    nothing: dict[str, Any] = {"unit": "", "comparator": "", "low": None, "act_code": "", "is_public": False}
+    denial = a_claim(
+        desk.ilse, incident, a_source(desk.ilse, "Caller"), kind="denial", statement="", **nothing
+    )
+    ClaimLink.objects.create(
+        claim=denial, relation="denies", to_claim=claim, made_by=desk.ilse.person, made_on=AT.date()
+    )
+    settle(incident, by=desk.ilse.person, at=AT)
+    row = a_publication(desk, "spring", kind="incident", incident=incident)
+    page = page_of(put_out(desk, row, leaving(row, incident)))
+    assert page.parts["standing"]["contested"]
+    html = text_of(SiteClient("public").get("/news/spring"))
+    assert html.count("A denial was made that is not public.") >= 2
+    assert "We know of no denial of this." not in html
+    assert "Read what they say" not in html
+    assert "Caller" not in html
 
 
 def test_a_month_without_an_incident_is_missing_and_not_zero(desk: AdvocacyDesk) -> None:

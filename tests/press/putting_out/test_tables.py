@@ -12,7 +12,9 @@ from safeconduct.press.projections.models import Drawing, PublicTable
 from safeconduct.press.putting_out import tables
 from tests.advocacy.desk import AdvocacyDesk
 from tests.evidence.desk import AT
+from tests.press.public.reading import text_of
 from tests.press.putting_out.released import OUT, a_publication, leaving, page_of, put_out
+from tests.sites import SiteClient
 
 CELLS = [
     {"month": "2017-03", "count": 6},
@@ -34,7 +36,9 @@ def test_an_approved_table_goes_out_with_its_chart_once(desk: AdvocacyDesk) -> N
     tables.put_out_table(row.pk, OUT.date())
     tables.put_out_table(row.pk, OUT.date())
     shown = PublicTable.objects.get()
-    assert shown.rows == CELLS
+    assert [{name: row[name] for name in ("month", "count")} for row in shown.rows] == CELLS
+    assert shown.rows[0]["words"]["en"] == {"month": "March 2017"}
+    assert set(shown.rows[0]["words"]) == {"en", "ru", "ar"}
     assert (shown.k, shown.suppressed, shown.titles) == (5, 1, {"en": "By month"})
     row.refresh_from_db()
     assert row.state == "released"
@@ -86,3 +90,21 @@ def test_a_table_that_stands_is_not_taken_down(desk: AdvocacyDesk) -> None:
     tables.put_out_table_at(row.pk, OUT)
     tables.table_withdrawn(row.pk, OUT.date())
     assert PublicTable.objects.exists()
+
+
+def test_every_code_of_a_table_is_read_in_words(desk: AdvocacyDesk, public_templates: None) -> None:
+    cells = [
+        {"act": "detention", "region": "RU/North", "outcome": "unknown", "count": 6},
+        {"act": "several", "region": "RU/unknown", "outcome": "several", "count": 7},
+        {"act": "detention", "region": "unknown/unknown", "outcome": "unknown", "count": 8},
+    ]
+    row = a_table(desk, slug="by-act", dimensions=["act", "region", "outcome"], cells=cells, counts=[])
+    tables.put_out_table(row.pk, OUT.date())
+    html = text_of(SiteClient("public").get("/news/tables/by-act"))
+    for words in ("Detention", "Several of these", "Not known", "Russia, North", "Russia, region not known"):
+        assert f">{words}<" in html, words
+    body = html[html.index("<tbody") :]
+    assert not any(code in body for code in ("detention", "several<", "RU/", "unknown"))
+    (shown,) = SiteClient("public").get("/data/v1/tables").json()["items"]
+    assert shown["rows"][0]["act"] == "detention"
+    assert shown["rows"][0]["words"]["en"]["region"] == "Russia, North"

@@ -9,14 +9,18 @@ from uuid import uuid4
 
 import pytest
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from safeconduct.access.errors import WrongState
 from safeconduct.access.permissions import Permission
 from safeconduct.audit.models import WorkerEntry
 from safeconduct.consent.scopes import Scope
-from safeconduct.evidence.models import HandedOut, Testimony
+from safeconduct.evidence import kept_forms
+from safeconduct.evidence.models import HandedOut, KeptForm, Testimony
 from safeconduct.evidence.recording import add
 from safeconduct.evidence.testimonies.uses import made_from
+from safeconduct.press.desk.checking import problems
+from safeconduct.press.desk.texts import text_id
 from safeconduct.press.leaving import LeavingCitation, LeavingQuote
 from safeconduct.press.models import EmbargoGrant, Publication, Quotation, Takedown
 from safeconduct.press.projections.editions import current
@@ -25,6 +29,7 @@ from safeconduct.press.putting_out import releases, withdrawals
 from tests.advocacy.desk import AdvocacyDesk
 from tests.evidence.desk import AT, a_claim, a_source, an_incident
 from tests.evidence.testimonies.vault import an_account, takes_back
+from tests.press.desk.room import a_text
 from tests.press.putting_out.released import (
     OUT,
     TEXTS,
@@ -111,6 +116,35 @@ def test_one_run_after_the_withdrawal_only_a_tombstone_is_left(
     assert Quotation.every.get().sealed is None
     withdrawals.consent_withdrawn(account.pk, OUT.date())
     assert Takedown.objects.count() == 3
+
+
+def test_what_colleagues_had_typed_and_not_saved_goes_and_the_draft_says_what_is_gone(
+    desk: AdvocacyDesk,
+) -> None:
+    account, publication = an_account_of(desk), a_publication(desk, state="draft")
+    quoted(desk, publication, account)
+    a_text(desk, publication, body="He says:\n\n[[quote:man]]")
+    other = a_publication(desk, "another", state="draft")
+    for member, of in ((desk.noor, publication), (desk.ilse, publication), (desk.ilse, other)):
+        kept_forms.keep(
+            by=member.unlocked, form="press_text", subject_id=text_id(of, "en"),
+            typed=QueryDict(f"body={WORDS}"), at=AT,
+        )  # fmt: skip
+    takes_back(desk.research, account, Scope.COUNTS)
+    outbox_run(on=OUT)
+    outbox_run(on=OUT)
+    assert KeptForm.objects.count() == 3
+    takes_back(desk.research, account, Scope.QUOTE)
+    outbox_run(on=OUT)
+    outbox_run(on=OUT)
+    assert [row.subject_id for row in KeptForm.objects.all()] == [text_id(other, "en")]
+    publication.refresh_from_db()
+    found = problems(publication, desk.keys(desk.noor), OUT.date(), OUT)
+    said = [each.words for each in found if each.code == "quote_gone" and each.blocks]
+    assert said == [
+        "A quotation is gone, because a consent was taken back: man (en). Take its name out of the text, and "
+        "whatever else came from that account."
+    ]
 
 
 def test_another_purpose_taken_back_leaves_the_page(desk: AdvocacyDesk) -> None:

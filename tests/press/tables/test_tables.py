@@ -190,7 +190,9 @@ def test_a_table_of_other_acts_but_nearly_the_same_people_is_compared(desk: Advo
     zarema = desk.research.zarema
     incident = an_incident(zarema)
     people = some_people(zarema, incident, 30, "2017-02")
-    tortured = an_act(zarema, incident, "torture", first_day=DAY.replace(2017, 2), last_day=DAY.replace(2017, 2))
+    tortured = an_act(
+        zarema, incident, "torture", first_day=DAY.replace(2017, 2), last_day=DAY.replace(2017, 2)
+    )
     ActPerson.objects.bulk_create([ActPerson(act=tortured, person=person) for person in people[:29]])
     values = {"titles": {"en": "x"}, "k": 5, "is_orientation": False}
     held = by("month", incident=incident, acts=("detention",))
@@ -213,7 +215,9 @@ def test_nobody_agrees_to_their_own_and_a_change_unmakes_the_yes(desk: AdvocacyD
     assert stale.status_code == 422 and "changed since you opened" in stale.content.decode()
     no = petra.send_form(review, {"action": "decide", "decision": "refuse"})
     assert no.status_code == 422  # says why
-    assert petra.send_form(review, {"action": "decide", "decision": "refuse", "why": "talk"}).status_code == 302
+    assert (
+        petra.send_form(review, {"action": "decide", "decision": "refuse", "why": "talk"}).status_code == 302
+    )
     assert noor.send_form(review, {"action": "release"}).status_code == 422
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from safeconduct.press.projections.models import Edition
+
+_CURRENT = f"SELECT number FROM {Edition._meta.db_table} WHERE id = 1"  # noqa: S608  # our own name
 
 
 def count_up(at: datetime) -> int:
@@ -21,4 +23,7 @@ def count_up(at: datetime) -> int:
 
 def current() -> int:
     """The number of what is public now; 0 before anything was."""
-    return Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    with connection.cursor() as cursor:  # asked with every request: without building a query each time
+        cursor.execute(_CURRENT)
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from safeconduct.press.public import kinds, languages, sharing
+from safeconduct.press.public.addresses import fixed
 from safeconduct.press.public.hosts import is_press_host, own_origin
 
 
@@ -28,20 +28,22 @@ def page(
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What stands around every page. ``help_url``: where a request for help begins on this host."""
     origin = own_origin(request)
-    front = reverse("press_front")
+    front = fixed("press_front")
     return {
         "origin": origin,
         "canonical": origin + request.path,
         "front_url": front,
+        "about_url": fixed("press_about"),
+        "hiding_url": fixed("hiding"),
         "home_url": "/" if is_press_host(request) else front,
         "menu": kinds.menu(request.path),
-        "help_url": reverse("hiding" if is_press_host(request) else "start"),
+        "help_url": fixed("hiding" if is_press_host(request) else "start"),
         "switches": switches(request.path),
         "organisation": settings.ORGANISATION_NAME,
         "feeds": [
-            (kind, kinds.address_of(name))
+            (kind, fixed(name))
             for kind, name in (("atom+xml", "press_atom"), ("feed+json", "press_json_feed"))
-            if kinds.address_of(name)
+            if fixed(name)
         ],
     }
 
@@ -51,12 +53,13 @@ def switches(path: str) -> list[dict[str, Any]]:
     codes = languages.on()
     if len(codes) < 2:
         return []
+    back = urlencode({"next": path})
     return [
         {
             "code": code,
             "name": languages.name_of(code),
             "is_on": code == get_language(),
-            "url": f"{reverse('press_language', args=[code])}?{urlencode({'next': path})}",
+            "url": f"{fixed('press_language', code)}?{back}",
         }
         for code in codes
     ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from safeconduct.press.public.addresses import fixed
 
 KINDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "release": (_("Press release"), _("Press releases")),
@@ -53,18 +54,10 @@ def menu(path: str) -> list[Place]:
     """The menu, with the place the reader is at."""
     found = []
     for label, name, parts in MENU:
-        url = address_of(name, *parts)
+        url = fixed(name, *parts)
         if url:
             found.append(Place(label, url, url == path))
     return found
-
-
-def address_of(name: str, *parts: object) -> str:
-    """A place by name; empty where this site has none of that name."""
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""
 
 
 def word_for(kind: str) -> str:

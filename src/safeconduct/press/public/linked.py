@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from safeconduct.press.projections.models import Page
 from safeconduct.press.public import showing
+from safeconduct.press.public.addresses import fixed
 from safeconduct.press.public.languages import Version
 
 UNASSESSED = {"", "reported"}
@@ -32,7 +33,7 @@ def block(document: Any) -> SafeString:
 
 
 def publisher(origin: str) -> dict[str, Any]:
-    return {"@type": "NGO", "name": settings.ORGANISATION_NAME, "url": origin + reverse("press_front")}
+    return {"@type": "NGO", "name": settings.ORGANISATION_NAME, "url": origin + fixed("press_front")}
 
 
 def article(page: Page, parts: showing.Shown, versions: Sequence[Version], origin: str) -> dict[str, Any]:
@@ -52,8 +53,8 @@ def article(page: Page, parts: showing.Shown, versions: Sequence[Version], origi
         "isAccessibleForFree": True,
         "publisher": us,
         "author": us,
-        "publishingPrinciples": origin + reverse("press_about"),
-        "correctionsPolicy": f"{origin}{reverse('press_about')}#corrections",
+        "publishingPrinciples": origin + fixed("press_about"),
+        "correctionsPolicy": f"{origin}{fixed('press_about')}#corrections",
         **_more(page, parts, versions, origin),
     }
     reviews = [claim_review(one, page, parts, address, us) for one in reviewed(parts)]

@@ -116,7 +116,7 @@ def page_in(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 
 def _versions(slug: str) -> list[Page]:
     """Every language of an address. Raises Http404 where there never was one."""
-    pages = list(Page.objects.filter(slug=slug))
+    pages = list(Page.objects.filter(slug=slug).defer("body_source", "text", "digest"))
     if not pages:
         raise Http404
     return pages
@@ -164,20 +164,26 @@ def _other_versions(page: Page, versions: list[languages.Version], origin: str) 
 
 def _related(page: Page) -> dict[str, Any]:
     """Where it belongs to (incident, campaign, country), and what else belongs to it."""
-    slugs = [slug for slug in (page.incident_slug, page.campaign_slug) if slug and slug != page.slug]
-    above = Q(slug__in=slugs)
+    above = Q()
+    if slugs := [slug for slug in (page.incident_slug, page.campaign_slug) if slug and slug != page.slug]:
+        above |= Q(slug__in=slugs)
     if page.country and page.kind != "country":
         above |= Q(kind="country", country=page.country)
-    below = Q(pk=None)
+    below = Q()
     if page.kind == "incident":
         below = Q(incident_slug=page.slug)
     elif page.kind == "campaign":
         below = Q(campaign_slug=page.slug)
     elif page.kind == "country" and page.country:
         below = Q(country=page.country)
-    belongs = lists.newest(Page.objects.filter(above).exclude(slug=page.slug), count=RELATED)
-    more = lists.newest(Page.objects.filter(below).exclude(slug=page.slug), count=RELATED)
-    return {"belongs": _rows(belongs.pages), "related": _rows(more.pages)}
+    return {"belongs": _others(page, above), "related": _others(page, below)}
+
+
+def _others(page: Page, about: Q) -> list[dict[str, Any]]:
+    """The newest of these besides the page itself; where nothing is asked for, nothing is looked up."""
+    if not about:
+        return []
+    return _rows(lists.newest(Page.objects.filter(about).exclude(slug=page.slug), count=RELATED).pages)
 
 
 @require_safe

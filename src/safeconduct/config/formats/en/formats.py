@@ -1,4 +1,4 @@
-"""English, read in many countries: the day before the month, the month as a word, so that nobody takes one for the other."""
+"""English: the day before the month and the month as a word, so that none is taken for the other anywhere."""
 
 DATE_FORMAT = "j F Y"
 MONTH_DAY_FORMAT = "j F"
