@@ -16,7 +16,9 @@ from .ground_journeys import internal, sealed
 DESK = "/advocacy"
 ABSENT = uuid4()
 LAST_YEAR = timedelta(days=365)
-LIST = "person_id,name,post,start,end,party,source\nX1,Mira Invented,Envoy to the talks,2029-01-01,,,{source}\n"
+LIST = (
+    "person_id,name,post,start,end,party,source\nX1,Mira Invented,Envoy to the talks,2029-01-01,,,{source}\n"
+)
 
 
 @dataclass
@@ -31,7 +33,9 @@ class Advocate(Researcher):
                 control.value = "0"
         assert self.browser.send(path, pairs(typed), on=page).status == 422, path
 
-    def press(self, path: str, typed: Typed, *holding: str, on: Page | None = None, status: int = 302) -> Page:
+    def press(
+        self, path: str, typed: Typed, *holding: str, on: Page | None = None, status: int = 302
+    ) -> Page:
         """Send the form of a page that holds all these fields; the page that follows."""
         page = on or self.browser.see(path)
         form = form_with(page, path, holding)
@@ -81,23 +85,39 @@ class Pressure:
         by, new = self.by, f"{DESK}/posts/new"
         right = {"title": "Ambassador to the talks", "body": "Foreign office", "country": "US",
                  "address": internal("address of a post")}  # fmt: skip
-        by.wrong(new, right, {"title": WRONG * 20}, {"country": WRONG, "ended_on": WRONG}, {"title": "", "body": WRONG})
+        by.wrong(
+            new,
+            right,
+            {"title": WRONG * 20},
+            {"country": WRONG, "ended_on": WRONG},
+            {"title": "", "body": WRONG},
+        )
         one = f"{DESK}/posts/{by.made('post', by.right(new, right))}"
         by.stale(f"{one}/edit", {**right, "body": WRONG})
         by.right(f"{one}/edit", {**right, "body": "Ministry"})
-        held = {"holder": "Ada Invented", "from_day": "2029-01-01", "source": internal("where a holder was read")}
+        held = {
+            "holder": "Ada Invented",
+            "from_day": "2029-01-01",
+            "source": internal("where a holder was read"),
+        }
         by.wrong(f"{one}/holders/new", held, {"from_day": WRONG}, {"holder": "", "source": WRONG},
                  {"until_day": "2020-01-01", "holder": WRONG * 30})  # fmt: skip
         by.right(f"{one}/holders/new", held)
         by.made("other post", by.right(new, {"title": "Minister of the interior", "country": "DE"}))
         by.keys |= {"post": "O-0001", "other post": "O-0002"}  # their pages do not say it
         by.missing(f"{DESK}/posts/{{}}", f"{DESK}/posts/{{}}/edit", f"{DESK}/holders/{{}}")
-        assert by.browser.stray("GET", f"{DESK}/posts?q={quote(SOUGHT)}&country={quote(SOUGHT)}").status == 200
+        assert (
+            by.browser.stray("GET", f"{DESK}/posts?q={quote(SOUGHT)}&country={quote(SOUGHT)}").status == 200
+        )
 
     def bring_in_posts(self) -> None:
         """A list that is none, one with a mistake, and one that comes in."""
         by, new, typed = self.by, f"{DESK}/posts/import", [("country", "US")]
-        for content in (WRONG.encode(), b"\xff\xfe" + WRONG.encode("utf-16"), LIST.format(source=WRONG * 40).encode()):
+        for content in (
+            WRONG.encode(),
+            b"\xff\xfe" + WRONG.encode("utf-16"),
+            LIST.format(source=WRONG * 40).encode(),
+        ):
             assert by.browser.upload(new, f"{WRONG}.csv", content, typed=typed).status == 422
         content = LIST.format(source=internal("where a holder was read")).encode()
         checked = by.browser.upload(new, f"{SOUGHT}.csv", content, typed=typed)
@@ -109,12 +129,20 @@ class Pressure:
             "title": internal("campaign's title"), "aim": internal("campaign's aim"), "opened_on": "2031-01-02",
             "incidents": self.grounds.keys["public incident"],
         }  # fmt: skip
-        by.wrong(new, right, {"incidents": WRONG}, {"opened_on": WRONG, "aim": WRONG}, {"title": "", "incidents": ""})
+        by.wrong(
+            new,
+            right,
+            {"incidents": WRONG},
+            {"opened_on": WRONG, "aim": WRONG},
+            {"title": "", "incidents": ""},
+        )
         one = f"{DESK}/campaigns/{by.made('campaign', by.right(new, right), 'K')}"
         by.stale(f"{one}/edit", {**right, "title": WRONG})
         by.right(f"{one}/edit", {**right, "opened_on": "2031-01-03"})
         by.wrong(f"{one}/close", {"action": "close"}, {"closed_on": WRONG})
-        by.missing(f"{DESK}/campaigns/{{}}", f"{DESK}/campaigns/{{}}/asks/new", f"{DESK}/campaigns/{{}}/letters/new")
+        by.missing(
+            f"{DESK}/campaigns/{{}}", f"{DESK}/campaigns/{{}}/asks/new", f"{DESK}/campaigns/{{}}/letters/new"
+        )
 
     def ask(self) -> None:
         """Drafted, grounded, approved, made. It has a day, so that it becomes overdue."""
@@ -129,10 +157,11 @@ class Pressure:
         one = f"{DESK}/asks/{by.made('ask', by.right(new, right), 'D')}"
         by.stale(f"{one}/edit", {**right, "why": WRONG})
         ground = f"{one}/grounds/new"
-        by.wrong(ground, {"key": self.grounds.keys["public incident"]}, {"key": WRONG}, {"unit": WRONG, "key": "E-9999"},
+        incident = self.grounds.keys["public incident"]
+        by.wrong(ground, {"key": incident}, {"key": WRONG}, {"unit": WRONG, "key": "E-9999"},
                  {"unit": "person", "act": "killing"})  # fmt: skip
-        by.right(ground, {"key": self.grounds.keys["public incident"]})
-        by.right(ground, {"key": self.grounds.keys["public incident"], "unit": "person", "act": "detention"})
+        by.right(ground, {"key": incident})
+        by.right(ground, {"key": incident, "unit": "person", "act": "detention"})
         by.right(ground, {"key": self.grounds.keys["printed"]})
         for event in ("approved", "made"):
             self.happened(one, event)
@@ -214,16 +243,24 @@ class Pressure:
                  {"places": WRONG, "address": WRONG})  # fmt: skip
         one = f"{DESK}/ways/{by.made('way', by.right(new, right))}"
         by.stale(f"{one}/edit", {**right, "to_whom": WRONG})
-        by.right(new, {**right, "country": "US", "to_whom": "Those who flee", "conditions": "", "is_public": "on"})
+        by.right(
+            new, {**right, "country": "US", "to_whom": "Those who flee", "conditions": "", "is_public": "on"}
+        )
         by.missing(f"{DESK}/ways/{{}}", f"{DESK}/ways/{{}}/edit")
 
     def look_around(self) -> None:
         """Every page, and views narrowed by what means nothing."""
         by = self.by
-        for page in ("", "/overdue", "/scorecard", "/posts", "/letters", "/ways", "/ways/country/DE",
-                     f"/campaigns/{by.ids['campaign']}", f"/asks/{by.ids['ask']}", f"/posts/{by.ids['post']}"):  # fmt: skip
-            by.shown(by.browser.see(f"{DESK}/{page}".replace("//", "/") if page else f"{DESK}/"))
+        ids = (f"{kind}s/{by.ids[kind]}" for kind in ("campaign", "ask", "post"))
+        for page in ("", "overdue", "scorecard", "posts", "letters", "ways", "ways/country/DE", *ids):
+            by.shown(by.browser.see(f"{DESK}/{page}"))
         campaign = f"campaigns/{by.ids['campaign']}?kind={{}}&first={{}}"
-        for page in ("?q={}&state={}", "letters?q={}&kind={}", "ways?country={}&kind={}", "scorecard?campaign={}", campaign):
+        for page in (
+            "?q={}&state={}",
+            "letters?q={}&kind={}",
+            "ways?country={}&kind={}",
+            "scorecard?campaign={}",
+            campaign,
+        ):
             sought = quote(SOUGHT)
             assert by.browser.stray("GET", f"{DESK}/{page.format(sought, sought)}").status in {200, 422}, page

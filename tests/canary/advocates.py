@@ -13,7 +13,7 @@ from tests.access.people import Member, hire
 def hire_advocates(
     rosa: Member, zarema: Member, desks: Mapping[str, Desk], at: datetime
 ) -> tuple[Member, Member, Member, Member]:
-    """Noor and Ilse write, Petra agrees, Tariq has no seat. Ilse sits at the documentation desk and in the vault too."""
+    """Noor and Ilse write, Petra agrees, Tariq has no seat. Ilse sits with the researchers and in the vault, too."""
     desk = desks["advocacy"]
     noor = hire(rosa, "Noor", ["advocate"], desk=desk, at=at)
     ilse = hire(rosa, "Ilse", ["advocate", "researcher"], desk=desk, sealed_by=noor, at=at)

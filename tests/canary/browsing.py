@@ -12,7 +12,10 @@ from typing import Any, Protocol
 from unittest.mock import patch
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from tests.sites import SiteClient
+from django.conf import settings
+from django.urls import set_urlconf
+
+from tests.sites import SiteClient, as_site, settings_of
 
 from .sinks import BETWEEN, Sink
 
@@ -56,10 +59,12 @@ class InProcess:
         self.client = SiteClient(site, raise_request_exception=False)
 
     def __call__(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Answer:
-        with patch("django.test.client.store_rendered_templates", _forget):
+        site = as_site(settings_of(self.client.site))  # also while the answer streams
+        with site, patch("django.test.client.store_rendered_templates", _forget):
             response = self.client.generic(method, path, body, kind or "application/octet-stream")
-        streamed = getattr(response, "streaming_content", None)
-        body = response.content if streamed is None else b"".join(streamed)
+            set_urlconf(settings.ROOT_URLCONF)
+            streamed = getattr(response, "streaming_content", None)
+            body = response.content if streamed is None else b"".join(streamed)
         cookies = [("Set-Cookie", morsel.OutputString()) for morsel in response.cookies.values()]
         return Answer(response.status_code, (*response.headers.items(), *cookies), body)
 

@@ -18,6 +18,8 @@ from .vault_journeys import CHECKED, STEP, Vault
 PICTURE = documents.photograph(OF_ADVOCATES["press: enclosure"].text)
 """Made before anybody listens: what Pillow logs of it is ours."""
 QUOTE = "quote_anonymised"
+COUNTED = 12
+"""Persons enough for a table that the gate lets through."""
 
 
 def sealed(kind: str) -> str:
@@ -66,7 +68,9 @@ class Grounds:
         }  # fmt: skip
         page = by._uploaded(f"{HERE}/items/new", f"{sealed('enclosure')}.jpg", PICTURE, typed)
         by.made("report", page, "I")
-        by.ids["report's file"] = re.findall(ID, next(link for link in page.links if "/artifacts/" in link))[0]
+        by.ids["report's file"] = re.findall(ID, next(link for link in page.links if "/artifacts/" in link))[
+            0
+        ]
 
     def incident(self) -> None:
         typed = {
@@ -74,7 +78,12 @@ class Grounds:
             "public_summary": "Men were taken from their homes.", "periods": "2017-03", "monitoring": "open",
         }  # fmt: skip
         page = self.by.right(f"{HERE}/incidents/new", typed)
-        self.by.made("public incident", page, "E")
+        incident = self.by.made("public incident", page, "E")
+        for number in range(COUNTED):
+            self.by.made(f"counted {number}", self.by.right(f"{HERE}/people/new", {"unit": "person"}), "P")
+        harmed = "\n".join(self.by.keys[f"counted {number}"] for number in range(COUNTED))
+        self.by.right(f"{HERE}/incidents/{incident}/acts/new",
+                      {"kind": "detention", "period": "2017-03", "persons": harmed})  # fmt: skip
 
     def claims(self) -> None:
         """What was printed, what they said of it, and what only an informant said."""
@@ -112,7 +121,13 @@ class Grounds:
         by, vault, new = self.by, Vault(self.by, self.others, self.today), f"{HERE}/testimonies/new"
         page = by.browser.see(f"{new}?person={by.keys['person']}")
         page.path = new
-        right = {**vault.account(quoted()), "is_minor": "", "guardian": "", "no_guardian": "", "second_adult": ""}
+        right = {
+            **vault.account(quoted()),
+            "is_minor": "",
+            "guardian": "",
+            "no_guardian": "",
+            "second_adult": "",
+        }
         right["incident"] = by.keys["public incident"]
         kept = by.right(new, right, on=page)
         path = f"{HERE}/testimonies/{by.made('quotable', kept, 'T')}"

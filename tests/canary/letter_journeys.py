@@ -1,4 +1,4 @@
-"""The journeys of a letter: begun, written, grounded, with a file, looked at on paper, agreed to, sent; and of a call."""
+"""The journeys of a letter: begun, written, grounded, with a file, on paper, agreed to, sent; and of a call."""
 
 from __future__ import annotations
 
@@ -53,7 +53,13 @@ class Letters:
         new = f"{DESK}/campaigns/{by.ids['campaign']}/letters/new"
         right = {"kind": "letter", "language": "en", "post": by.keys["post"], "asks": [by.ids["ask"]],
                  "answer_by": self.pressure.day(20)}  # fmt: skip
-        by.wrong(new, right, {"kind": WRONG}, {"language": WRONG, "post": WRONG}, {"asks": [WRONG], "answer_by": WRONG})
+        by.wrong(
+            new,
+            right,
+            {"kind": WRONG},
+            {"language": WRONG, "post": WRONG},
+            {"asks": [WRONG], "answer_by": WRONG},
+        )
         page = by.right(new, right)
         by.made("letter", page)
         found = re.search(r"\bL-\d{4}\b", page.text)
@@ -120,7 +126,12 @@ class Letters:
 
     def send(self) -> None:
         by, path = self.noor, f"{self.one}/log"
-        sent = {"event": "sent", "day": self.pressure.day(), "channel": "post", "note": internal("note of a delivery")}
+        sent = {
+            "event": "sent",
+            "day": self.pressure.day(),
+            "channel": "post",
+            "note": internal("note of a delivery"),
+        }
         by.wrong(path, sent, {"event": WRONG}, {"day": WRONG, "note": WRONG * 30}, {"channel": ""})
         by.right(path, sent)
         self.pressure.links(by.keys["letter"])
@@ -129,7 +140,13 @@ class Letters:
         """A talk that was held: who took part and what was said is sealed."""
         by, said = self.noor, sealed("call")
         new = f"{DESK}/campaigns/{by.ids['campaign']}/letters/new"
-        right = {"kind": "call", "day": self.pressure.day(), "who": said, "said": said, "post": by.keys["post"]}
+        right = {
+            "kind": "call",
+            "day": self.pressure.day(),
+            "who": said,
+            "said": said,
+            "post": by.keys["post"],
+        }
         by.wrong(new, right, {"day": WRONG, "post": WRONG}, {"day": self.pressure.day(9), "said": WRONG}, {"who": ""},
                  on=f"{new}?talk=1")  # fmt: skip
         page = by.right(new, right, on=f"{new}?talk=1")

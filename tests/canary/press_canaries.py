@@ -45,13 +45,15 @@ SEALED: tuple[Canary, ...] = tuple(
 )  # fmt: skip
 
 WAS_PUBLIC: tuple[Canary, ...] = tuple(
-    invented(f"public once: {kind}") for kind in ("published text", "quoted account", "beside a public picture")
+    invented(f"public once: {kind}")
+    for kind in ("published text", "quoted account", "beside a public picture")
 )
 
 INTERNAL: tuple[Canary, ...] = tuple(
     invented(f"internal: {kind}")
     for kind in (
-        "working title", "contact of a draft", "outlet", "campaign's title", "campaign's aim", "why of them", "ask not public", "note of an ask",
+        "working title", "contact of a draft", "outlet", "campaign's title", "campaign's aim", "why of them",
+        "ask not public", "note of an ask",
         "capacity", "address of a post", "where a holder was read", "note of a delivery", "promise", "judged promise",
         "reason of a link", "others of a link", "way not public", "source's basis", "informant", "rights of an item",
         "incident's title", "incident's summary", "place in a source", "why credible", "draft of a table",

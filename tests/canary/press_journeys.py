@@ -37,10 +37,11 @@ class Desk:
         """Two texts are released under an embargo: one is taken back, one still waits when the thief comes."""
         for name in ("taken-back", "waiting"):
             one = self.begin(name, days=2 if name == "taken-back" else 300)
-            self.say_all(one, "embargoed text")
-            self.picture(one, "beside a picture")
-            self.own_quotation(one)
-            self.preview(one)
+            self.say_all(one, "embargoed text", picture=name == "waiting")
+            if name == "waiting":
+                self.picture(one, "beside a picture")
+                self.own_quotation(one)
+                self.preview(one)
             self.agree(one)
             if name == "taken-back":
                 outlet = {"outlet": internal("outlet"), "given_on": self.pressure.day()}
@@ -55,7 +56,7 @@ class Desk:
     def put_out(self) -> None:
         """A release with a picture, one that quotes an account, and the pages of incident, campaign and country."""
         one = self.begin("in-the-open")
-        self.say_all(one, "published text", figure=True)
+        self.say_all(one, "published text", picture=True, figure=True)
         self.picture(one, "beside a public picture")
         self.figures(one)
         self.cite(one)
@@ -75,7 +76,9 @@ class Desk:
         right = {"name": "neighbour", "words_en": quoted(), "testimony": self.pressure.grounds.keys["quotable"],
                  "scope": QUOTE}  # fmt: skip
         self.text(one, "en", {"headline": "What a neighbour saw", "body": "[[quote:neighbour]]"})
-        self.ilse.wrong(new, right, {"testimony": WRONG}, {"scope": WRONG, "name": WRONG}, {"words_en": WRONG})
+        self.ilse.wrong(
+            new, right, {"testimony": WRONG}, {"scope": WRONG, "name": WRONG}, {"words_en": WRONG}
+        )
         self.ilse.right(new, right)
         assert self.noor.browser.see(new).status in {200, 403, 422}
         self.agree(one)
@@ -94,12 +97,16 @@ class Desk:
             "incidents": self.pressure.grounds.keys["public incident"], "dimensions": ["month"], "k": "5",
             "slug": "a-draft", "title_en": internal("draft of a table"),
         }  # fmt: skip
-        by.wrong(new, right, {"incidents": WRONG, "k": WRONG}, {"slug": WRONG, "dimensions": [WRONG]}, {"title_en": ""})
+        by.wrong(
+            new,
+            right,
+            {"incidents": WRONG, "k": WRONG},
+            {"slug": WRONG, "dimensions": [WRONG]},
+            {"title_en": ""},
+        )
         page = by.browser.send(new, pairs({**right, "look": "1"}))
         assert page.status in {200, 422}
-        after = by.browser.send(new, pairs(right))
-        if after.status == 302:  # the gate may refuse what counts nobody
-            by.made("table", by.shown(by.browser.follow(after)))
+        by.made("table", by.right(new, right))
         by.missing(f"{PRESS}/tables/{{}}", f"{PRESS}/tables/{{}}/review")
 
     def at(self, name: str) -> str:
@@ -123,24 +130,22 @@ class Desk:
     def text(self, one: str, language: str, typed: dict[str, str]) -> None:
         self.noor.right(f"{one}/texts/{language}", typed)
 
-    def say_all(self, one: str, kind: str, *, figure: bool = False) -> None:
+    def say_all(self, one: str, kind: str, *, picture: bool = False, figure: bool = False) -> None:
         """Every field in three languages; one language more is only kept half-way."""
         words = public_once(kind) if kind == "published text" else sealed(kind)
+        more = ("\n\n[[file:1]]" if picture else "") + ("\n\nSo [[men]] were." if figure else "")
         for language in LANGUAGES:
-            body = f"{words}\n\n- **{words}**\n\n[[file:1]]" + ("\n\n[[men]]" if figure and language == "en" else "")
+            body = f"{words}\n\n- **{words}**{more if language == 'en' else ''}"
             typed = {"headline": words, "standfirst": words, "body": body, "place": words, "byline": words}
-            path = f"{one}/texts/{language}"
             if language == "en":
+                path = f"{one}/texts/{language}"
                 self.noor.wrong(path, typed, {"headline": WRONG * 30, "place": WRONG * 20})
-                self.noor.stale(path, {**typed, "body": WRONG}) if self._is_there(path, typed) else None
+                self.noor.right(path, typed)
+                self.noor.stale(path, {**typed, "body": WRONG})
             else:
                 self.text(one, language, typed)
         half = dict.fromkeys(("headline", "body"), sealed("text kept half-way"))
         self.noor.keep_form(f"{one}/texts/fr", half)
-
-    def _is_there(self, path: str, typed: dict[str, str]) -> bool:
-        self.noor.right(path, typed)
-        return True
 
     def picture(self, one: str, kind: str) -> None:
         """Refused ones first; then one that says who took it and where."""
@@ -167,11 +172,9 @@ class Desk:
         agreed = {"who": sealed("who agreed"), "how": "person", "on": self.pressure.day()}
         by.wrong(quoted_at, agreed, {"how": WRONG}, {"on": WRONG, "who": WRONG * 30})
         by.right(quoted_at, agreed)
-        for language in ("en",):
-            path, words = f"{one}/texts/{language}", sealed("embargoed text")
-            self.text(one, language, {"headline": words, "standfirst": words, "place": words, "byline": words,
-                                      "body": f"{words} [[file:1]]\n\n[[quote:we]]"})  # fmt: skip
-            assert path
+        words = sealed("embargoed text")
+        self.text(one, "en", {"headline": words, "standfirst": words, "place": words, "byline": words,
+                              "body": f"{words}\n\n[[file:1]]\n\n[[quote:we]]"})  # fmt: skip
 
     def figures(self, one: str) -> None:
         by, path = self.noor, f"{one}/figures"
@@ -189,7 +192,7 @@ class Desk:
             by.press(path, {"action": "cite", "record": keys[name]}, "record")
 
     def preview(self, one: str) -> None:
-        for language in LANGUAGES:
+        for language in ("en", "ar"):
             self.petra.shown(self.petra.browser.see(f"{one}/preview/{language}"))
 
     def agree(self, one: str) -> None:
@@ -199,8 +202,8 @@ class Desk:
         for number, who in enumerate((self.ilse, self.petra)):
             page = who.browser.see(path)
             if number == 0:
-                for wrong in ({"decision": WRONG}, {"decision": "refuse", "why": WRONG}):
-                    who.press(path, {"action": "decide", **wrong}, "question", on=page, status=422)
+                wrong = {"action": "decide", "decision": "refuse", "why": WRONG}
+                who.press(path, wrong, "question", on=page, status=422)
             who.press(path, {"action": "decide", "decision": "approve"}, "question", on=page)
 
     def release(self, one: str) -> None:
@@ -214,7 +217,9 @@ class Desk:
         sought = quote(SOUGHT)
         for query in ("?q={}&state={}", "takedowns?state={}", "tables?state={}"):
             assert self.noor.browser.stray("GET", f"{PRESS}/{query.format(sought, sought)}").status == 200
-        self.noor.missing(f"{PRESS}/{{}}", f"{PRESS}/{{}}/review", f"{PRESS}/{{}}/texts/en", f"{PRESS}/quotes/{{}}")
+        self.noor.missing(
+            f"{PRESS}/{{}}", f"{PRESS}/{{}}/review", f"{PRESS}/{{}}/texts/en", f"{PRESS}/quotes/{{}}"
+        )
 
     def look_around(self) -> Page:
         for page in ("", "takedowns", "tables"):

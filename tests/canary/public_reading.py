@@ -21,7 +21,9 @@ KINDS = ("release", "statement", "report", "letter", "country", "factsheet", "vi
 LANGUAGES = ("en", "ru", "ar")
 MOST = 400
 PUBLIC = re.compile(r"/(?:news|data)(?:/|\Z)")
-NAMED = re.compile(r'"(?:url|api|csv|href|id|file|pdf|next)"\s*:\s*"(?:https?://[^/"]+)?(/(?:news|data)[^"]*)"')
+NAMED = re.compile(
+    r'"(?:url|api|csv|href|id|file|pdf|next)"\s*:\s*"(?:https?://[^/"]+)?(/(?:news|data)[^"]*)"'
+)
 
 
 @dataclass
@@ -57,7 +59,13 @@ class Reader:
         guessed = [f"/news/{slug}{more}" for slug in slugs for more in ("", "/en", "/ru", "/ar")]
         guessed += [f"/data/v1/publications/{slug}" for slug in slugs]
         things = [f"/data/v1/{thing}{more}" for thing in THINGS for more in ("", ".csv")]
-        return [*BEGINNINGS, *(f"/news/kind/{kind}" for kind in KINDS), *things, *guessed, "/news/tables/a-draft"]
+        return [
+            *BEGINNINGS,
+            *(f"/news/kind/{kind}" for kind in KINDS),
+            *things,
+            *guessed,
+            "/news/tables/a-draft",
+        ]
 
     def _links(self, page: Page) -> Iterator[str]:
         named = NAMED.findall(page.text) if "json" in page.answer.header("Content-Type") else ()

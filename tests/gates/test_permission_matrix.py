@@ -34,6 +34,7 @@ OPENINGS = [
     "deadlines",
     "deadlines_ics",
     "rescreening",
+    "ways_tell",
 ]
 OF_DATES = ["request_dates", "request_dates_ics", "change_date", "end_date"]
 LOOKING: dict[str, frozenset[str]] = {

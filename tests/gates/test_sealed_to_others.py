@@ -178,7 +178,9 @@ def test_at_the_advocacy_desk_its_own_words_open_and_nobody_elses(
 
     assert found(pages, EVERYTHING) == []
     read = {part for part, mark in SEALED_AT_THE_DESK.items() if any(mark in text for text in pages.values())}
-    assert read == set(SEALED_AT_THE_DESK) - {"note"}, "a note for readers is opened with the correction it is of"
+    assert read == set(SEALED_AT_THE_DESK) - {"note"}, (
+        "a note for readers is opened with the correction it is of"
+    )
 
 
 def test_who_agrees_reads_what_leaves_and_no_evidence(

@@ -266,7 +266,16 @@ def test_the_rows_beside_a_drawing_are_read_in_words(public_client: SiteClient) 
     ]  # fmt: skip
     Drawing.objects.filter(name="months").update(rows=rows)
     html = text_of(public_client.get("/news/map"))
-    for words in ("Years", "Year", "Month", "Incidents", "Perhaps also", "2010–2019", "not documented", "March 2021"):
+    for words in (
+        "Years",
+        "Year",
+        "Month",
+        "Incidents",
+        "Perhaps also",
+        "2010–2019",
+        "not documented",
+        "March 2021",
+    ):
         assert f">{words}<" in html, words
     assert 'data-label="Perhaps also"' in html
 

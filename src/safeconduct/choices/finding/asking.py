@@ -22,14 +22,6 @@ class Term:
     words: tuple[str, ...]
     begins: bool = False
 
-    def holds(self, kept: list[str]) -> bool:
-        """Whether one of the words of a text is one of this term's, for marking it where it stands."""
-        return any(self._is(at, word) for word in kept for at in range(len(self.words)))
-
-    def _is(self, at: int, word: str) -> bool:
-        wanted = self.words[at]
-        return word.startswith(wanted) if self.begins and at == len(self.words) - 1 else word == wanted
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:

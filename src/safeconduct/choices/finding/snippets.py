@@ -36,13 +36,14 @@ def snippet(texts: Iterable[str], asked: Asked) -> Sequence[Piece]:
 
 
 def _around(text: str, asked: Asked) -> Sequence[Piece]:
+    whole, begun = _looked_for(asked)
     start: int | None = None
     pieces: list[Piece] = []
     done = 0
     for begin, end, kept in written(text):
         if start is not None and end > start + LONG:
             break
-        if any(term.holds(kept) for term in asked.wanted):
+        if any(word in whole or word.startswith(begun) for word in kept):
             if start is None:
                 start = done = _begin(text, begin)
             pieces += [Piece(text[done:begin]), Piece(text[begin:end], is_marked=True)]
@@ -54,6 +55,17 @@ def _around(text: str, asked: Asked) -> Sequence[Piece]:
     if start:
         pieces.insert(0, Piece("… "))
     return [piece for piece in pieces if piece.text]
+
+
+def _looked_for(asked: Asked) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What is marked where it stands: whole words, and beginnings of words."""
+    every = [
+        (word, each.begins and at == len(each.words) - 1)
+        for each in asked.wanted
+        for at, word in enumerate(each.words)
+    ]
+    whole = frozenset(word for word, is_begun in every if not is_begun)
+    return whole, tuple(word for word, is_begun in every if is_begun)
 
 
 def _begin(text: str, at: int) -> int:

@@ -71,4 +71,6 @@ def _pairs(word: str) -> Iterator[str]:
 def written(text: str) -> Iterator[tuple[int, int, list[str]]]:
     """Each word of a text where it stands: start, end, and what it is kept as. For showing what was found."""
     for match in _WRITTEN.finditer(text):
-        yield match.start(), match.end(), words(match.group())
+        word = match.group()
+        kept = [word.lower()[:LONGEST_WORD]] if word.isascii() else words(word)  # the same for these, at once
+        yield match.start(), match.end(), kept
