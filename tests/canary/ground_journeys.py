@@ -117,9 +117,9 @@ class Grounds:
         return kept
 
     def account(self) -> None:
-        """Of a person of the desk: kept, agreed to be quoted, de-identified, agreed by two."""
+        """Of somebody who told nothing before: kept, agreed to be quoted, de-identified, agreed by two."""
         by, vault, new = self.by, Vault(self.by, self.others, self.today), f"{HERE}/testimonies/new"
-        page = by.browser.see(f"{new}?person={by.keys['person']}")
+        page = by.browser.see(f"{new}?person={by.keys['counted 0']}")
         page.path = new
         right = {
             **vault.account(quoted()),
@@ -128,7 +128,7 @@ class Grounds:
             "no_guardian": "",
             "second_adult": "",
         }
-        right["incident"] = by.keys["public incident"]
+        right |= {"incident": by.keys["public incident"], "language": "en"}  # the language it is quoted in
         kept = by.right(new, right, on=page)
         path = f"{HERE}/testimonies/{by.made('quotable', kept, 'T')}"
         asked = {**vault.talk(), f"{QUOTE}-answer": "given", f"{QUOTE}-told": "on",

@@ -68,9 +68,11 @@ def kinds(canaries: tuple[Canary, ...]) -> set[str]:
     return {canary.kind for canary in canaries}
 
 
-ENGINE_KEEPS = ("file:", "postgres:")
+SHARED_LOG = "postgres:keys:pg_wal"
+"""One server writes the log of both databases."""
+ENGINE_KEEPS = ("file:default", "postgres:default:", SHARED_LOG)
 """Where a database keeps what a row once held: its own files, with unused pages and write-ahead log."""
-STAFF_READ = ("sql:default:", "dump:default:", "file:default", "postgres:default:", "titles:staff")
+STAFF_READ = ("sql:default:", "dump:default:", *ENGINE_KEEPS, "titles:staff")
 PUBLIC_ROWS = ("sql:default:published_", "dump:default:published_")
 WHILE_OUT = "public out:"
 

@@ -24,11 +24,12 @@ LANGUAGES = ("en", "ru", "ar")
 
 @dataclass
 class Desk:
-    """Noor writes; Ilse and Petra agree; Tariq has no seat. `slugs`: addresses by name of the publication."""
+    """Noor and Ilse write; Petra and Dilan agree; Tariq has no seat. `slugs`: addresses by name of the publication."""
 
     noor: Advocate
     ilse: Advocate
     petra: Advocate
+    dilan: Advocate
     tariq: Advocate
     pressure: Pressure
     slugs: dict[str, str] = field(default_factory=dict)
@@ -199,7 +200,7 @@ class Desk:
         """Asked; wrongly and rightly decided by two others."""
         path = f"{one}/review"
         self.noor.press(path, {"action": "ask"}, "shown", "token")
-        for number, who in enumerate((self.ilse, self.petra)):
+        for number, who in enumerate((self.dilan, self.petra)):
             page = who.browser.see(path)
             if number == 0:
                 wrong = {"action": "decide", "decision": "refuse", "why": WRONG}

@@ -33,11 +33,11 @@ class PressWalk:
 
     def __post_init__(self) -> None:
         zarema, *others = self.researchers
-        noor, ilse, petra, tariq = self.advocates
+        noor, ilse, petra, dilan, tariq = self.advocates
         self.grounds = Grounds(zarema, others, self.today)
         self.pressure = Pressure(noor, zarema, self.today)
         self.letters = Letters(noor, ilse, petra, tariq, self.pressure)
-        self.desk = Desk(noor, ilse, petra, tariq, self.pressure)
+        self.desk = Desk(noor, ilse, petra, dilan, tariq, self.pressure)
 
     def at_the_desks(self, rounds: Rounds) -> None:
         """Until texts are out, and others wait for their hour."""
@@ -87,8 +87,7 @@ class PressWalk:
         self.seen[phase] = self.reader.read_all(phase, self.desk.slugs)
 
     def broken(self) -> list[str]:
-        """Addresses at which a page broke."""
+        """Advocates for whom a page broke."""
         return [
-            who.person_id for who in (*self.advocates, *self.researchers)
-            if any(status >= 500 for status in who.browser.answers)
-        ]  # fmt: skip
+            who.person_id for who in self.advocates if any(status >= 500 for status in who.browser.answers)
+        ]

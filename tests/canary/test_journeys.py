@@ -28,9 +28,10 @@ MUST = (
     "titles",
     "headers",
 )
-NEVER_STORED = {"search term", "typed wrongly"}
+NEVER_STORED = {"search term", "typed wrongly", "press: press picture"}
 NEVER_KEPT = {*NEVER_STORED, "deleted case", "forgotten testimony"}
-"""Even unsealed these are in no sink: filters and mistakes are not stored, and what was deleted is gone."""
+"""Even unsealed these are in no sink: filters, mistakes, and what a picture for the press says of its maker
+are not stored, and what was deleted is gone."""
 
 
 def search(run: Run, settings: Any, *, beneath: bool = True) -> list[Hit]:

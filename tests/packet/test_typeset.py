@@ -15,7 +15,16 @@ import pypdfium2
 import pytest
 
 from safeconduct.packet import typeset
-from safeconduct.packet.documents import Block, Corrected, Known, Letter, LetterLabels, Release, Signatory
+from safeconduct.packet.documents import (
+    Block,
+    Corrected,
+    Denied,
+    Known,
+    Letter,
+    LetterLabels,
+    Release,
+    Signatory,
+)
 from safeconduct.packet.fonts import families, noto_paths, reads_right_to_left
 from safeconduct.packet.plain import blocks_of
 from safeconduct.packet.typeset import FontsMissing, TypesettingMissing, typeset_letter, typeset_release
@@ -62,6 +71,17 @@ def test_a_letter_says_what_it_was_given() -> None:
                  "At least one hundred men", "Yours sincerely,", "Petra Vos", "Director", "Noor Haddad",
                  "denial.pdf"):  # fmt: skip
         assert said in text
+
+
+def test_a_release_says_that_it_is_contested_and_who_denies_it() -> None:
+    denied = (Denied("The ministry, 1 April 2017", "Nothing of the kind happened."), Denied("A guard"))
+    text = words_of(typeset_release(replace(RELEASE, standing="Contested.", denials=denied), fonts=FONTS))
+    at = [
+        text.index(part)
+        for part in ("Contested.", "First words.", "Denied", "The ministry", "Nothing", "A guard")
+    ]
+    assert at == sorted(at)
+    assert "Contested" not in words_of(typeset_release(RELEASE, fonts=FONTS))
 
 
 def test_a_release_says_what_it_was_given() -> None:

@@ -25,7 +25,8 @@ class ApprovalKind:
 
     ``url_name`` is the page of the room above that shows exactly what is approved and where it is decided; it
     takes one argument, the subject's id. ``days``: how long an approval may be given and used, counted from
-    the day it was asked for. ``needs``: how many people beside the one who asks (1 or 2).
+    the day it was asked for. ``needs``: how many people beside the one who asks (1 or 2). ``desk``: code of
+    the desk at which those who agreed must still sit when it is used; empty for none.
     """
 
     code: str
@@ -35,6 +36,7 @@ class ApprovalKind:
     url_name: str
     days: int = 7
     needs: int = 1
+    desk: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.needs <= MOST_NEEDED or self.days < 0:

@@ -13,6 +13,7 @@ LETTER = ApprovalKind(
     asks=Permission.PRESS,
     approves=Permission.RELEASE,
     url_name="letter_release",
+    desk="advocacy",
 )
 """Its digest covers words, signatories, addressee, enclosures by their digest, and the grounds with their purposes."""
 

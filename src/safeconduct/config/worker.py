@@ -22,6 +22,7 @@ from safeconduct.access.models import Grant, Invitation, RecoveryHelp
 from safeconduct.access.staff_sessions import SessionStore as StaffSessions
 from safeconduct.advocacy.asks.passing import as_days_pass
 from safeconduct.advocacy.campaigns.reminding import due_this_week as asks_due_this_week
+from safeconduct.advocacy.letters import withdrawals as letters_withdrawn
 from safeconduct.audit.chain import record
 from safeconduct.cases.dates import feed
 from safeconduct.cases.dates.due import due_this_week
@@ -66,9 +67,12 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "approval.asked": bag.tell,
         "date.changed": bag.tell,
         "testimony.withdrawn": both(carry_out, bag.tell),
-        "evidence.consent_withdrawn": both(withdrawals.consent_withdrawn, bag.tell),
+        "evidence.consent_withdrawn": both(
+            letters_withdrawn.consent_withdrawn, both(withdrawals.consent_withdrawn, bag.tell)
+        ),
         "evidence.figures_changed": corrections.figures_changed,
         "publication.released": releases.put_out,
+        "press.look_again": withdrawals.look_again,
         "press.table_released": tables.put_out_table,
         "press.table_withdrawn": tables.table_withdrawn,
         left_words.TOLD: left_words.carry_out,
@@ -112,7 +116,7 @@ JOBS: tuple[Job, ...] = (
     Job("what waits for its hour", timedelta(0), releases.put_out_due),
     Job("map and charts", timedelta(0), drawings.draw),
     Job("pages that go on living", HOUR, living.renew_living),
-    Job("consents of what is published", DAY, withdrawals.take_down_lapsed),
+    Job("consents of what is published", HOUR, withdrawals.take_down_lapsed),
     Job("figures that rest on accounts", DAY, corrections.recheck_all),
     Job("public files nobody's row names", HOUR, files.sweep_files),
     Job("keys of what no longer waits", DAY, releases.forget_keys_left_behind),

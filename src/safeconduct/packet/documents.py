@@ -64,6 +64,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Denied:
+    """Who denies it, when and in which capacity in one line, and in which words."""
+
+    who: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected:
     """A correction: the day in words, and the sentence readers get."""
 
@@ -76,6 +84,7 @@ class ReleaseLabels:
     """The headings of a release's end, in its language."""
 
     figures: str = "How the figures are known"
+    denials: str = "Denied"
     notes: str = "Notes"
     contact: str = "Contact"
     corrections: str = "Corrections"
@@ -84,7 +93,10 @@ class ReleaseLabels:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release, statement or report as it is published. ``day`` is the day in words."""
+    """A release, statement or report as it is published. ``day`` is the day in words.
+
+    ``standing``: that it is contested, in a sentence that stands above the text; empty for nothing.
+    """
 
     headline: str
     standfirst: str
@@ -96,6 +108,8 @@ class Release:
     byline: str = ""
     notes: Sequence[str] = ()
     figures: Sequence[Known] = ()
+    standing: str = ""
+    denials: Sequence[Denied] = ()
     contact: Sequence[str] = ()
     address: str = ""
     corrections: Sequence[Corrected] = ()

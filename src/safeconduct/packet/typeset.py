@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from safeconduct.packet.documents import (
     Block,
     Corrected,
+    Denied,
     Known,
     Letter,
     LetterLabels,
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 __all__ = [
-    "Block", "Corrected", "FontsMissing", "Known", "Letter", "LetterLabels", "NotTypeset", "Release", "ReleaseLabels",
-    "Signatory", "TypesettingMissing", "typeset_letter", "typeset_release",
+    "Block", "Corrected", "Denied", "FontsMissing", "Known", "Letter", "LetterLabels", "NotTypeset", "Release",
+    "ReleaseLabels", "Signatory", "TypesettingMissing", "typeset_letter", "typeset_release",
 ]  # fmt: skip
 
 TEMPLATES = Path(__file__).parent / "templates"

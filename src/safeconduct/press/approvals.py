@@ -15,6 +15,7 @@ PUBLICATION = ApprovalKind(
     url_name="publication_review",
     days=14,
     needs=2,
+    desk="advocacy",
 )
 """Two people beside the author agree to ``Leaving.digest()``."""
 
@@ -26,6 +27,7 @@ CORRECTION = ApprovalKind(
     url_name="publication_review",
     days=14,
     needs=1,
+    desk="advocacy",
 )
 """The same digest, with the note readers will see. One other person: a wrong word must not stand for want of two."""
 

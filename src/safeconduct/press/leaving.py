@@ -38,7 +38,12 @@ class LeavingFigure:
 
 @dataclass(frozen=True, slots=True)
 class LeavingQuote:
-    """Words in somebody's mouth. ``words``: by language. ``speaker`` is empty for an account."""
+    """Words in somebody's mouth. ``words``: by language. ``speaker`` is empty for an account.
+
+    Of an account: ``original`` is the language its words were compared in, all others are translations; ``deid`` the
+    version they come from; ``names``: that version leaves a recorded name in, so it needs the yes to that as well.
+    Of an official: ``claim``, which may itself have been made from somebody's account.
+    """
 
     name: str
     kind: str
@@ -47,15 +52,20 @@ class LeavingQuote:
     capacity: str = ""
     testimony: str = ""
     scope: str = ""
+    original: str = ""
+    deid: str = ""
+    names: bool = False
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LeavingCitation:
-    """A record it rests on."""
+    """A record it rests on. ``of_letter``: the letter that is made public does; it is asked for, and not shown."""
 
     kind: str
     record: str
     scope: str = ""
+    of_letter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,7 @@ class Leaving:
         letter: of a letter made public: {subject, salutation, body, closing, signatories, sent_on, post}.
         notes: of a correction only: the sentence shown, by language. correction_kind: text, quotation or file.
         tables: ids of table releases shown on the page.
+        beside: by language what records put beside the text (``press.lines.SHOWN``); no other line goes out.
     """
 
     publication: str
@@ -113,6 +124,7 @@ class Leaving:
     letter: Mapping[str, Any] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     correction_kind: str = ""
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     def to_document(self) -> dict[str, Any]:
         return asdict(self)

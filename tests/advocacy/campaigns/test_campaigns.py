@@ -196,7 +196,7 @@ def test_the_scorecard_keeps_refused_and_no_response_apart(desk: AdvocacyDesk) -
     text = client.get("/advocacy/scorecard").content.decode()
     assert numbers(text) == {
         "Asked": "2", "Accepted": "0", "In part": "0", "Refused": "1", "Noted": "0", "Met": "0", "No response": "1",
-        "Waiting": "0", "Kept": "1", "Kept in part": "0", "Broken": "0", "Open": "0",
+        "Late, no answer yet": "0", "Waiting": "0", "Kept": "1", "Kept in part": "0", "Broken": "0", "Open": "0",
         "Silence, median": "10", "Silence now": "–",
     }  # fmt: skip
     assert "What these numbers do not mean" in text

@@ -45,7 +45,7 @@ def told(found: list[Pending]) -> list[tuple[str, str, int]]:
         ({"state": "made"}, None),
         ({"state": "refused", "answer_by": YESTERDAY}, None),
         ({"state": "accepted", "answer_by": YESTERDAY}, None),
-        ({"state": "escalated", "answer_by": YESTERDAY}, None),
+        ({"state": "escalated", "answer_by": YESTERDAY}, 1),  # until it was put to the other post
         ({"state": "drafted", "answer_by": YESTERDAY, "made_on_day": None}, None),
         ({"state": "overdue", "answer_by": YESTERDAY, "withdrawn_on": YESTERDAY}, None),
     ],

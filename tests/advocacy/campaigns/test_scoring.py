@@ -24,7 +24,9 @@ TODAY = date(2026, 11, 22)
     [
         ((), "waiting"),
         (("made",), "waiting"),
-        (("made", "overdue"), "waiting"),
+        (("made", "overdue"), "late"),
+        (("made", "overdue", "delayed"), "waiting"),
+        (("made", "overdue", "closed"), "late"),
         (("made", "delayed"), "waiting"),
         (("made", "overdue", "no_response"), "no_response"),
         (("made", "overdue", "no_response", "closed"), "no_response"),

@@ -15,9 +15,10 @@ from safeconduct.access.errors import (
     OwnQuestion,
     WrongState,
 )
-from safeconduct.access.models import Approval
+from safeconduct.access.models import Approval, DeskMember
 from safeconduct.access.permissions import Permission
 from safeconduct.advocacy.letters import binding, drafts, figures, releasing
+from safeconduct.advocacy.letters.authors import OwnWords, authors
 from safeconduct.advocacy.letters.content import opened, says_figure
 from safeconduct.advocacy.letters.gathering import gather
 from safeconduct.advocacy.letters.releasing import NotReady
@@ -28,9 +29,10 @@ from safeconduct.evidence.models import Claim, HandedOut
 from safeconduct.evidence.recording import change
 from safeconduct.evidence.testimonies import uses
 from tests.advocacy.desk import a_holding
-from tests.advocacy.letters.writing import DAY, Room, a_quotable_account
+from tests.advocacy.letters.writing import DAY, Room, a_quotable_account, shown, url
 from tests.evidence.desk import AT, a_claim, a_source, an_item
 from tests.evidence.testimonies.vault import takes_back
+from tests.sites import SiteClient
 
 QUOTE = "I was kept for"
 
@@ -81,6 +83,27 @@ def test_nobody_agrees_to_their_own_letter(room: Room) -> None:
     with pytest.raises(OwnQuestion):
         room.agreed(letter, by=room.desk.noor)
     room.agreed(letter, by=room.desk.ilse)  # another advocate may
+
+
+def test_whoever_changed_words_or_put_a_ground_under_it_does_not_agree(room: Room) -> None:
+    ilse, letter = room.desk.ilse, room.begin()
+    binding.bind(letter, "incident", room.incident.pk, by=ilse.person, at=AT)
+    room.asked(letter)
+    assert authors(letter) == {room.desk.noor.person.pk, ilse.person.pk}
+    with pytest.raises(OwnWords):
+        room.agreed(letter, by=ilse)
+    assert "Nobody agrees to their own" in page_of(room.desk.client(ilse), letter)
+    seen = page_of(room.desk.client(room.desk.petra), letter)
+    assert "Who can agree:" in seen and room.desk.petra.person.display_name in seen
+    room.agreed(letter)
+    DeskMember.objects.filter(person=room.desk.petra.person, desk__code="advocacy").update(state="left")
+    with pytest.raises(NotApproved):
+        room.released(letter)
+
+
+def page_of(client: SiteClient, letter: Communication) -> str:
+    """What the page of its release says."""
+    return shown(client.get(url("letter_release", letter.pk)))
 
 
 def test_a_caseworker_and_the_privacy_lead_do_not_write(room: Room) -> None:

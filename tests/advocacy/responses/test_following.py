@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from safeconduct import advocacy
 from safeconduct.access.errors import WrongState
+from safeconduct.advocacy.campaigns.timeline import moments
+from safeconduct.advocacy.letters import log
 from safeconduct.advocacy.models import Ask, Commitment, Communication, Contribution, Response
 from safeconduct.advocacy.responses import actions, linking
 from safeconduct.advocacy.responses.linking import CannotSay, Said
@@ -252,3 +254,45 @@ class TestNeverCaused:
             Contribution.objects.create(
                 response=row, communication=letter, relation="caused", made_by=desk.noor.person, made_on=AT
             )
+
+
+def test_what_no_longer_follows_is_ended_when_a_day_is_changed(desk: AdvocacyDesk, row: Response) -> None:
+    letter = a_letter(desk.noor, row.campaign, row.post)
+    made = linking.link(row, letter, Said("follows"), token=uuid4(), by=desk.noor.person, at=AT)
+    changes = {"said_on": "2017-04-22"}
+    kept = actions.change_response(
+        row, changes, version=row.version, by=desk.noor.person, at=AT, desk=desk.keys(desk.noor)
+    )
+    made.refresh_from_db()
+    assert made.ended_on is None
+    actions.change_response(
+        kept,
+        {"said_on": "2017-01-01"},
+        version=kept.version,
+        by=desk.noor.person,
+        at=AT,
+        desk=desk.keys(desk.noor),
+    )
+    ended = Contribution.objects.get(pk=made.pk)
+    assert (ended.ended_on, ended.ended_by) == (AT.date(), desk.noor.person)
+    assert StaffEntry.objects.filter(action="advocacy.contribution.ended", subject=made.pk).exists()
+
+
+def test_a_letter_sent_once_more_is_followed_only_by_what_came_after(
+    desk: AdvocacyDesk, row: Response
+) -> None:
+    letter = a_letter(desk.noor, row.campaign, row.post)
+    made = linking.link(row, letter, Said("follows"), token=uuid4(), by=desk.noor.person, at=AT)
+    Communication.every.filter(pk=letter.pk).update(state="returned")
+    log.write(letter, log.Line("sent", AT.date(), "post"), token=uuid4(), by=desk.noor.person, at=AT)
+    made.refresh_from_db()
+    assert made.ended_on == AT.date()
+
+
+def test_a_timeline_skips_what_its_days_do_not_allow(desk: AdvocacyDesk, row: Response) -> None:
+    letter = a_letter(desk.noor, row.campaign, row.post)
+    linking.link(row, letter, Said("follows"), token=uuid4(), by=desk.noor.person, at=AT)
+    told = [each.relations for each in moments(row.campaign, public_only=False)]
+    assert sum(map(len, told)) == 1
+    Communication.every.filter(pk=letter.pk).update(sent_on=AT.date())
+    assert not any(each.relations for each in moments(row.campaign, public_only=False))

@@ -57,15 +57,24 @@ def an_account(
     incident: Incident | None = None,
     text: str = TEXT,
     token: UUID | None = None,
+    language: str = "ru",
     **more: Any,
 ) -> Testimony:
     person = person or a_witness(desk)
     account = Account(
-        person=person, safety="none_found", sealed={"text": text}, language="ru", incident=incident, **more
+        person=person, safety="none_found", sealed={"text": text}, language=language, incident=incident, **more
     )
     return actions.keep(
         account, yes(*scopes), talk(desk.zarema), token=token or uuid4(),
         known_before=actions.before(person).interviews, by=desk.zarema.person, at=AT,
+        desk=desk.keys(desk.zarema, "testimony"),
+    )  # fmt: skip
+
+
+def agrees_until(desk: ResearchDesk, testimony: Testimony, scope: Scope, last_day: date) -> None:
+    """The person says once more yes, and until when."""
+    consents.said(
+        testimony, yes(scope, expires_on=last_day), talk(desk.zarema), token=uuid4(), by=desk.zarema.person, at=AT,
         desk=desk.keys(desk.zarema, "testimony"),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,8 +13,10 @@ from django.db import transaction
 
 from safeconduct.press.projections.editions import count_up
 from safeconduct.press.projections.models import Page
+from safeconduct.press.putting_out.withdrawals import empty
 from tests.press.data.released import everything
 from tests.press.projected import OUT, a_page, many_pages
+from tests.sites import SiteClient
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of the library's own imports
@@ -197,3 +199,21 @@ def test_a_feed_sets_no_cookie_and_asks_for_none(reader: Any) -> None:
 def test_signs_that_xml_forbids_do_not_break_the_feed(reader: Any) -> None:
     a_page(headline="Told <b>\x0b & \ufffe“us”", standfirst="]]>", byline="")
     assert read(reader.get(ATOM)).entries[0].summary == "]]>"
+
+
+@pytest.mark.parametrize("path", ["/news/feed.atom", "/news/feed.json", "/data/v1/publications"])
+@pytest.mark.parametrize("later", [timedelta(milliseconds=500), timedelta(seconds=-4)])
+def test_what_was_taken_down_in_the_same_second_is_told_to_who_asks_by_date(
+    reader: SiteClient, path: str, later: timedelta
+) -> None:
+    page, at = a_page(), datetime(2026, 11, 22, 12, 0, 5, 200_000, tzinfo=UTC)
+    with transaction.atomic():
+        count_up(at)
+    since = reader.get(path).headers["Last-Modified"]
+    assert reader.get(path, HTTP_IF_MODIFIED_SINCE=since).status_code == 304
+    with transaction.atomic():
+        empty(page, at + later)
+        count_up(at + later)
+    again = reader.get(path, HTTP_IF_MODIFIED_SINCE=since)
+    assert again.status_code == 200
+    assert b"detained" not in again.content

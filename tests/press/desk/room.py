@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from safeconduct.access.permissions import Permission
 from safeconduct.evidence.recording import add
+from safeconduct.press.agreeing import kept_of
 from safeconduct.press.desk import figures, quotes, releasing, texts
+from safeconduct.press.desk.authors import written
 from safeconduct.press.desk.gathering import gather
 from safeconduct.press.models import BoundFigure, Publication, Quotation
 from tests.access.people import Member
@@ -105,14 +107,27 @@ def digest(desk: AdvocacyDesk, row: Publication, at: datetime = LATER) -> bytes:
     return gather(fresh(row), desk.keys(desk.noor), at.date()).digest()
 
 
-def asked(desk: AdvocacyDesk, row: Publication, at: datetime = LATER) -> Any:
-    return releasing.ask(fresh(row), shown=digest(desk, row, at), token=uuid4(), by=desk.noor.unlocked, at=at)
+def asked(desk: AdvocacyDesk, row: Publication, at: datetime = LATER, by: Member | None = None) -> Any:
+    who = (by or desk.noor).unlocked
+    return releasing.ask(fresh(row), shown=digest(desk, row, at), token=uuid4(), by=who, at=at)
 
 
-def agreed(desk: AdvocacyDesk, row: Publication, at: datetime = LATER) -> Publication:
-    question = asked(desk, row, at)
-    for member in (desk.ilse, desk.petra)[: question.needs]:
+def agreed(
+    desk: AdvocacyDesk, row: Publication, at: datetime = LATER, by: Member | None = None
+) -> Publication:
+    """``by``: who wrote it and asks, Noor unless told otherwise; the other two agree."""
+    question = asked(desk, row, at, by)
+    others = [each for each in (desk.noor, desk.ilse, desk.petra) if each is not (by or desk.noor)]
+    for member in others[: question.needs]:
         releasing.agree(fresh(row), question.pk, shown=digest(desk, row, at), by=member.unlocked, at=at)
+    return fresh(row)
+
+
+def put_out_by_hand(desk: AdvocacyDesk, row: Publication) -> Publication:
+    """As the worker leaves the desk's row, without a page of it."""
+    left = gather(fresh(row), desk.keys(desk.noor), AT.date())
+    kept = {**kept_of(left), "written": written(fresh(row))}
+    Publication.every.filter(pk=row.pk).update(state="published", published_at=AT, agreed=kept)
     return fresh(row)
 
 

@@ -23,6 +23,7 @@ from tests.evidence.desk import AT
 from tests.evidence.testimonies.test_scripts import whole_chain
 from tests.evidence.testimonies.vault import an_account, an_agreed_version, layla, takes_back
 from tests.files import samples
+from tests.press.desk.filmed import box
 from tests.press.desk.room import LATER, a_draft, a_text, fresh, shown, url
 
 VTT = b"WEBVTT\n\n00:00.000 --> 00:02.000\nThey must get out.\n"
@@ -105,7 +106,8 @@ def test_two_who_describe_it_at_once_are_told(desk: AdvocacyDesk, row: Publicati
         (b"\xff\xd8\xff\xe0" + b"broken" * 50, "damaged"),
         (samples.png_claiming(60_000, 60_000), "too many points"),
         (samples.mp4(b"qt  "), "MP4 or WebM"),
-        (FILM + b"\xa9xyz\x00\x12\x15\xc7+43.3180+045.6948/", "where or with what it was taken"),
+        (FILM + b"\xa9xyz\x00\x12\x15\xc7+43.3180+045.6948/", "may say where, when, by whom"),
+        (FILM[:-1000] + box(b"moov", box(b"udta", box(b"loci", b"Urus-Martan"))), "(found: loci)"),
         (samples.docx(), "is not taken"),
         (b"<svg onload=alert(1)></svg>", "is not taken"),
     ],
@@ -178,6 +180,45 @@ def test_captions_that_are_none_are_said_with_their_line(text: str, line: int) -
     with pytest.raises(NotCaptions) as refused:
         checked(text.encode())
     assert refused.value.line == line
+
+
+HIDDEN = b"""WEBVTT - export of C:\\Users\\Zarema\\Ruslan.prproj
+Kind: made by Ruslan
+
+REGION
+id:ruslan
+
+NOTE
+translator: Ruslan, 0170 1234567
+
+STYLE
+::cue(v[voice="Ruslan"]) { color: red }
+
+ruslan-1
+00:00.000 --> 00:02.000 line:90% align:start ruslan:1 region:ruslan
+<v Ruslan>They <b>must</b> <c.ruslan>get</c> out.</v>
+- <00:01.000>Now.<!-- Ruslan
+
+00:02.000 --> 00:03.000
+<v.loud Ruslan
+still Ruslan>--<ruslan>> Yes &amp; no
+<ruslan"""
+
+
+def test_of_captions_only_what_is_seen_goes_out() -> None:
+    made = (
+        "WEBVTT\n\n00:00.000 --> 00:02.000 line:90% align:start\nThey <b>must</b> get out.\n- Now.\n\n"
+        "00:02.000 --> 00:03.000\n--> Yes &amp; no\n"
+    )
+    assert checked(HIDDEN).decode() == made.replace("--> Yes", "--&gt; Yes")
+    assert checked(checked(HIDDEN)) == checked(HIDDEN)
+
+
+def test_the_review_page_shows_what_the_captions_say(desk: AdvocacyDesk, row: Publication) -> None:
+    send(desk, row, FILM, alt_en="A woman reads")
+    send(desk, row, VTT, language="en", number="1")
+    page = shown(desk.client(desk.petra).get(url("publication_review", row.pk)))
+    assert "00:00.000 --&gt; 00:02.000\nThey must get out." in page
 
 
 def test_captions_keep_their_words() -> None:

@@ -25,6 +25,7 @@ from tests.press.desk.room import (
     agreed,
     asked,
     fresh,
+    put_out_by_hand,
     shown,
     tomorrow,
     url,
@@ -373,9 +374,9 @@ def test_a_correction_is_written_agreed_to_and_released(desk: AdvocacyDesk) -> N
     noor, petra = desk.client(desk.noor), desk.client(desk.petra)
     page = url("publication_correct", row.pk)
     assert noor.get(page).status_code == 422
-    Publication.every.filter(pk=row.pk).update(state="published", published_at=AT)
+    put_out_by_hand(desk, row)
     noor.send_form(
-        url("publication_text", row.pk, "en"), {"headline": "Protect them", "body": BODY + "\n\nMore."}
+        url("publication_text", row.pk, "en"), {"headline": "Protect those who flee", "body": BODY + "\n\nMore."}
     )
     assert "in one language at least" in shown(noor.send_form(page, {"correction_kind": "text"}), 422)
     said = {"correction_kind": "text", "note_en": "A sentence was added."}

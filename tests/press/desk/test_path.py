@@ -45,6 +45,7 @@ from tests.press.desk.room import (
     asked,
     digest,
     fresh,
+    put_out_by_hand,
 )
 
 SAID = "They beat us with cables and laughed at us."
@@ -62,13 +63,13 @@ def codes(desk: AdvocacyDesk, row: Publication) -> set[str]:
 def an_account_that_is_quoted(desk: AdvocacyDesk, row: Publication, words: str) -> UUID:
     research = desk.research
     text = f"My name is Ruslan Khamidov. {SAID}"
-    account = an_account(research, scopes=(Scope.STORE, Scope.QUOTE), text=text)
+    account = an_account(research, scopes=(Scope.STORE, Scope.QUOTE), text=text, language="en")
     an_agreed_version(research, account, layla(research))
     quotes.add_account(
         row, "witness", account, Scope.QUOTE, {"en": words}, token=uuid4(), by=desk.ilse.person, at=AT,
         desk=desk.keys(desk.ilse), seat=research.keys(desk.ilse, "testimony"),
     )  # fmt: skip
-    a_text(desk, row, body="He said:\n\n[[quote:witness]]")
+    a_text(desk, row, by=desk.ilse, body="He said:\n\n[[quote:witness]]")
     return account.pk
 
 
@@ -172,7 +173,7 @@ def test_an_embargo_that_has_passed_is_missing_something(desk: AdvocacyDesk) -> 
 def test_consent_taken_back_between_yes_and_release_stops_it(desk: AdvocacyDesk) -> None:
     row = a_draft(desk.noor)
     account = an_account_that_is_quoted(desk, row, SAID)
-    agreed(desk, row)
+    agreed(desk, row, by=desk.ilse)
     from safeconduct.evidence.models import Testimony
 
     takes_back(desk.research, Testimony.objects.get(pk=account), Scope.QUOTE)
@@ -185,7 +186,7 @@ def test_consent_taken_back_between_yes_and_release_stops_it(desk: AdvocacyDesk)
 def test_an_account_that_leaves_is_written_down(desk: AdvocacyDesk) -> None:
     row = a_draft(desk.noor)
     account = an_account_that_is_quoted(desk, row, SAID)
-    releasing.release(agreed(desk, row), by=desk.noor.unlocked, at=LATER)
+    releasing.release(agreed(desk, row, by=desk.ilse), by=desk.noor.unlocked, at=LATER)
     out = HandedOut.objects.get(how="publication")
     assert (out.record_id, out.purpose, out.act_id) == (account, Scope.QUOTE.value, row.pk)
     assert out.approval == fresh(row).approval
@@ -313,8 +314,7 @@ def test_a_letter_is_made_public_only_once_it_was_sent(desk: AdvocacyDesk) -> No
 
 
 def test_a_correction_needs_a_note_in_each_language_and_one_other(desk: AdvocacyDesk) -> None:
-    row = a_whole(desk)
-    Publication.every.filter(pk=row.pk).update(state="published", published_at=AT)
+    row = put_out_by_hand(desk, a_whole(desk))
     a_text(desk, fresh(row), body=BODY + "\n\nMore.")
     assert fresh(row).state == "published"
     assert codes(desk, row) == {"notes"}

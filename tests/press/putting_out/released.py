@@ -20,6 +20,7 @@ from safeconduct.press.leaving import Leaving, LeavingFigure, LeavingFile, Leavi
 from safeconduct.press.models import BoundFigure, Citation, PressFile, Publication
 from safeconduct.press.projections.models import Page
 from safeconduct.press.putting_out import corrections, releases, withdrawals
+from safeconduct.press.putting_out.beside import beside
 from tests.advocacy.desk import AdvocacyDesk
 from tests.evidence.desk import AT
 
@@ -43,7 +44,7 @@ def a_publication(desk: AdvocacyDesk, slug: str = "protect-those-who-flee", **mo
 
 
 def leaving(publication: Publication, incident: Incident | None = None, **more: Any) -> Leaving:
-    """What leaves of it: English and Russian, with one figure where there is an incident."""
+    """What leaves of it: English and Russian, with one figure where there is an incident, and what records add."""
     about = str(incident.pk) if incident else ""
     values: dict[str, Any] = {
         "texts": TEXTS if incident else {"en": replace(TEXTS["en"], body="They must get out.")},
@@ -52,11 +53,12 @@ def leaving(publication: Publication, incident: Incident | None = None, **more: 
         "campaign": str(publication.campaign_id or ""),
         **more,
     }
-    return Leaving(
+    found = Leaving(
         publication=str(publication.pk), kind=publication.kind, slug=publication.slug, original="en",
         country=publication.country, communication="", contact="press office",
         embargo_until=publication.embargo_until.isoformat() if publication.embargo_until else "", **values,
     )  # fmt: skip
+    return replace(found, beside=beside(found, OUT.date()))
 
 
 def release(desk: AdvocacyDesk, publication: Publication, left: Leaving) -> None:
@@ -129,6 +131,7 @@ def outbox_run(*, on: datetime = LATER) -> tuple[int, int]:
         "publication.released": releases.put_out,
         "evidence.figures_changed": corrections.figures_changed,
         "evidence.consent_withdrawn": withdrawals.consent_withdrawn,
+        "press.look_again": withdrawals.look_again,
         "testimony.withdrawn": carry_out,
         "evidence.words_left": lambda subject, on: None,
         "consent.changed": lambda subject, on: None,

@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
-
-from safeconduct.consent.models import ScopeEvent
 from safeconduct.consent.scopes import Scope
 from safeconduct.evidence.incidents.standing import settle
 from safeconduct.evidence.models import Claim, Incident
@@ -20,7 +17,7 @@ from safeconduct.press.projections.models import PublicFigure
 from safeconduct.press.putting_out import corrections
 from tests.advocacy.desk import AdvocacyDesk
 from tests.evidence.desk import AT, a_claim, a_source, an_incident, an_item
-from tests.evidence.testimonies.vault import an_account
+from tests.evidence.testimonies.vault import agrees_until, an_account
 from tests.press.putting_out.released import (
     LATER,
     OUT,
@@ -30,6 +27,7 @@ from tests.press.putting_out.released import (
     page_of,
     put_out,
 )
+from tests.sites import SiteClient, as_site, settings_of
 
 
 def three(desk: AdvocacyDesk) -> tuple[Incident, Publication]:
@@ -114,7 +112,7 @@ def test_another_origin_of_the_same_figure_is_shown_without_a_note(desk: Advocac
     assert PublicFigure.objects.get().origins == 2
 
 
-def test_a_denial_contests_the_page_and_stands_beside_the_allegation(desk: AdvocacyDesk) -> None:
+def test_a_denial_contests_the_page_at_once_and_its_words_wait_for_a_yes(desk: AdvocacyDesk) -> None:
     incident = an_incident(desk.ilse)
     a_claim(desk.ilse, incident, a_source(desk.ilse))
     row = a_publication(desk, "spring", kind="incident", incident=incident)
@@ -129,13 +127,18 @@ def test_a_denial_contests_the_page_and_stands_beside_the_allegation(desk: Advoc
     outbox_run()
     page = page_of(publication)
     assert page.parts["standing"]["contested"] is True
-    assert page.parts["denials"][0]["statement"] == "Nothing of this happened."
-    assert page.parts["allegations"][0]["denials"][0]["speaker"] == "Government"
-    assert page.parts["figures"][0]["claims"][1]["statement"] == "Nothing of this happened."
+    assert (page.parts["denials"], page.parts["allegations"][0]["denials"]) == ([], [])
+    assert page.parts["allegations"][0]["denied_unseen"] is True
+    assert "Nothing of this happened." not in str(page.parts)
     assert page.parts["figures"][0]["contested"] is True
     assert page.text.count("more than one hundred") == 1
     assert [row["kind"] for row in page.parts["corrections"]] == ["standing"]
     assert page.parts["corrections"][0]["note"] == "Since 1 December 2026 we know that it is denied."
+    put_out(desk, publication, leaving(publication, incident, notes={"en": "Who denies it was added."}), LATER)
+    parts = page_of(publication).parts
+    assert parts["denials"][0]["statement"] == "Nothing of this happened."
+    assert parts["allegations"][0]["denials"][0]["speaker"] == "Government"
+    assert parts["figures"][0]["claims"][1]["statement"] == "Nothing of this happened."
 
 
 def test_a_figure_whose_claim_was_withdrawn_is_taken_out_with_a_note(desk: AdvocacyDesk) -> None:
@@ -214,10 +217,7 @@ def test_a_purpose_that_ran_out_takes_its_figure_with_it_at_the_daily_look(desk:
     assert not [
         said for said in page_of(publication).parts["figures"][0]["claims"] if "hundred" in said["statement"]
     ]
-    rows: QuerySet[ScopeEvent] = QuerySet(ScopeEvent).filter(
-        subject_id=account.pk, purpose=Scope.COUNTS.value
-    )
-    assert rows.update(expires_on=date(2026, 12, 31)) == 1
+    agrees_until(desk.research, account, Scope.COUNTS, date(2026, 12, 31))
     assert corrections.recheck_all(LATER) == 0
     assert corrections.recheck_all(LATER + timedelta(days=60)) == 1
     page = page_of(publication)
@@ -251,3 +251,30 @@ def test_a_correction_of_the_text_says_figures_that_changed_meanwhile_as_well(de
     page = page_of(publication)
     assert [row["kind"] for row in page.parts["corrections"]] == ["figure", "text"]
     assert "at least four" in page.text
+
+
+def test_the_open_data_of_a_figure_say_who_denies_it(desk: AdvocacyDesk, public_templates: None) -> None:
+    incident = an_incident(desk.ilse)
+    a_claim(desk.ilse, incident, a_source(desk.ilse))
+    denial = a_claim(
+        desk.ilse, incident, a_source(desk.ilse, "Ministry"), kind="denial", speaker="The ministry", statement="No.",
+        comparator="", low=None, unit="", act_code="",
+    )  # fmt: skip
+    settle(incident, by=desk.ilse.person, at=AT)
+    row = a_publication(desk, incident=incident)
+    put_out(desk, row, leaving(row, incident))
+    figure = PublicFigure.objects.get()
+    assert figure.contested
+    assert [each["statement"] for each in figure.denials] == ["No."]
+    with as_site(settings_of("public")):
+        reader = SiteClient("public")
+        (shown,) = reader.get("/data/v1/figures").json()["items"]
+        table = b"".join(reader.get("/data/v1/figures.csv")).decode()
+    assert (shown["contested"], shown["denials"][0]["speaker"]) == (True, "The ministry")
+    assert ",true,The ministry: No.," in table
+
+    Claim.every.filter(pk=denial.pk).update(withdrawn_on=AT.date())
+    settle(incident, by=desk.ilse.person, at=LATER)
+    corrections.figures_changed(incident.pk, LATER.date())
+    figure.refresh_from_db()
+    assert (figure.contested, figure.denials) == (False, [])

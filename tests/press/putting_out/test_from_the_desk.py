@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from django.db import transaction
+
+from safeconduct.access.errors import WrongState
 from safeconduct.press.desk import publications, releasing
+from safeconduct.press.desk.changing import Locked, touch
+from safeconduct.press.models import Publication
 from safeconduct.press.projections.editions import current
 from safeconduct.press.projections.models import Page
 from safeconduct.press.putting_out import releases
 from tests.advocacy.desk import AdvocacyDesk
-from tests.press.desk.room import LATER, a_draft, a_figure, a_text, a_whole, agreed, fresh
+from tests.press.desk.room import LATER, a_draft, a_figure, a_text, a_whole, agreed, fresh, url
 from tests.press.putting_out.released import outbox_run, page_of
 
 
@@ -80,3 +86,32 @@ def test_staff_withdraw_what_is_out(desk: AdvocacyDesk) -> None:
     outbox_run(on=LATER)
     releasing.withdraw(fresh(row), "error", by=desk.noor.person, at=LATER)
     assert page_of(row).text == ""
+
+
+def test_a_draft_with_something_waiting_can_be_taken_back(desk: AdvocacyDesk) -> None:
+    row = agreed(desk, a_whole(desk))
+    releasing.release(fresh(row), by=desk.noor.unlocked, at=LATER)
+    Publication.every.filter(pk=row.pk).update(state="draft")  # as two people at the same moment once left it
+    releasing.take_back(fresh(row), by=desk.noor.person, at=LATER)
+    assert (fresh(row).state, fresh(row).waiting) == ("draft", None)
+    with pytest.raises(WrongState):
+        releasing.take_back(fresh(row), by=desk.noor.person, at=LATER)
+
+
+def test_changing_and_releasing_read_the_row_again_before_they_do_anything(desk: AdvocacyDesk) -> None:
+    row = agreed(desk, a_whole(desk))
+    stale = fresh(row)
+    releasing.release(fresh(row), by=desk.noor.unlocked, at=LATER)
+    with transaction.atomic(), pytest.raises(Locked):
+        touch(stale, by=desk.noor.person, at=LATER)
+    assert stale.waiting is not None
+
+
+def test_to_take_a_page_down_somebody_sits_at_the_desk(desk: AdvocacyDesk) -> None:
+    row = a_whole(desk)
+    Publication.every.filter(pk=row.pk).update(state="published", published_at=LATER)
+    tariq = desk.client(desk.tariq)
+    page = url("publication_withdraw", row.pk)
+    tariq.get(page)
+    tariq.post(page, {"why": "danger", "sure": "on"})
+    assert fresh(row).state == "published"

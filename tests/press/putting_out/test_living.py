@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from safeconduct.access.permissions import Permission
-from safeconduct.advocacy.models import Communication, Contribution, Response, WayOut
+from safeconduct.advocacy.models import Ask, Communication, Contribution, Response, WayOut
 from safeconduct.evidence.incidents.standing import settle
 from safeconduct.evidence.models import ClaimLink, IncidentPlace
 from safeconduct.evidence.recording import add
@@ -21,8 +21,10 @@ from tests.advocacy.desk import AdvocacyDesk, a_campaign, a_post, an_ask
 from tests.evidence.desk import AT, a_claim, a_source, an_incident
 from tests.press.public.reading import text_of
 from tests.press.public.test_front import STATIC
-from tests.press.putting_out.released import LATER, OUT, a_publication, leaving, page_of, put_out
+from tests.press.putting_out.released import LATER, OUT, a_publication, leaving, outbox_run, page_of, put_out
 from tests.sites import SiteClient
+
+MUCH_LATER = LATER + timedelta(days=1)
 
 
 def a_way(desk: AdvocacyDesk, **more: Any) -> WayOut:
@@ -48,7 +50,7 @@ def an_incident_page(desk: AdvocacyDesk, slug: str, title: str = "Spring", **mor
     return put_out(desk, row, leaving(row, incident))
 
 
-def test_a_campaign_page_gets_what_happened_since_without_a_correction(desk: AdvocacyDesk) -> None:
+def test_a_campaign_page_gets_what_was_agreed_to_and_its_states_by_themselves(desk: AdvocacyDesk) -> None:
     campaign = a_campaign(desk.noor)
     row = a_publication(desk, "protect", kind="campaign", campaign=campaign)
     publication = put_out(desk, row, leaving(row))
@@ -59,12 +61,18 @@ def test_a_campaign_page_gets_what_happened_since_without_a_correction(desk: Adv
 
     an_ask(desk.noor, campaign, a_post(desk.noor), is_public=True, made_on_day=date(2017, 5, 2), state="made")
     an_ask(desk.noor, campaign, a_post(desk.noor, "Secretary"), made_on_day=date(2017, 5, 2), state="made")
-    assert living.renew_living(LATER) == 1
+    assert living.renew_living(LATER) == 0
+    put_out(desk, publication, leaving(publication, notes={"en": "An ask was added."}), LATER)
     page = page_of(publication)
     told = [(line["day"], line["kind"], line["post"]) for line in page.parts["timeline"]]
     assert told == [("2017-05-02", "ask", "Ambassador to the United Nations")]
     assert page.parts["asks"][0]["state"] == "made"
-    assert (page.modified_at, page.published_at, page.parts["corrections"]) == (LATER, OUT, [])
+    edition = current()
+    Ask.objects.filter(is_public=True).update(state="refused")
+    assert living.renew_living(MUCH_LATER) == 1
+    page = page_of(publication)
+    assert page.parts["asks"][0]["state"] == "refused"
+    assert (page.modified_at, page.published_at, len(page.parts["corrections"])) == (MUCH_LATER, OUT, 1)
     assert current() == edition + 1
 
 
@@ -108,6 +116,7 @@ def test_a_release_of_a_campaign_stands_on_its_page_at_once_and_leaves_it_when_t
     )
     assert page_of(other).campaign_slug == "protect"
     withdrawals.take_down(other, why="error", by=None, at=LATER)
+    outbox_run()
     assert page_of(publication).parts["timeline"] == []
 
 
@@ -215,6 +224,9 @@ def test_an_incident_that_is_taken_down_leaves_the_map_in_the_same_moment(desk: 
     assert page_of(release).incident_slug == "spring"
     assert page_of(release).parts["figures"][0]["incident_slug"] == "spring"
     withdrawals.take_down(publication, why="error", by=None, at=LATER)
+    assert not Drawing.objects.exists()
+    drawings.draw(LATER)
+    outbox_run()
     assert Drawing.objects.get(name="map").rows == []
     assert Drawing.objects.get(name="months").rows == []
     page = page_of(release)

@@ -269,7 +269,7 @@ def publications(
         )
         text = PublicationText(id=uuid4(), publication=row, language="en")
         planted(add(text, by=desk.noor.person, at=AT, permission=Permission.PRESS), canaries, "language")
-        planted(row, canaries, "kind", "slug", "state", "country", "original")
+        planted(row, canaries, "kind", "slug", "state", "country", "original", "agreed")
     a_publication(desk, "only-a-draft", state="draft", working_title=canaries())
     return made
 

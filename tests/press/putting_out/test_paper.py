@@ -14,7 +14,7 @@ from safeconduct.packet.fonts import noto_paths
 from safeconduct.press.projections.models import PublicFile
 from safeconduct.press.putting_out import paper
 from tests.advocacy.desk import AdvocacyDesk
-from tests.evidence.desk import a_claim, a_source, an_incident
+from tests.evidence.desk import AT, a_claim, a_source, an_incident
 from tests.press.putting_out.released import LATER, a_publication, leaving, outbox_run, page_of, put_out
 
 FONTS = configured.FONTS
@@ -44,6 +44,28 @@ def test_what_is_typeset_is_what_the_page_says(desk: AdvocacyDesk) -> None:
     assert [block.text for block in release.blocks] == ["Весной задержали более ста."]
     assert release.day == "22 ноября 2026 года"
     assert [figure.words for figure in release.figures] == ["более ста"]
+
+
+def test_who_denies_it_stands_on_paper_too(desk: AdvocacyDesk) -> None:
+    incident = an_incident(desk.ilse)
+    a_claim(desk.ilse, incident, a_source(desk.ilse))
+    nothing = {"comparator": "", "low": None, "unit": "", "act_code": ""}
+    a_claim(
+        desk.ilse, incident, a_source(desk.ilse, "Ministry"), kind="denial", speaker="The ministry",
+        statement="Nothing of the kind happened.", **nothing,
+    )  # fmt: skip
+    settle(incident, by=desk.ilse.person, at=AT)
+    row = a_publication(desk, kind="incident", incident=incident)
+    page = page_of(put_out(desk, row, leaving(row, incident)))
+    release = paper.release_of(page)
+    assert release.standing == "Contested: those who are said to have done it deny it."
+    assert [(each.who.split(",")[0], each.words) for each in release.denials] == [
+        ("The ministry", "Nothing of the kind happened.")
+    ]
+    page.parts, page.body_source = {**page.parts, "denials": [], "allegations": [], "figures": []}, ""
+    assert paper.release_of(page).standing.endswith("A denial was made that is not public.")
+    page.parts = {}
+    assert (paper.release_of(page).standing, paper.release_of(page).denials) == ("", [])
 
 
 @needs_fonts

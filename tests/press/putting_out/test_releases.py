@@ -11,16 +11,18 @@ from uuid import uuid4
 import pytest
 
 from safeconduct.audit.models import WorkerEntry
+from safeconduct.evidence.models import Claim
 from safeconduct.keyring.rows import NoKey
 from safeconduct.press import waiting
 from safeconduct.press.leaving import LeavingQuote
 from safeconduct.press.models import BoundFigure, Publication
 from safeconduct.press.projections.editions import current
 from safeconduct.press.projections.models import Page, PublicFigure, PublicFile, SearchedPage
-from safeconduct.press.putting_out import files, releases, withdrawals
+from safeconduct.press.putting_out import corrections, files, releases, withdrawals
 from tests.advocacy.desk import AdvocacyDesk
 from tests.evidence.desk import a_claim, a_source, an_incident
 from tests.press.putting_out.released import (
+    LATER,
     OUT,
     TEXTS,
     a_file,
@@ -250,3 +252,21 @@ def test_what_is_found_is_found_until_it_is_taken_down(desk: AdvocacyDesk) -> No
 def test_an_unknown_publication_is_nothing_to_put_out(desk: AdvocacyDesk) -> None:
     releases.put_out(uuid4(), OUT.date())
     assert current() == 0
+
+
+def test_a_line_that_its_figure_makes_too_long_goes_back_to_the_desk_and_is_never_cut(
+    desk: AdvocacyDesk,
+) -> None:
+    incident = an_incident(desk.ilse)
+    claim = a_claim(desk.ilse, incident, a_source(desk.ilse), comparator="at_least", low=3)
+    line = "x" * 285 + " [[taken]]"
+    row = a_publication(desk)
+    left = leaving(row, incident, texts={"en": replace(TEXTS["en"], headline=line)})
+    page = page_of(put_out(desk, row, left))
+    assert page.headline.endswith("at least three")
+    Claim.every.filter(pk=claim.pk).update(comparator="more_than", low=100)
+    corrections.figures_changed(incident.pk, LATER.date())
+    assert page_of(row).headline.endswith("more than one hundred")
+    other = a_publication(desk, "other")
+    put_out(desk, other, leaving(other, incident, texts={"en": replace(TEXTS["en"], headline=line)}))
+    assert (other.state, other.held_back) == ("draft", "text")

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from safeconduct.access.errors import WrongState
@@ -28,7 +27,7 @@ from safeconduct.press.projections.models import PublicFigure, PublicFile
 from safeconduct.press.putting_out import releases, withdrawals
 from tests.advocacy.desk import AdvocacyDesk
 from tests.evidence.desk import AT, a_claim, a_source, an_incident
-from tests.evidence.testimonies.vault import an_account, takes_back
+from tests.evidence.testimonies.vault import agrees_until, an_account, takes_back
 from tests.press.desk.room import a_text
 from tests.press.putting_out.released import (
     OUT,
@@ -191,14 +190,11 @@ def test_an_account_under_no_known_purpose_never_goes_out(desk: AdvocacyDesk) ->
 
 
 def test_a_purpose_that_ran_out_takes_the_page_down_on_the_next_day(desk: AdvocacyDesk) -> None:
-    from safeconduct.consent.models import ScopeEvent
-
     account, publication = an_account_of(desk), a_publication(desk)
     quote = quoted(desk, publication, account)
     put_out(desk, publication, leaving(publication, texts=QUOTED, quotes=(quote,)))
     assert withdrawals.take_down_lapsed(OUT) == 0
-    rows: QuerySet[ScopeEvent] = QuerySet(ScopeEvent).filter(subject_id=account.pk, purpose=Scope.QUOTE.value)
-    assert rows.update(expires_on=date(2026, 11, 30)) == 1
+    agrees_until(desk.research, account, Scope.QUOTE, date(2026, 11, 30))
     assert withdrawals.take_down_lapsed(OUT + timedelta(days=30)) == 1
     assert page_of(publication).text == ""
 

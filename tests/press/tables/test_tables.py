@@ -186,6 +186,38 @@ def test_a_release_in_between_stops_the_one_agreed_to_before(desk: AdvocacyDesk)
     assert third.state == "draft"
 
 
+def test_three_tables_in_a_ring_are_not_let_out(desk: AdvocacyDesk) -> None:
+    """Two by two of three incidents: all three tables together would tell the few of one."""
+    ilse, noor = desk.ilse, desk.client(desk.noor)
+    few, many, more = a_round_up(ilse, 3, 20), a_round_up(ilse, 30, 45), a_round_up(ilse, 50, 70)
+    values = {"slug": "one-and-two", "titles": {"en": "One"}, "k": 5, "is_orientation": False}
+    choice = Choice((few.pk, many.pk), (), ("month",))
+    first = actions.make(choice, values, token=uuid4(), by=desk.noor.person, at=AT)
+    actions.release(agreed(first, desk.noor, desk.petra), by=desk.noor.person, at=AT)
+    both = f"{many.key}\n{more.key}"
+    page = noor.send_form(reverse("table_new"), asked(many, incidents=both, slug="two-and-three", keep="1"))
+    assert page.status_code == 422 and TableRelease.objects.count() == 1
+    said = page.content.decode()
+    assert "This table and the table “one-and-two” count some of the same incidents or acts" in said
+
+
+def test_a_part_that_went_out_is_compared_with_its_whole_also_by_what_is_left(desk: AdvocacyDesk) -> None:
+    ilse = desk.ilse
+    parts = [a_round_up(ilse, 20, 30), a_round_up(ilse, 40, 50), a_round_up(ilse, 2, 11)]
+    values = {"titles": {"en": "One"}, "k": 5, "is_orientation": False}
+    for number, part in enumerate(parts[:2]):
+        one = actions.make(
+            by("month", incident=part), {**values, "slug": f"part-{number}"}, token=uuid4(),
+            by=desk.noor.person, at=AT,
+        )  # fmt: skip
+        actions.release(agreed(one, desk.noor, desk.petra), by=desk.noor.person, at=AT)
+    whole = Choice(tuple(part.pk for part in parts), (), ("month",))
+    with pytest.raises(actions.Refused) as caught:
+        actions.make(whole, {**values, "slug": "whole"}, token=uuid4(), by=desk.noor.person, at=AT)
+    refused = caught.value.verdict.refused
+    assert [(each.code, each.release) for each in refused] == [("adds_up", "part-0”, “part-1")]
+
+
 def test_a_table_of_other_acts_but_nearly_the_same_people_is_compared(desk: AdvocacyDesk) -> None:
     zarema = desk.research.zarema
     incident = an_incident(zarema)

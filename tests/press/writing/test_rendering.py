@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +18,8 @@ from safeconduct.press.writing import (
     Track,
     UnknownPlaceholder,
     blocks,
+    is_tangled,
+    parse,
     placeholders,
     render,
 )
@@ -210,3 +214,29 @@ def test_blocks_for_typesetting_have_words_only() -> None:
         {"kind": "file", "number": 1},
         {"kind": "quote", "text": "typed", "attribution": ""},
     ]
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 200_000, "> [" * 50_000, "[" * 20_000 + "a" + "](http://x)" * 15_000, "[x\n" * 50_000]
+)
+def test_open_brackets_take_no_longer_than_other_letters(body: str) -> None:
+    began = time.perf_counter()
+    assert is_tangled(body)
+    said = render(body, figures={}, quotes={}, language="en")
+    assert time.perf_counter() - began < 3 and "[" in said.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[[men]]" * 20_000, "[a](http://x) " * 10_000, "[\n\n" * 50_000, "\\[" * 90_000, "]" * 200_000, "[a] " * 9_000],
+)
+def test_brackets_that_are_closed_or_meant_as_such_are_not_tangled(body: str) -> None:
+    assert not is_tangled(body)
+
+
+def test_a_text_that_was_read_once_is_shown_as_often_as_wanted() -> None:
+    body = "# One\n\nThey, [[men]], [[file:1]] said [[quote:noor]]."
+    more: dict[str, Any] = {"figures": {"men": MEN}, "quotes": {"noor": SAID}, "language": "en", "files": FILES}
+    parsed = parse(body)
+    assert parsed.named == placeholders(body)
+    assert render(parsed, **more) == render(parsed, **more) == render(body, **more)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct import vault
 from safeconduct.access.approving import MOST_NEEDED, ApprovalKind, Kinds, mark_of
 from safeconduct.access.lifecycle import Stateful, Transitions
+from safeconduct.access.models.desks import DeskMember
 from safeconduct.access.models.people import Person
 from safeconduct.access.permissions import may
 
@@ -128,9 +129,12 @@ class Approval(Stateful):
         return Approval.objects.waiting_for(person, {kind.code: kind}, on).filter(pk=self.pk).exists()
 
     def still_stands(self, kind: ApprovalKind) -> bool:
-        """Whether those behind it are all still here and may still ask and approve, and are enough."""
+        """Whether those behind it are all still here and may still ask and approve, and are enough.
+
+        Whoever agreed still has the seat without which nobody could have read what it is about.
+        """
         agreed = self.votes.filter(decision="approve").select_related("person")
-        able = [vote for vote in agreed if may(vote.person, kind.approves)]
+        able = [vote for vote in agreed if may(vote.person, kind.approves) and _sits(vote.person, kind.desk)]
         return (
             may(self.asked_by, kind.asks)
             and len(able) == len(agreed)
@@ -172,3 +176,8 @@ class ApprovalVote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.decision} {self.approval_id}"
+
+
+def _sits(person: Person, desk: str) -> bool:
+    """Whether somebody holds a desk's keys; everybody does where the kind names none."""
+    return not desk or DeskMember.objects.filter(person=person, desk__code=desk, state="sealed").exists()

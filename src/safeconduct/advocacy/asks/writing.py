@@ -17,12 +17,14 @@ from safeconduct.advocacy.asks.deciding import FROM, UNMADE, Event, NotNow
 from safeconduct.advocacy.models import Ask, Campaign
 from safeconduct.evidence.recording import ChangedMeanwhile, add, change
 
+LEAVING = ("review", "released")
+"""States of a letter whose words stand still, and with them those of the asks in it."""
 REPEATED = ("campaign", "text", "verb", "why", "legal_basis")
 """What the same ask to another post says again."""
 
 
 class NoLongerOurs(Exception):
-    """It was put to them: its words stand still, only events follow."""
+    """It was put to them, or a letter with it is about to be: its words stand still, only events follow."""
 
 
 class CampaignClosed(Exception):
@@ -47,7 +49,7 @@ def change_ask(ask: Ask, values: Mapping[str, Any], *, version: int, by: Person,
     """
     with transaction.atomic():
         fresh = Ask.objects.select_for_update(of=("self",)).get(pk=ask.pk)
-        if fresh.state not in UNMADE:
+        if fresh.state not in UNMADE or fresh.communications.filter(state__in=LEAVING).exists():
             raise NoLongerOurs
         if fresh.version != version:
             raise ChangedMeanwhile

@@ -1,7 +1,8 @@
 """What is due: asks, letters and promises past their day or close to it, each once. Six queries, however many.
 
-Lawfully delayed asks are silent until their day. A letter that carries an open ask with a day of its own stands with
-that ask and not beside it. Closed campaigns are not followed any more.
+Lawfully delayed asks are silent until their day; one that is to go to another post stays until it went there. A
+letter that carries an open ask with a day of its own stands with that ask and not beside it. Closed campaigns are not
+followed any more.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, ExpressionWrapper, Max, Q, QuerySet
+from django.db.models import DateField, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
-from safeconduct.advocacy.asks.deciding import HEARD, LATE, OPEN, deadline
+from safeconduct.advocacy.asks.deciding import HEARD, LATE, OPEN, UNMADE, deadline
 from safeconduct.advocacy.models import Ask, Campaign, Commitment, Communication, Post
 from safeconduct.advocacy.posts.holding import holdings_on
 
@@ -81,9 +82,9 @@ def due_asks(until: date, since: date = date.min) -> QuerySet[Ask]:
         Greatest(Coalesce("answer_by", "delayed_until"), Coalesce("delayed_until", "answer_by")), DateField()
     )
     heard = Max("events__day", filter=Q(events__event__in=HEARD))
-    rows = Ask.objects.standing().filter(
-        state__in=OPEN, campaign__closed_on=None, campaign__withdrawn_on=None
-    )
+    put_to_another = Exists(Ask.objects.standing().filter(escalates=OuterRef("pk")).exclude(state__in=UNMADE))
+    open_still = Q(state__in=OPEN) | (Q(state="escalated") & ~put_to_another)
+    rows = Ask.objects.standing().filter(open_still, campaign__closed_on=None, campaign__withdrawn_on=None)
     rows = rows.annotate(last_day=last).filter(last_day__lte=until, last_day__gte=since)
     return rows.annotate(heard=heard).select_related("campaign", "post").order_by("key")
 

@@ -16,6 +16,7 @@ ANSWERS = ("accepted", "partly", "refused", "noted", "met")
 """States that are an answer, or a deed. The last one that an ask reached is how it was answered."""
 NO_RESPONSE = "no_response"
 WAITING = "waiting"
+LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Score:
     noted: int = 0
     met: int = 0
     no_response: int = 0
+    late: int = 0
     waiting: int = 0
     kept: int = 0
     kept_in_part: int = 0
@@ -62,7 +64,9 @@ class Score:
 
 
 def outcome(states: Sequence[str]) -> str:
-    """How an ask stands by all states it went through: an answer, ``no_response`` or ``waiting``.
+    """How an ask stands by all states it went through: an answer, ``no_response``, ``late`` or ``waiting``.
+
+    Late is past its day without an answer; a lawful delay makes it wait again.
 
     What comes later counts: an answer after no response is an answer; closing changes nothing.
     """
@@ -70,8 +74,10 @@ def outcome(states: Sequence[str]) -> str:
     for state in states:
         if state in ANSWERS:
             found = state
-        elif state == NO_RESPONSE and found == WAITING:
+        elif state == NO_RESPONSE and found in (WAITING, LATE):
             found = NO_RESPONSE
+        elif state in ("overdue", "delayed") and found in (WAITING, LATE):
+            found = LATE if state == "overdue" else WAITING
     return found
 
 
@@ -102,7 +108,7 @@ def _score(post: str, asks: Sequence[AskFacts], promises: Sequence[str], today: 
     return Score(
         post,
         asked=len(asks),
-        **{name: outcomes.count(name) for name in (*ANSWERS, NO_RESPONSE, WAITING)},
+        **{name: outcomes.count(name) for name in (*ANSWERS, NO_RESPONSE, LATE, WAITING)},
         kept=promises.count("kept"),
         kept_in_part=promises.count("partly"),
         broken=promises.count("broken"),

@@ -31,6 +31,7 @@ from safeconduct.advocacy.models import (
     Post,
     Response,
 )
+from safeconduct.advocacy.responses.linking import holds
 from safeconduct.evidence.fields import label
 from safeconduct.evidence.models import Claim
 
@@ -206,8 +207,10 @@ def _relations(answers: list[Response], public_only: bool) -> dict[UUID, list[Re
     if public_only:
         rows = rows.filter(communication__is_public=True)
     found: dict[UUID, list[Relation]] = defaultdict(list)
-    for row in rows.select_related("communication__post").order_by("communication__sent_on", "pk"):
+    for row in rows.select_related("communication__post", "response").order_by("communication__sent_on", "pk"):
         letter = row.communication
+        if not holds(row):
+            continue
         reason, others = ("", "") if public_only else (row.reason, row.others)
         words, kind = str(RELATIONS[row.relation]), _letter_title(letter)
         found[row.response_id].append(

@@ -50,6 +50,13 @@ def says(content: Mapping[str, Any], words: str) -> bool:
     return bool(wanted) and wanted in folded(f"{content.get('subject', '')}\n{content.get('body', '')}")
 
 
+LARGER = (
+    r"hundred|thousand|million|dozen|score|and\s+(?:a\s+)?(?:half|\w+teen|\w+ty)|"
+    r"сот|сотн|тысяч|миллион|mil(?:es)?\b|cien|millones|mille\b|cents?\b|millions?\b|هزار|میلیون|ألف|آلاف|مليون|مئة|مائة"
+)
+"""Words that make a number before them larger: "at least three" is not in "at least three hundred"."""
+
+
 def says_figure(content: Mapping[str, Any], words: str) -> bool:
     """The same for a figure, which must not be a part of a larger one: “more than 20” is not in “more than 200”."""
     wanted = folded(words)
@@ -58,5 +65,5 @@ def says_figure(content: Mapping[str, Any], words: str) -> bool:
     before = (
         r"(?<![\w-])(?<!\d[.,])" if wanted[0].isascii() else ""
     )  # elsewhere words may grow together with it
-    pattern = rf"{before}{re.escape(wanted)}(?!\w|[.,]\d)"
+    pattern = rf"{before}{re.escape(wanted)}(?!\w|[.,]\d|[\s-]+(?:{LARGER}))"
     return re.search(pattern, folded(f"{content.get('subject', '')}\n{content.get('body', '')}")) is not None

@@ -97,6 +97,35 @@ def read(letter: Communication, content: Mapping[str, Any], on: date) -> list[Gr
     return found
 
 
+def not_agreed(letter: Communication, on: date) -> list[str]:
+    """What stands in the way as far as anybody sees without a key: records that are gone, and consents of today."""
+    rows = [(row.kind, row.record_id, row.scope) for row in rows_of(letter)]
+    files = letter.enclosures.values_list("artifact__item", flat=True)
+    rows += [("item", item, "") for item in files]
+    found: list[str] = []
+    for kind in ("testimony", "claim", "item"):
+        asked = [(record, scope) for each, record, scope in rows if each == kind]
+        held = MODELS[kind]._base_manager.in_bulk([record for record, _scope in asked])
+        standing = {pk for pk, record in held.items() if record.withdrawn_on is None}
+        gone = {record for record, _scope in asked} - standing
+        gone |= _closed_accounts(asked, on) if kind == "testimony" else _closed(kind, held, on)
+        found += sorted(str(getattr(held.get(pk), "key", "?")) for pk in gone)
+    said = _("%(key)s was withdrawn, or whoever it comes from does not agree to this today.")
+    return [said % {"key": key} for key in found]
+
+
+def _closed_accounts(asked: list[tuple[UUID, str]], on: date) -> set[UUID]:
+    closed: set[UUID] = set()
+    for scope in {under for _record, under in asked}:
+        closed |= not_usable({pk for pk, under in asked if under == scope}, Scope(scope), on)
+    return closed
+
+
+def _closed(kind: str, records: Iterable[UUID], on: date) -> set[UUID]:
+    _out, gone, only_counted = behind(kind, records, on)
+    return set(gone | only_counted)
+
+
 def behind(
     kind: str, records: Iterable[UUID], on: date
 ) -> tuple[list[HandsOut], frozenset[UUID], frozenset[UUID]]:

@@ -17,8 +17,10 @@ from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.advocacy.asks.deciding import Event, NotNow
 from safeconduct.advocacy.asks.events import keep
-from safeconduct.advocacy.letters.releasing import released_on
-from safeconduct.advocacy.models import Communication, Delivery
+from safeconduct.advocacy.letters import grounds
+from safeconduct.advocacy.letters.releasing import NotReady, released_on
+from safeconduct.advocacy.models import Communication, Contribution, Delivery
+from safeconduct.advocacy.responses import linking
 from safeconduct.evidence.recording import change
 
 OPEN_ASKS = ("made", "acknowledged", "delayed", "overdue", "no_response")
@@ -64,7 +66,10 @@ def possible(letter: Communication) -> list[str]:
 
 
 def write(letter: Communication, line: Line, *, token: UUID, by: Person, at: datetime) -> Delivery:
-    """Add a line. The same form twice adds one. Raises ``WrongState``, ``BadDay``, ``NotAllowed``, ``Withdrawn``."""
+    """Add a line. The same form twice adds one. Raises ``WrongState``, ``BadDay``, ``NotAllowed``, ``Withdrawn``.
+
+    ``NotReady``: it is to be sent, and somebody does not agree any more to what is in it, or a record is gone.
+    """
     demand(by, Permission.PRESS)
     if (held := Delivery.objects.filter(pk=token).first()) is not None:
         return held
@@ -87,6 +92,8 @@ def _written(letter_id: UUID, line: Line, token: UUID, by: Person, at: datetime)
     if letter.state not in FROM.get(line.event, ()):
         raise WrongState
     _check_days(letter, line, at.date())
+    if line.event == "sent" and (found := grounds.not_agreed(letter, at.date())):
+        raise NotReady(found)
     number = (letter.deliveries.aggregate(last=Max("number"))["last"] or 0) + 1
     row = Delivery.objects.create(
         id=token, communication=letter, number=number, event=line.event, day=line.day, channel=line.channel,
@@ -94,6 +101,7 @@ def _written(letter_id: UUID, line: Line, token: UUID, by: Person, at: datetime)
     )  # fmt: skip
     if changes := _changes(letter, line):
         change(letter, changes, version=letter.version, by=by, at=at, permission=Permission.PRESS)
+        linking.end_what_no_longer_holds(Contribution.objects.filter(communication=letter), by=by, at=at)
     to = MOVES.get(line.event, "delivered" if line.event == "read" and letter.state == "sent" else "")
     if to:
         letter.move(to)
@@ -104,13 +112,23 @@ def _written(letter_id: UUID, line: Line, token: UUID, by: Person, at: datetime)
 
 def _tell_asks(letter: Communication, row: Delivery, by: Person, at: datetime) -> None:
     """The asks in a letter that was sent are made; those it follows up are reminded of. Others stay as they are."""
-    means = {"sent": (Event.MADE, ("approved",)), "followed_up": (Event.REMINDED, OPEN_ASKS)}
+    means = {"sent": (Event.MADE, ("drafted", "approved")), "followed_up": (Event.REMINDED, OPEN_ASKS)}
     if row.event not in means:
         return
     event, states = means[row.event]
     for ask in letter.asks.filter(withdrawn_on=None, state__in=states):
+        if event is Event.MADE and ask.state == "drafted":  # two agreed to the letter that says it
+            keep(ask.pk, Event.APPROVED, token=uuid5(row.pk, f"approved {ask.pk}"), day=row.day, by=by, at=at)
         with suppress(NotNow):  # a day before it was made: the line of the letter stands all the same
-            keep(ask.pk, event, token=uuid5(row.pk, str(ask.pk)), day=row.day, communication=letter, by=by, at=at)
+            keep(
+                ask.pk,
+                event,
+                token=uuid5(row.pk, str(ask.pk)),
+                day=row.day,
+                communication=letter,
+                by=by,
+                at=at,
+            )
 
 
 def _changes(letter: Communication, line: Line) -> dict[str, object]:

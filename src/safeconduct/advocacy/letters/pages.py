@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.errors import (
@@ -20,7 +21,10 @@ from safeconduct.access.errors import (
     OwnQuestion,
     WrongState,
 )
+from safeconduct.access.permissions import signed_in
 from safeconduct.advocacy import pages
+from safeconduct.advocacy.letters.authors import OwnWords
+from safeconduct.advocacy.letters.withdrawals import forget_words
 from safeconduct.advocacy.letters.words import KINDS, REFUSALS, STATES
 from safeconduct.advocacy.models import Communication
 from safeconduct.evidence.keys import DeskKeys
@@ -37,6 +41,14 @@ def letter_of(letter_id: UUID) -> Communication:
 def seat(request: HttpRequest) -> DeskKeys | None:
     """The keys of the advocacy desk, or None for somebody without a seat."""
     return desk_of(request, "advocacy")
+
+
+def seat_at(request: HttpRequest, letter: Communication) -> DeskKeys | None:
+    """The same for a letter that is opened: words of an account that may not be used any more go first."""
+    desk = seat(request)
+    if desk is not None:
+        forget_words(letter, by=signed_in(request), at=timezone.now(), desk=desk)
+    return desk
 
 
 def heading(letter: Communication) -> dict[str, Any]:
@@ -73,6 +85,8 @@ def refusal(error: Exception) -> str:
         NotApproved: "not_approved", NotAMember: "no_seat", NotAllowed: "yours", WrongState: "over",
         NotWhatWasAsked: "changed", OwnQuestion: "own", AskedAlready: "asked",
     }  # fmt: skip
+    if isinstance(error, OwnWords):
+        return str(error)
     if isinstance(error, AccessError):
         return str(REFUSALS[codes.get(type(error), "over")])
     if isinstance(error, NoConsent):

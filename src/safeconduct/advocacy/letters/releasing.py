@@ -16,6 +16,7 @@ from safeconduct.access.models import Approval, Person
 from safeconduct.access.models.approvals import LIVE
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.advocacy.approvals import LETTER
+from safeconduct.advocacy.letters.authors import OwnWords, authors
 from safeconduct.advocacy.letters.gathering import Gathered, gather
 from safeconduct.advocacy.letters.words import WRITTEN
 from safeconduct.advocacy.models import Communication
@@ -75,8 +76,8 @@ def decide(
 ) -> None:
     """Agree, or refuse with a code; a refusal takes the letter back to the draft.
 
-    ``shown``: the digest that the page showed. Raises ``NotReady`` (agreeing while something stands in the way), and
-    what ``approvals`` raises.
+    ``shown``: the digest that the page showed. Raises ``OwnWords`` and ``NotReady`` (agreeing while something stands
+    in the way), and what ``approvals`` raises.
     """
     with transaction.atomic():
         row = _locked(letter.pk)
@@ -88,6 +89,8 @@ def decide(
             if found.problems:
                 raise NotReady(found.problems)
             approvals.approve(approval_id=question, kind=LETTER, digest=digest, by=by, at=at)
+            if by.pk in authors(row):
+                raise OwnWords
         else:
             approvals.refuse(approval_id=question, kind=LETTER, why=why, digest=digest, by=by, at=at)
             if row.state == "review":

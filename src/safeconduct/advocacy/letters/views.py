@@ -32,6 +32,7 @@ from safeconduct.advocacy.letters.pages import (
     page,
     refusal,
     seat,
+    seat_at,
 )
 from safeconduct.advocacy.letters.words import CHANNELS, EVENTS, KINDS, REFUSALS, SPOKEN
 from safeconduct.advocacy.models import Campaign, Communication
@@ -84,7 +85,8 @@ def new(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def view(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """One letter: to whom, what it says, what it rests on, and what became of it."""
-    letter, desk = letter_of(letter_id), seat(request)
+    letter = letter_of(letter_id)
+    desk = seat_at(request, letter)
     if request.method == "POST":
         return _dropped(request, letter)
     context = heading(letter) | {
@@ -104,7 +106,8 @@ def view(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Change the words of a draft, or what is kept of a call or meeting."""
-    letter, desk = letter_of(letter_id), seat(request)
+    letter = letter_of(letter_id)
+    desk = seat_at(request, letter)
     if desk is None:
         return no_seat(request, letter)
     if letter.state not in ("draft", "held"):

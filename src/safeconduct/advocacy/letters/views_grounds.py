@@ -17,7 +17,7 @@ from safeconduct.advocacy.letters import binding, figures, grounds
 from safeconduct.advocacy.letters.content import opened
 from safeconduct.advocacy.letters.drafts import NotDraft
 from safeconduct.advocacy.letters.forms import AccountForm, GroundForm
-from safeconduct.advocacy.letters.pages import back_to, heading, letter_of, no_seat, page, refusal, seat
+from safeconduct.advocacy.letters.pages import back_to, heading, letter_of, no_seat, page, refusal, seat_at
 from safeconduct.advocacy.letters.words import REFUSALS
 from safeconduct.advocacy.models import Communication
 from safeconduct.evidence.fields import version_in
@@ -44,7 +44,8 @@ class NotOffered(AccessError):
 @require_http_methods(["GET", "HEAD", "POST"])
 def grounds_page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Bind and take off."""
-    letter, desk = letter_of(letter_id), seat(request)
+    letter = letter_of(letter_id)
+    desk = seat_at(request, letter)
     if desk is None:
         return no_seat(request, letter)
     action, problem = request.POST.get("action", ""), ""

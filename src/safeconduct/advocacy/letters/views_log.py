@@ -14,6 +14,8 @@ from safeconduct.access.permissions import Permission, required, signed_in
 from safeconduct.advocacy.letters import log
 from safeconduct.advocacy.letters.forms import LogForm
 from safeconduct.advocacy.letters.pages import back_to, heading, letter_of, page, refusal
+from safeconduct.advocacy.letters.releasing import NotReady
+from safeconduct.advocacy.letters.words import REFUSALS
 from safeconduct.advocacy.models import Delivery
 from safeconduct.evidence.pages import token
 from safeconduct.evidence.recording import ChangedMeanwhile
@@ -37,6 +39,8 @@ def write(request: HttpRequest, letter_id: UUID) -> HttpResponse:
             return back_to("letter", letter, "letter_logged")
         except log.BadDay as bad:
             form.add_error("until" if bad.code in ("no_until", "until_before") else "day", _bad_day(bad.code))
+        except NotReady as error:
+            problem = " ".join([str(REFUSALS["not_sent"]), *error.problems])
         except (AccessError, ChangedMeanwhile) as error:
             problem = refusal(error)
     context = heading(letter) | {"form": form, "token": form_token, "problem": problem, "may": bool(possible)}

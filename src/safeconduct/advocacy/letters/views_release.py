@@ -18,9 +18,10 @@ from safeconduct.access.models import Approval, Person
 from safeconduct.access.permissions import Permission, may, required, signed_in
 from safeconduct.advocacy.approvals import LETTER
 from safeconduct.advocacy.letters import paper, releasing
+from safeconduct.advocacy.letters.authors import authors, others
 from safeconduct.advocacy.letters.checking import recorded_in
 from safeconduct.advocacy.letters.gathering import Gathered, gather
-from safeconduct.advocacy.letters.pages import back_to, heading, letter_of, no_seat, page, refusal, seat
+from safeconduct.advocacy.letters.pages import back_to, heading, letter_of, no_seat, page, refusal, seat_at
 from safeconduct.advocacy.letters.words import REFUSALS, SPOKEN
 from safeconduct.advocacy.models import Communication
 from safeconduct.choices.languages import LANGUAGES
@@ -43,7 +44,8 @@ DONE = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def release_page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Exactly what leaves, and who agrees to it."""
-    letter, desk = letter_of(letter_id), seat(request)
+    letter = letter_of(letter_id)
+    desk = seat_at(request, letter)
     if letter.kind in SPOKEN:
         raise Http404
     if desk is None:
@@ -69,7 +71,8 @@ def release_page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """The letter as it would look on paper: typeset in this request, kept nowhere, under a name that says nothing."""
-    letter, desk = letter_of(letter_id), seat(request)
+    letter = letter_of(letter_id)
+    desk = seat_at(request, letter)
     if letter.kind in SPOKEN:
         raise Http404
     if desk is None:
@@ -201,7 +204,10 @@ def _questions(
         "covered": any(each.state == "approved" for each in live), "waits": any(each.state == "asked" for each in live),
         "own": any(each.asked_by_id == person.pk for each in live),
     }  # fmt: skip
-    if question:
+    context["wrote"] = question is not None and person.pk in authors(letter)
+    asking = frozenset({each.asked_by_id for each in live} or {person.pk})
+    context["others"] = others(letter, besides=asking)
+    if question and not context["wrote"]:
         shown = found.leaving.digest().hex()
         context |= {"question": question, "decision": form or DecisionForm(initial={"shown": shown})}
     return context

@@ -70,5 +70,9 @@ REFUSALS: Words = {
     "asked": _("You asked for this already, and it still waits."),
     "no_seat": _("Letters are sealed to people at the advocacy desk. Ask an administrator for a seat."),
     "not_draft": _("Its words stand still now. Take it back to the draft to change them."),
+    "not_sent": _(
+        "It may not be sent any more, and nothing was written down. Take it back to the draft. If it went out already, "
+        "tell whoever looks after that account: it has to be called back."
+    ),
     "not_ready": _("It cannot be released yet. What stands in the way is listed below."),
 }

@@ -16,6 +16,7 @@ from safeconduct.advocacy.asks import events
 from safeconduct.advocacy.asks.deciding import Event
 from safeconduct.advocacy.models import Ask, Campaign, Commitment, Response
 from safeconduct.advocacy.posts.holding import holder_on
+from safeconduct.advocacy.responses import linking
 from safeconduct.evidence.fields import days_of
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Item
@@ -76,6 +77,7 @@ def change_response(
 ) -> Response:
     """Change an answer. Without a seat ``values`` holds nothing that is sealed, and that stays as it is.
 
+    Where its day is another one, what it followed and no longer follows is ended.
     Raises what ``recording.change`` raises, ``StaysPublic`` and ``SeatNeeded``.
     """
     if row.is_public and values.get("is_public") is False:
@@ -84,14 +86,19 @@ def change_response(
     if desk is None and not row.is_public:
         if set(SPLIT) & set(given) or given.get("is_public"):
             raise SeatNeeded
-        return change(row, _dated(given, row), version=version, by=by, at=at, permission=Permission.PRESS)
+        return _changed(row, _dated(given, row), version=version, by=by, at=at)
     internal, content = parted(given, row)
     wanted = content if content or row.sealed is not None else None
     if wanted is not None and desk is None:
         raise SeatNeeded
-    return change(
-        row, internal, version=version, by=by, at=at, content=wanted, desk=desk, permission=Permission.PRESS
-    )
+    return _changed(row, internal, version=version, by=by, at=at, content=wanted, desk=desk)
+
+
+def _changed(row: Response, values: dict[str, Any], *, by: Person, at: datetime, **more: Any) -> Response:
+    with transaction.atomic():
+        kept = change(row, values, by=by, at=at, permission=Permission.PRESS, **more)
+        linking.end_what_no_longer_holds(row.contributions.all(), by=by, at=at)
+    return kept
 
 
 def parted(values: Mapping[str, Any], row: Response | None = None) -> tuple[dict[str, Any], Content]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from safeconduct import audit
 from safeconduct.access.models import Person
@@ -70,22 +71,43 @@ def end(row: Contribution, *, by: Person, at: datetime) -> Contribution:
     return row
 
 
+def end_what_no_longer_holds(rows: QuerySet[Contribution], *, by: Person, at: datetime) -> None:
+    """After a day was changed, in its transaction: end every line that the days no longer let anybody say."""
+    for row in rows.filter(ended_on=None).select_related("response", "communication"):
+        if not holds(row):
+            end(row, by=by, at=at)
+
+
+def holds(row: Contribution) -> bool:
+    """Whether the days of answer and letter still let it be said."""
+    try:
+        check_days(row.response, row.communication, row.relation)
+    except CannotSay:
+        return False
+    return True
+
+
 def check(row: Response, letter: Communication, said: Said) -> None:
     """Whether this may be said: the days, and the words that each relation needs. Raises ``CannotSay``."""
     if letter.campaign_id != row.campaign_id:
         raise CannotSay("other_campaign")
-    if letter.sent_on is None:
-        raise CannotSay("not_sent")
-    if said.relation == "follows":
-        if row.first_day is None:
-            raise CannotSay("no_day")
-        if row.first_day < letter.sent_on:
-            raise CannotSay("before")
-    elif row.last_day is not None and row.last_day < letter.sent_on:
-        raise CannotSay("before")
+    check_days(row, letter, said.relation)
     if said.relation in NEEDS_QUOTE and not said.quote:
         raise CannotSay("quote")
     if said.relation in NEEDS_REASON:
         for name in ("reason", "others"):
             if not getattr(said, name):
                 raise CannotSay(name)
+
+
+def check_days(row: Response, letter: Communication, relation: str) -> None:
+    """Whether the days of the two let it be said. Raises ``CannotSay``."""
+    if letter.sent_on is None:
+        raise CannotSay("not_sent")
+    if relation == "follows":
+        if row.first_day is None:
+            raise CannotSay("no_day")
+        if row.first_day < letter.sent_on:
+            raise CannotSay("before")
+    elif row.last_day is not None and row.last_day < letter.sent_on:
+        raise CannotSay("before")

@@ -18,7 +18,7 @@ from safeconduct.consent.scope_events import Talk, Word
 from safeconduct.consent.scopes import Scope, Status
 from safeconduct.evidence import keys, recording
 from safeconduct.evidence.keys import DeskKeys
-from safeconduct.evidence.models import Incident, PersonRecord, Testimony
+from safeconduct.evidence.models import DeidReview, Incident, PersonRecord, Testimony
 from safeconduct.evidence.sealing import Content
 from safeconduct.evidence.testimonies.uses import NoConsent, counts_if_agreed, is_kept
 from safeconduct.evidence.testimonies.words import READING, STOPS
@@ -160,11 +160,21 @@ def correct(
     at: datetime,
     desk: DeskKeys,
 ) -> Testimony:
-    """Save a corrected testimony; what it said before is kept. Raises ``ChangedMeanwhile``, ``NoConsent``."""
+    """Save a corrected testimony; what it said before is kept. Raises ``ChangedMeanwhile``, ``NoConsent``.
+
+    With other words, de-identified versions that were agreed to are set aside: so whoever holds no key sees it, too.
+    """
     demand(by, Permission.OPEN_TESTIMONY)
     if not is_kept(testimony, at.date()):
         raise NoConsent
-    return recording.change(testimony, values, version=version, by=by, at=at, content=content, desk=desk)
+    before = recording.open_content(testimony, desk).get("text", "")
+    with transaction.atomic():
+        row = recording.change(testimony, values, version=version, by=by, at=at, content=content, desk=desk)
+        if content.get("text", "") != before:
+            for review in DeidReview.objects.filter(testimony=testimony, state="agreed"):
+                review.move("set_aside")
+                audit.record("evidence.deid.set_aside", chain="staff", by=by.pk, subject=review.pk, at=at)
+    return row
 
 
 def was_told(testimony: Testimony, *, by: Person, at: datetime) -> Testimony:

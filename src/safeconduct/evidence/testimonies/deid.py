@@ -7,7 +7,7 @@ text it was made from: when that text changes, the version is stale and nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -283,6 +283,19 @@ def agreed(testimony: Testimony, desk: DeskKeys) -> Version:
     if version is None or version.is_stale:
         raise NothingAgreed
     return version
+
+
+def fitting(reviews: Iterable[UUID]) -> frozenset[UUID]:
+    """Of these versions those that still stand as far as anybody sees without a key: agreed, and the newest that is."""
+    asked = list(DeidReview.objects.filter(pk__in=list(reviews), state="agreed"))
+    every = DeidReview.objects.filter(testimony__in=[row.testimony_id for row in asked], state="agreed")
+    newest = dict(every.order_by("number").values_list("testimony", "pk"))
+    return frozenset(row.pk for row in asked if newest[row.testimony_id] == row.pk)
+
+
+def leaves_names_in(version: Version) -> bool:
+    """Whether it says something that is recorded of somebody: it needs their yes to the name, today and later."""
+    return any(span.on_incident for span in version.dropped)
 
 
 def quotable(testimony: Testimony, scope: Scope, *, at: datetime, desk: DeskKeys) -> str:

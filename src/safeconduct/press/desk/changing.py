@@ -35,12 +35,18 @@ def touch(publication: Publication, *, by: Person, at: datetime) -> None:
 
     Raises ``Locked``, and ``WrongState`` when somebody was quicker.
     """
-    publication.refresh_from_db(fields=("state", "waiting", "approval"))
+    lock(publication, "state", "waiting", "approval")
     if is_locked(publication):
         raise Locked
     if publication.state in ("review", "approved"):
         publication.move("draft")
     end_questions(publication, by=by, at=at)
+
+
+def lock(publication: Publication, *fields: str) -> None:
+    """Hold its row to the end of the transaction and read it, or these fields, as it is now: others wait for us."""
+    Publication.every.select_for_update().only("pk").get(pk=publication.pk)
+    publication.refresh_from_db(fields=fields or None)
 
 
 def end_questions(publication: Publication, *, by: Person, at: datetime) -> None:

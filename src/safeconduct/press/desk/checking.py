@@ -13,15 +13,17 @@ from django.utils import timezone
 
 from safeconduct.consent.scopes import Scope
 from safeconduct.evidence.keys import DeskKeys
-from safeconduct.evidence.models import Testimony
+from safeconduct.evidence.models import Claim, Item, Testimony
+from safeconduct.evidence.testimonies import deid
 from safeconduct.evidence.testimonies.uses import not_usable
 from safeconduct.press.desk import figures, quotes, sources
 from safeconduct.press.desk.changing import is_out
 from safeconduct.press.desk.files import is_recorded
-from safeconduct.press.desk.gathering import SENT, Opened, opened
+from safeconduct.press.desk.gathering import SENT, Opened, grounds_of, opened
 from safeconduct.press.desk.shown import lines, rendered
 from safeconduct.press.desk.words import PROBLEMS
 from safeconduct.press.models import Publication, Quotation
+from safeconduct.press.putting_out.saying import PRINTED, items_withheld, withheld
 from safeconduct.press.writing import LONGEST, UnknownPlaceholder, misplaced_in
 
 _BRACKETS = re.compile(r"\[\[|\]\]")
@@ -50,7 +52,7 @@ def problems(publication: Publication, desk: DeskKeys, on: date, at: datetime | 
 
 def found_in(held: Opened, on: date, at: datetime) -> list[Problem]:
     """The same of a publication that was read already: first what stops it, and of that first its texts."""
-    checks = (_texts, _lines, _placeholders, _figures, _quotations, _consents, _sources, _files)
+    checks = (_texts, _lines, _placeholders, _figures, _quotations, _consents, _of_the_letter, _sources, _files)
     found = [each for check in checks for each in check(held, on)]
     return sorted([*found, *_itself(held, at)], key=lambda each: not each.blocks)
 
@@ -121,8 +123,8 @@ def _placeholders(held: Opened, on: date) -> Iterator[Problem]:
 
 def _was_an_account(held: Opened, name: str) -> bool:
     """Whether a quotation of this name went because somebody took their consent back: its words are gone."""
-    gone = Quotation.every.filter(publication=held.publication, name=name, kind="account", sealed=None)
-    return gone.exclude(withdrawn_on=None).exists()
+    gone = Quotation.every.filter(publication=held.publication, name=name, sealed=None)
+    return gone.exclude(withdrawn_on=None).filter(kind__in=("account", "official")).exists()
 
 
 def _read_as_it_is(held: Opened, language: str, on: date) -> Iterator[Problem]:
@@ -153,9 +155,10 @@ def _figures(held: Opened, on: date) -> Iterator[Problem]:
 
 def _quotations(held: Opened, on: date) -> Iterator[Problem]:
     _, used, _ = held.used()
-    for row, content in held.quotes:
-        if row.name not in used:
-            continue
+    mine = [(row, content) for row, content in held.quotes if row.name in used]
+    shut = withheld([row.claim_id for row, _content in mine if row.claim_id], on)
+    fits = deid.fitting(row.deid_id for row, _content in mine if row.deid_id)
+    for row, content in mine:
         if row.claim is not None:
             same = quotes.is_exact(row.claim) and all(
                 content.get(part) == quotes.official(row.claim, content.get("words", {}))[part]
@@ -163,9 +166,11 @@ def _quotations(held: Opened, on: date) -> Iterator[Problem]:
             )
             if not same:
                 yield _say(held, "quote_changed", row.name, "publication_quotes")
+            if row.claim_id in shut:
+                yield _say(held, "from_account", row.claim.key, "publication_quotes")
         elif not quotes.is_approved(row, content):
             yield _say(held, "quote_unapproved", row.name, "publication_quotes")
-        if row.deid is not None and row.deid.state != "agreed":
+        if row.deid_id and row.deid_id not in fits:
             yield _say(held, "deid", row.name, "publication_quotes")
 
 
@@ -173,20 +178,39 @@ def _consents(held: Opened, on: date) -> Iterator[Problem]:
     """Every account it quotes, cites or shows, under the purpose it does so."""
     _, used, _ = held.used()
     wanted: dict[Scope, dict[UUID, str]] = {}
-    for row, _content in held.quotes:
+    for row, content in held.quotes:
         if row.testimony_id and row.name in used:
             wanted.setdefault(Scope(row.scope), {})[row.testimony_id] = "publication_quotes"
+            if content.get("names"):
+                wanted.setdefault(Scope.NAME, {})[row.testimony_id] = "publication_quotes"
     for cited, _record in held.cited:
         if cited.kind == "testimony":
             wanted.setdefault(Scope(cited.scope), {})[cited.record_id] = "publication_sources"
     for file, _content in held.files:
         if file.testimony_id:
             wanted.setdefault(Scope(file.scope), {})[file.testimony_id] = "publication_files"
+    for ground in grounds_of(held.publication):
+        if ground.kind == "testimony" and ground.scope in PRINTED:
+            wanted.setdefault(Scope(ground.scope), {})[ground.record_id] = "publication_edit"
     for scope, places in sorted(wanted.items()):
         closed = not_usable(places, scope, on)
         keys = dict(Testimony.every.filter(pk__in=closed).values_list("pk", "key"))
         for testimony_id in sorted(closed):
             yield _say(held, "consent", keys.get(testimony_id, "–"), places[testimony_id])
+
+
+def _of_the_letter(held: Opened, on: date) -> Iterator[Problem]:
+    """What the letter rests on: going to one office is another purpose than being read by everybody."""
+    grounds = grounds_of(held.publication)
+    under = [row.record_id for row in grounds if row.kind == "testimony" and row.scope not in PRINTED]
+    keys = list(Testimony.every.filter(pk__in=under).values_list("key", flat=True))
+    for kind, model in (("claim", Claim), ("item", Item)):
+        ids = [row.record_id for row in grounds if row.kind == kind]
+        shut = withheld(ids, on) if kind == "claim" else items_withheld(ids, on)
+        rows = model._base_manager.filter(pk__in=ids)
+        keys += [row.key for row in rows if row.pk in shut or row.withdrawn_on is not None]
+    for key in sorted(keys):
+        yield _say(held, "from_account", key, "publication_edit")
 
 
 def _sources(held: Opened, on: date) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +26,7 @@ from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Testimony
 from safeconduct.evidence.sealing import Content
 from safeconduct.evidence.testimonies import scripts, uses
-from safeconduct.press.desk import captions
+from safeconduct.press.desk import captions, films
 from safeconduct.press.desk.changing import note, touch
 from safeconduct.press.models import PressFile, Publication
 
@@ -36,22 +35,18 @@ LARGEST = {"image": 20 * MIB, "pdf": 50 * MIB, "text": captions.LARGEST, "video"
 """In bytes, by group of ``files.Kind``."""
 VIDEOS = ("video/mp4", "video/webm")
 KIND_OF = {"image": "image", "pdf": "document", "text": "captions", "video": "video"}
-_WHERE = re.compile(
-    rb"\xa9xyz....[+-]\d|com\.apple\.quicktime\.(?:location|make|model)|GPSLatitude", re.DOTALL
-)
-_OVERLAP = 64
 _WORKERS = BoundedSemaphore(2)
 """Walled-off processes at one time: each may take 768 MiB."""
 
 
 class NotTaken(AccessError):
-    """``code``: why a file was not taken. ``number``: a line of captions, or a size in MB."""
+    """``code``: why a file was not taken. ``number``: a line of captions, or a size in MB. ``what``: of a video."""
 
     sentence = _("This file was not taken.")
 
-    def __init__(self, code: str, number: int = 0) -> None:
+    def __init__(self, code: str, number: int = 0, what: str = "") -> None:
         super().__init__()
-        self.code, self.number = code, number
+        self.code, self.number, self.what = code, number, what
 
 
 class NoRecording(AccessError):
@@ -135,7 +130,8 @@ def describe(
     )
     with transaction.atomic():
         touch(row.publication, by=by, at=at)
-        if PressFile.objects.filter(pk=row.pk, sealed=before).update(sealed=row.sealed) != 1:
+        same = PressFile.objects.filter(pk=row.pk, sealed=before)
+        if same.update(sealed=row.sealed, described_by=by) != 1:
             raise ChangedFile
         note("file.described", row.pk, by=by, at=at)
     return row
@@ -241,7 +237,10 @@ def _cleaned(sent: Sealed, kind: str) -> Sealed:
     """The file as it may go out: new bytes of our own making; a video as it came, if it says nothing of its maker."""
     source = vault.open_stream(blobs.pieces_of(sent.blob), sent.key, stream_context(sent.blob))
     if kind == "video":
-        _refuse_tell_tale(source)
+        try:
+            films.check(source, sent.media_type)
+        except films.Tells as trouble:
+            raise NotTaken("tells_where", what=trouble.what) from None
         return sent
     data = b"".join(source)
     if kind == "captions":
@@ -257,13 +256,3 @@ def _cleaned(sent: Sealed, kind: str) -> Sealed:
         raise NotTaken("not_cleaned")
     extension = next(each.extension for each in files.KINDS.values() if each.media_type == done.media_type)
     return seal([done.data], name=f"{kind}.{extension}", media_type=done.media_type, group=sent.group)
-
-
-def _refuse_tell_tale(source: Iterator[bytes]) -> None:
-    """Raise ``NotTaken`` for a video that says where or with what it was taken. Reads it to its end."""
-    found, tail = False, b""
-    for piece in source:
-        found = found or _WHERE.search(tail + piece) is not None
-        tail = piece[-_OVERLAP:]
-    if found:
-        raise NotTaken("tells_where")

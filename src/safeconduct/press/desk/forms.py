@@ -18,7 +18,7 @@ from safeconduct.evidence.models import Incident
 from safeconduct.press.desk import words
 from safeconduct.press.desk.embargoes import ZONES, NoSuchHour, moment
 from safeconduct.press.models import Publication
-from safeconduct.press.writing import NAME
+from safeconduct.press.writing import NAME, is_tangled
 
 LANGUAGE_CHOICES = list(LANGUAGES.items())
 NAME_HINT = _("Small letters, digits and dashes, beginning with a letter, such as men-detained.")
@@ -196,6 +196,16 @@ class TextForm(forms.Form):
     is_drafted = forms.BooleanField(
         label=_("A translation nobody who grew up with the language has read yet"), required=False
     )
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        if is_tangled(body):
+            raise ValidationError(
+                _(
+                    "More than 200 square brackets are open in one paragraph. Close them, or put a \\ before each."
+                )
+            )
+        return body
 
 
 class BindForm(forms.Form):

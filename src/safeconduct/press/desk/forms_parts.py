@@ -74,6 +74,12 @@ class AccountQuoteForm(InLanguagesForm):
     scope = forms.ChoiceField(
         label=_("Under which purpose"), choices=list(words.ACCOUNT_SCOPES.items()), widget=forms.RadioSelect
     )
+    own = TextField(
+        label=_("Their words in the language of the account, where it is none of those below"), required=False,
+        max_length=20_000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Copy them from the de-identified version, letter by letter. What you write below is then marked "
+                    "as a translation for those who agree to it."),
+    )  # fmt: skip
 
 
 class ApprovalForm(forms.Form):

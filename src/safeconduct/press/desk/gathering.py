@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from safeconduct.advocacy.models import Communication
+from safeconduct.advocacy.models import AskGround, Communication
 from safeconduct.evidence import recording
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.sealing import Content
@@ -22,7 +22,8 @@ from safeconduct.press.leaving import (
     LeavingText,
 )
 from safeconduct.press.models import BoundFigure, PressFile, Publication, PublicationText, Quotation
-from safeconduct.press.writing import LONGEST, Placeholders, figures_in, placeholders
+from safeconduct.press.putting_out.beside import beside
+from safeconduct.press.writing import LONGEST, Parsed, Placeholders, figures_in, parse
 
 SENT = ("sent", "delivered", "returned", "answered", "closed")
 """States of a letter that went out."""
@@ -39,6 +40,7 @@ class Opened:
     figures: tuple[BoundFigure, ...]
     cited: tuple[tuple[Any, Any], ...]
     named: Mapping[str, Placeholders]
+    parsed: Mapping[str, Parsed]
     correction: Content
 
     def used(self) -> tuple[frozenset[str], frozenset[str], frozenset[int]]:
@@ -55,6 +57,7 @@ def opened(publication: Publication, desk: DeskKeys) -> Opened:
     """Read it all. Raises ``NoKey`` and ``CannotOpen``."""
     said = {row.language: (row, recording.open_content(row, desk)) for row in texts.texts_of(publication)}
     rows = BoundFigure.objects.filter(publication=publication).select_related("incident").order_by("name")
+    parsed = {language: parse(content.get("body", "")) for language, (_, content) in said.items()}
     return Opened(
         publication=publication,
         texts=said,
@@ -62,30 +65,30 @@ def opened(publication: Publication, desk: DeskKeys) -> Opened:
         files=tuple(files.files_of(publication, desk)),
         figures=tuple(rows),
         cited=tuple(sources.citations(publication)),
-        named={language: named_in(content) for language, (_, content) in said.items()},
+        named={language: _named_in(content, parsed[language]) for language, (_, content) in said.items()},
+        parsed=parsed,
         correction=recording.open_content(publication, desk),
     )
 
 
-def named_in(content: Content) -> Placeholders:
+def _named_in(content: Content, parsed: Parsed) -> Placeholders:
     """What a text names: figures in its headline, in the sentence under it and below; all else in its body."""
-    body = placeholders(content.get("body", ""))
-    above = [name for line in LONGEST for name in figures_in(content.get(line, ""))]
+    body, above = parsed.named, [name for line in LONGEST for name in figures_in(content.get(line, ""))]
     return Placeholders(tuple(dict.fromkeys([*above, *body.figures])), body.quotes, body.files)
 
 
 def gather(publication: Publication, desk: DeskKeys, on: date) -> Leaving:
-    """What leaves. ``on``: the day; what is gathered is the same on every day until somebody changes it."""
-    return leaving(opened(publication, desk), desk)
+    """What leaves. ``on``: the day; what is gathered is the same on every day until what it says changes."""
+    return leaving(opened(publication, desk), desk, on)
 
 
-def leaving(held: Opened, desk: DeskKeys) -> Leaving:
+def leaving(held: Opened, desk: DeskKeys, on: date) -> Leaving:
     """The same of a publication that was read already. Figures and quotations that no text names stay here."""
     publication = held.publication
     figures, quoted, _ = held.used()
     out = is_out(publication)
     until = publication.embargo_until
-    return Leaving(
+    found = Leaving(
         publication=str(publication.pk), kind=publication.kind, slug=publication.slug,
         original=publication.original, country=publication.country, contact=publication.contact,
         incident=str(publication.incident_id or ""), campaign=str(publication.campaign_id or ""),
@@ -94,13 +97,17 @@ def leaving(held: Opened, desk: DeskKeys) -> Leaving:
         texts={language: _text(row, content) for language, (row, content) in held.texts.items()},
         figures=tuple(_figure(row) for row in held.figures if row.name in figures),
         quotes=tuple(_quote(row, content) for row, content in held.quotes if row.name in quoted),
-        citations=tuple(LeavingCitation(row.kind, str(row.record_id), row.scope) for row, _ in held.cited),
+        citations=(
+            *(LeavingCitation(row.kind, str(row.record_id), row.scope) for row, _ in held.cited),
+            *(LeavingCitation(row.kind, str(row.record_id), row.scope, True) for row in grounds_of(publication)),
+        ),
         files=tuple(_file(row, content) for row, content in held.files),
         tables=_tables(publication),
         letter=letter(publication.communication, desk) if publication.kind == "letter" else {},
         notes=dict(held.correction.get("notes", {})) if out else {},
         correction_kind=held.correction.get("correction_kind", "") if out else "",
     )  # fmt: skip
+    return replace(found, beside=beside(found, on))
 
 
 def letter(communication: Communication | None, desk: DeskKeys) -> dict[str, Any]:
@@ -115,6 +122,14 @@ def letter(communication: Communication | None, desk: DeskKeys) -> dict[str, Any
         "sent_on": communication.sent_on.isoformat(),
         "post": post.title if post else "",
     }
+
+
+def grounds_of(publication: Publication) -> list[AskGround]:
+    """What the letter that is made public rests on, as far as it may come from somebody's account."""
+    if publication.kind != "letter" or publication.communication_id is None:
+        return []
+    rows = AskGround.objects.filter(owner_kind="communication", owner_id=publication.communication_id)
+    return list(rows.filter(kind__in=("testimony", "claim", "item")).order_by("kind", "record_id", "scope"))
 
 
 def _tables(publication: Publication) -> tuple[str, ...]:
@@ -134,6 +149,8 @@ def _quote(row: Quotation, content: Content) -> LeavingQuote:
     return LeavingQuote(
         name=row.name, kind=row.kind, words=dict(content.get("words", {})), speaker=content.get("speaker", ""),
         capacity=content.get("capacity", ""), testimony=str(row.testimony_id or ""), scope=row.scope,
+        original=content.get("original", ""), deid=str(row.deid_id or ""), names=content.get("names", False),
+        claim=str(row.claim_id or ""),
     )  # fmt: skip
 
 

@@ -33,6 +33,10 @@ P = ParamSpec("P")
 View = Callable[..., HttpResponse]
 Inner = Callable[Concatenate[HttpRequest, Publication, DeskKeys, P], HttpResponse]
 
+STRIPPING = (
+    "ffmpeg -i film.mp4 -map 0:v -map 0:a? -map_metadata -1 -map_chapters -1 -fflags +bitexact -c copy clean.mp4"
+)
+"""Copies picture and sound as they are, and nothing beside them."""
 REFUSED = (
     AccessError, ChangedMeanwhile, Withdrawn, NameTaken, NoConsent, NothingAgreed, IsRecorded, NoRoom, BlobMissing,
     NoKey, vault.CannotOpen, cleaning.Failed,
@@ -141,7 +145,11 @@ def _not_taken(error: NotTaken) -> str:
         "captions": _("These are no captions: line %(line)s is not WebVTT. Save them as WebVTT.")
         % {"line": error.number},
         "video": _("Videos are taken as MP4 or WebM. Save it as one of these."),
-        "tells_where": _("This video says where or with what it was taken. Export it anew without that."),
+        "tells_where": _(
+            "This video carries more than picture and sound (found: %(what)s). That may say where, when, by whom or "
+            "with what it was taken. Export it anew without metadata, such as with ffmpeg: %(command)s"
+        )
+        % {"what": error.what, "command": STRIPPING},
         "not_cleaned": _("This document could not be cleaned. Print it into a new PDF."),
     }
     return said.get(error.code, _("This kind of file is not taken: pictures, MP4, WebM, WebVTT and PDF are."))

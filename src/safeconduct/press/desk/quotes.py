@@ -4,6 +4,7 @@ agreed by its witness for this purpose. Any other word needs a new yes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -28,11 +29,15 @@ from safeconduct.press.desk.figures import NameTaken
 from safeconduct.press.models import Publication, Quotation
 
 WORDS = ("words", "speaker", "capacity")
+FEWEST = 3
+"""So many words in a row are a quotation; fewer stand in any text."""
+_WORD = re.compile(r"\w+")
 
 
 class NotTheirWords(AccessError):
     sentence = _(
-        "These words do not stand in the de-identified version. Copy them from there, letter by letter."
+        "These words do not stand in the de-identified version. Copy them from there, letter by letter, in the "
+        "language of the account: three words at least."
     )
 
 
@@ -70,16 +75,21 @@ def add_account(
 ) -> Quotation:  # fmt: skip
     """Words of an account out of its agreed de-identified version. ``seat``: the keys of the testimony desk.
 
+    Those in the account's own language must stand there; in every other language they are our translation of them.
     Raises ``NoConsent``, ``NothingAgreed``, ``IsRecorded``, ``NotTheirWords``, ``NameTaken``, ``Locked``.
     """
     demand(by, Permission.OPEN_TESTIMONY)
     result = deid.quotable(testimony, scope, at=at, desk=seat)
-    if scope is Scope.QUOTE and not any(_plain(each) in _plain(result) for each in words.values()):
+    own = testimony.language or publication.original
+    if scope is Scope.QUOTE and not stands_in(words.get(own, ""), result):
         raise NotTheirWords
-    content = _content({"words": dict(words)})
+    version = deid.agreed(testimony, seat)
+    content = _content({"words": dict(words)}) | {"names": deid.leaves_names_in(version)}
+    if scope is Scope.QUOTE:
+        content["original"] = own
     row = Quotation(
         id=token, publication=publication, name=name, kind="account", testimony=testimony, scope=scope.value,
-        deid=deid.agreed(testimony, seat).review, approved_on=at.date(), mark=mark_of(token, content),
+        deid=version.review, approved_on=at.date(), mark=mark_of(token, content),
     )  # fmt: skip
     return _added(row, content, by=by, at=at, desk=desk)
 
@@ -169,8 +179,13 @@ def _content(said: Mapping[str, Any]) -> Content:
     return {"words": words, "speaker": said.get("speaker", ""), "capacity": said.get("capacity", "")}
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+def stands_in(words: str, text: str) -> bool:
+    """Whether these are words of a text: whole ones in a row, three at least, or all of a shorter text."""
+    wanted, there = " ".join(words.split()), " ".join(text.split())
+    count = len(_WORD.findall(wanted))
+    if not count or (count < FEWEST and wanted != there):
+        return False
+    return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", there) is not None
 
 
 def _added(row: Quotation, content: Content, *, by: Person, at: datetime, desk: DeskKeys) -> Quotation:

@@ -15,13 +15,16 @@ from safeconduct.access.errors import AccessError, AskedAlready, NotApproved, No
 from safeconduct.access.models import Approval, Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
+from safeconduct.consent.scopes import Scope
 from safeconduct.evidence.keys import DeskKeys, open_desk
-from safeconduct.evidence.models import HandedOut
+from safeconduct.evidence.models import Claim, HandedOut
 from safeconduct.evidence.testimonies.uses import testimonies_behind
 from safeconduct.outbox import post
 from safeconduct.press import waiting
+from safeconduct.press.agreeing import needs_two, shape_of
 from safeconduct.press.approvals import CORRECTION, PUBLICATION
-from safeconduct.press.desk.changing import Locked, end_questions, is_locked, is_out, note
+from safeconduct.press.desk.authors import OwnWords, authors
+from safeconduct.press.desk.changing import Locked, end_questions, is_locked, is_out, lock, note
 from safeconduct.press.desk.checking import Problem, blocking, problems
 from safeconduct.press.desk.gathering import gather
 from safeconduct.press.desk.words import WHY_WITHDRAWN
@@ -39,9 +42,10 @@ class NotReady(AccessError):
         self.problems = found
 
 
-def approval_kind(publication: Publication) -> ApprovalKind:
-    """Who must agree: two others before it is out, one other for a correction."""
-    return CORRECTION if is_out(publication) else PUBLICATION
+def approval_kind(publication: Publication, leaving: Leaving) -> ApprovalKind:
+    """Who must agree: two others before it is out and to whatever adds to it, one other to a correction of words."""
+    before = publication.agreed.get("shape", {})
+    return PUBLICATION if not is_out(publication) or needs_two(before, shape_of(leaving)) else CORRECTION
 
 
 def ask(publication: Publication, *, shown: bytes, token: UUID, by: Unlocked, at: datetime) -> Approval:
@@ -51,7 +55,7 @@ def ask(publication: Publication, *, shown: bytes, token: UUID, by: Unlocked, at
     """
     demand(by.person, Permission.PRESS)
     leaving = _ready(publication, open_desk(by, "advocacy"), at)
-    kind, digest = approval_kind(publication), leaving.digest()
+    kind, digest = approval_kind(publication, leaving), leaving.digest()
     if digest != shown:
         raise NotWhatWasAsked
     if is_locked(publication):
@@ -74,15 +78,20 @@ def ask(publication: Publication, *, shown: bytes, token: UUID, by: Unlocked, at
 
 
 def agree(publication: Publication, question: UUID, *, shown: bytes, by: Unlocked, at: datetime) -> Approval:
-    """Agree to what the page showed. Raises ``NotReady``, ``NotWhatWasAsked`` and what ``approvals.approve`` raises."""
+    """Agree to what the page showed.
+
+    Raises ``NotReady``, ``NotWhatWasAsked``, ``OwnWords`` and what ``approvals.approve`` raises.
+    """
     leaving = _ready(publication, open_desk(by, "advocacy"), at)
     digest = leaving.digest()
     if digest != shown:
         raise NotWhatWasAsked
     with transaction.atomic():
         approval = approvals.approve(
-            approval_id=question, kind=approval_kind(publication), digest=digest, by=by.person, at=at
+            approval_id=question, kind=approval_kind(publication, leaving), digest=digest, by=by.person, at=at
         )
+        if by.person.pk in authors(publication):
+            raise OwnWords
         publication.refresh_from_db(fields=("state",))
         if approval.state == "approved" and publication.state == "review":
             publication.move("approved")
@@ -93,12 +102,13 @@ def refuse(
     publication: Publication, question: UUID, why: str, *, shown: bytes, by: Unlocked, at: datetime
 ) -> Approval:
     """Say no, by a code: it is a draft again. Raises what ``approvals.refuse`` raises."""
-    digest = gather(publication, open_desk(by, "advocacy"), at.date()).digest()
+    leaving = gather(publication, open_desk(by, "advocacy"), at.date())
+    kind, digest = approval_kind(publication, leaving), leaving.digest()
     if digest != shown:
         raise NotWhatWasAsked
     with transaction.atomic():
         approval = approvals.refuse(
-            approval_id=question, kind=approval_kind(publication), why=why, digest=digest, by=by.person, at=at
+            approval_id=question, kind=kind, why=why, digest=digest, by=by.person, at=at
         )
         publication.refresh_from_db(fields=("state",))
         if publication.state == "review":
@@ -112,15 +122,16 @@ def release(publication: Publication, *, by: Unlocked, at: datetime) -> Publicat
     Twice is once. Raises ``NotReady`` (something is missing today), ``NotApproved``, ``WrongState``, ``Locked``.
     """
     demand(by.person, Permission.PRESS)
-    publication.refresh_from_db()
-    if publication.waiting is not None:
-        return publication
-    if not is_out(publication) and publication.state != "approved":
-        raise NotApproved if publication.state in ("draft", "review") else WrongState
-    leaving = _ready(publication, open_desk(by, "advocacy"), at)
     with transaction.atomic():
+        lock(publication)
+        if publication.waiting is not None:
+            return publication
+        if not is_out(publication) and publication.state != "approved":
+            raise NotApproved if publication.state in ("draft", "review") else WrongState
+        leaving = _ready(publication, open_desk(by, "advocacy"), at)
         used = approvals.use(
-            kind=approval_kind(publication), subject_id=publication.pk, digest=leaving.digest(), by=by.person, at=at
+            kind=approval_kind(publication, leaving), subject_id=publication.pk, digest=leaving.digest(),
+            by=by.person, at=at,
         )  # fmt: skip
         _handed_out(publication, leaving, used, by.person, at)
         if not is_out(publication) and publication.embargo_until is not None:
@@ -136,11 +147,10 @@ def take_back(publication: Publication, *, by: Person, at: datetime) -> None:
     """Before it is out: a draft again, and what waited can be opened by nobody. Raises ``WrongState``."""
     demand(by, Permission.PRESS)
     with transaction.atomic():
-        publication.refresh_from_db()
-        if is_out(publication):
-            if publication.waiting is None:
-                raise WrongState
-        else:
+        lock(publication)
+        if publication.waiting is None and (is_out(publication) or publication.state == "draft"):
+            raise WrongState
+        if not is_out(publication) and publication.state != "draft":
             publication.move("draft")
         if publication.waiting is not None:  # it never left: nobody is asked to call it back
             left = HandedOut.objects.filter(act_id=publication.pk, approval=publication.approval)
@@ -193,13 +203,18 @@ def _handed_out(publication: Publication, leaving: Leaving, used: Approval, by: 
 def _accounts(leaving: Leaving) -> Iterator[tuple[str, UUID, str]]:
     said = [(each.testimony, each.scope) for each in leaving.quotes]
     said += [(each.testimony, each.scope) for each in leaving.files]
+    said += [(each.testimony, Scope.NAME.value) for each in leaving.quotes if each.names]
     for testimony, scope in said:
         if testimony:
             yield "testimony", UUID(testimony), scope
     records = {UUID(each.record): each.kind for each in leaving.citations}
+    records |= {UUID(each.claim): "claim" for each in leaving.quotes if each.claim}
     for cited in leaving.citations:
         if cited.kind == "testimony":
             yield "testimony", UUID(cited.record), cited.scope
-    for record, behind in testimonies_behind(records).items():
-        for _testimony, purpose in behind:
-            yield records[record], record, purpose
+    resting = Claim.every.filter(pk__in=records).exclude(item=None)
+    of_item = dict(resting.values_list("pk", "item"))
+    behind = testimonies_behind({*records, *of_item.values()})
+    for record, kind in records.items():
+        for _testimony, purpose in (*behind.get(record, ()), *behind.get(of_item.get(record, record), ())):
+            yield kind, record, purpose

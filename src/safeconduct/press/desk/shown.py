@@ -33,9 +33,8 @@ from safeconduct.press.writing import (
 
 def rendered(held: Opened, language: str, on: date, *, draw: bool = False) -> Rendered:
     """One language of it. ``draw``: with its pictures. Raises ``UnknownPlaceholder``."""
-    _, content = held.texts[language]
     return render(
-        content.get("body", ""),
+        held.parsed[language],
         figures=figure_words(today(held.figures, on), language),
         quotes=quote_words(held, language),
         language=language,
@@ -108,6 +107,16 @@ def picture_of(row: PressFile, content: Content) -> str:
     except (cleaning.Failed, BlobMissing, vault.CannotOpen):
         return "#"
     return "data:image/png;base64," + base64.b64encode(drawn.png).decode("ascii")
+
+
+def captions_of(row: PressFile, content: Content) -> str:
+    """What captions say and when, as they leave; empty for other files."""
+    if row.kind != "captions":
+        return ""
+    try:
+        return b"".join(files.content_of(row, content)).decode()
+    except (BlobMissing, vault.CannotOpen):
+        return _("These captions could not be opened.")
 
 
 def of_language(held: Opened, language: str, on: date) -> dict[str, Any]:

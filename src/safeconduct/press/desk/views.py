@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,12 +23,13 @@ from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.models import Revision
 from safeconduct.evidence.pages import desk_of, sealed_notice, token
 from safeconduct.evidence.recording import ChangedMeanwhile
+from safeconduct.press import lines
 from safeconduct.press.approvals import APPROVAL_KINDS
 from safeconduct.press.desk import publications, words
 from safeconduct.press.desk.changing import is_locked, is_out
 from safeconduct.press.desk.checking import Problem, blocking, found_in
 from safeconduct.press.desk.forms import FilterForm, PublicationForm, filled
-from safeconduct.press.desk.gathering import Opened, opened
+from safeconduct.press.desk.gathering import Opened, leaving, opened
 from safeconduct.press.desk.opening import answer, back, found, now, sentence_for, with_seat
 from safeconduct.press.desk.publications import BadSlug
 from safeconduct.press.models import Publication
@@ -151,10 +153,17 @@ def view(request: HttpRequest, publication: Publication, desk: DeskKeys) -> Http
         "corrections": publication.corrections.order_by("number"),
         "next": next_step(publication, blocking(missing)),
         "more_languages": [one for one in LANGUAGES.items() if one[0] not in held.texts],
-        "is_out": is_out(publication),
+        "is_out": is_out(publication), "new_lines": _new_lines(publication, held, desk, at),
         "can_take_back": publication.waiting is not None or publication.state in ("review", "approved"),
     }  # fmt: skip
     return answer(request, "publication", context)
+
+
+def _new_lines(publication: Publication, held: Opened, desk: DeskKeys, at: datetime) -> list[str]:
+    """Words that records would put on a page that is out, and nobody agreed to yet."""
+    if not is_out(publication) or publication.waiting is not None:
+        return []
+    return lines.waiting(leaving(held, desk, at.date()).beside, publication.agreed.get("lines", ()))
 
 
 def next_step(publication: Publication, missing: list[Problem]) -> tuple[str, str] | None:

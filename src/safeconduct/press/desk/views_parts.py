@@ -155,12 +155,13 @@ def _quoted(
     elif kind == "official":
         quotes.add_official(publication, given["name"], given["claim"], form.said(), **common)
     elif seat is not None:
+        language = given["testimony"].language
         quotes.add_account(
             publication,
             given["name"],
             given["testimony"],
             Scope(given["scope"]),
-            form.said(),
+            {**({language: given["own"]} if language and given["own"] else {}), **form.said()},
             seat=seat,
             **common,
         )

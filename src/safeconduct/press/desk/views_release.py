@@ -20,7 +20,8 @@ from safeconduct.evidence import recording
 from safeconduct.evidence.fields import version_in
 from safeconduct.evidence.keys import DeskKeys
 from safeconduct.evidence.pages import token
-from safeconduct.press.desk import publications, releasing, words
+from safeconduct.press.desk import beside_words, publications, releasing, words
+from safeconduct.press.desk.authors import authors, others
 from safeconduct.press.desk.changing import is_locked, is_out
 from safeconduct.press.desk.checking import blocking, found_in
 from safeconduct.press.desk.figures import today
@@ -28,7 +29,7 @@ from safeconduct.press.desk.forms import WithdrawForm
 from safeconduct.press.desk.forms_parts import CorrectionForm
 from safeconduct.press.desk.gathering import Opened, leaving, opened
 from safeconduct.press.desk.opening import REFUSED, answer, back, found, now, sentence_for, with_seat
-from safeconduct.press.desk.shown import of_language, picture_of
+from safeconduct.press.desk.shown import captions_of, of_language, picture_of
 from safeconduct.press.desk.texts import languages_of
 from safeconduct.press.desk.views import facts, moment_words
 from safeconduct.press.models import PressFile, Publication
@@ -84,23 +85,31 @@ def _decided(request: HttpRequest, publication: Publication, form: DecisionForm)
 def _review_context(
     request: HttpRequest, publication: Publication, held: Opened, desk: DeskKeys, form: DecisionForm | None
 ) -> dict[str, Any]:
-    at, person, kind = now(), signed_in(request), releasing.approval_kind(publication)
-    out = leaving(held, desk)
-    digest = out.digest()
+    at, person = now(), signed_in(request)
+    out = leaving(held, desk, at.date())
+    kind, digest = releasing.approval_kind(publication, out), out.digest()
     live = list(Approval.objects.live_of(kind, publication.pk, digest, at.date()))
     question = next((each for each in live if each.can_be_decided_by(person, kind, at.date())), None)
+    wrote = question is not None and person.pk in authors(publication)
     asked = Approval.objects.filter(subject_id=publication.pk).order_by("-asked_on", "pk")
     missing, (_figures_named, _quotes_named, placed) = found_in(held, at.date(), at), held.used()
+    read = _read(held, at)
     return {
         "publication": publication, "state": words.STATES[publication.state], "facts": facts(publication),
-        "texts": _read(held, at), "unknown": _unknown(held, at), "figures": _figures(held, at),
+        "texts": read, "unknown": sorted(held.texts.keys() - {each["language"] for each in read}),
+        "figures": _figures(held, at),
         "out": out, "cited": [(words.CITED.get(row.kind, row.kind), row, record) for row, record in held.cited],
         "files": [
-            (words.FILES.get(row.kind, row.kind), row, content, _picture(row, content, placed))
+            (
+                words.FILES.get(row.kind, row.kind), row, content, _picture(row, content, placed),
+                captions_of(row, content),
+            )
             for row, content in held.files
         ],
         "embargo": moment_words(publication.embargo_until), "problems": missing, "shown": digest.hex(),
-        "approvals": asked.prefetch_related("votes__person"), "question": question, "token": token(""),
+        "approvals": asked.prefetch_related("votes__person"), "token": token(""),
+        "question": None if wrote else question, "wrote": wrote, "beside": beside_words.rows(out.beside),
+        "others": others(publication, besides=[each.asked_by for each in live] or [person]),
         "waits": any(each.state == "asked" for each in live), "needs": kind.needs,
         "covered": any(each.state == "approved" for each in live), "is_out": is_out(publication),
         "can_ask": may(person, Permission.PRESS) and not live and not blocking(missing) and not is_locked(publication),
@@ -135,11 +144,6 @@ def _read(held: Opened, at: Any) -> list[dict[str, Any]]:
         except UnknownPlaceholder:
             continue
     return shown
-
-
-def _unknown(held: Opened, at: Any) -> list[str]:
-    readable = {each["language"] for each in _read(held, at)}
-    return [language for language in held.texts if language not in readable]
 
 
 @required(Permission.PRESS)
@@ -179,9 +183,10 @@ def take_back(request: HttpRequest, publication_id: UUID) -> HttpResponse:
 
 @required(Permission.PRESS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, publication_id: UUID) -> HttpResponse:
-    """Take down what is out, with a reason as a code and a second look."""
-    publication, problem = found(publication_id), ""
+@with_seat
+def withdraw(request: HttpRequest, publication: Publication, desk: DeskKeys) -> HttpResponse:
+    """Take down what is out, with a reason as a code and a second look; it is for ever, so it needs a seat."""
+    problem = ""
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

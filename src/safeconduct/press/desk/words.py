@@ -105,6 +105,11 @@ HELD_BACK: Words = {
         "It did not go out: a text names something that was not there, or there was no text. What you wrote is kept. "
         "Read each language as the public will, mend it, then ask the others again."
     ),
+    "quote": _(
+        "It did not go out: a quotation in it does not stand any more. Its account was corrected, or what was said in "
+        "public was changed or withdrawn. What you wrote is kept. Take that quotation out and look for its words anew, "
+        "then ask the others again."
+    ),
     "key": _(
         "It did not go out: what waited to go out could not be opened. What you wrote is kept, and nothing in it has "
         "to change. Ask the others again. If this comes back, tell your administrator."
@@ -150,7 +155,14 @@ PROBLEMS: Words = {
     "quote_changed": _("A quotation is not word for word what was said in public: %(what)s."),
     "quote_language": _("A quotation has no words in a language that uses it: %(what)s."),
     "consent": _("A consent that it needs does not hold today: %(what)s."),
-    "deid": _("The de-identified version behind a quotation is not agreed any more: %(what)s."),
+    "deid": _(
+        "The de-identified version behind a quotation is not agreed any more, or there is a newer one: %(what)s. Take "
+        "the quotation away, and look for its words anew."
+    ),
+    "from_account": _(
+        "It was withdrawn, or it comes from somebody’s account and they do not agree today that its words are "
+        "published: %(what)s."
+    ),
     "recording": _("The script of the account that is read in a video has no recording yet: %(what)s."),
     "source": _("It rests on a record that was withdrawn or may not be used: %(what)s."),
     "embargo_past": _("The embargo lies in the past. Set another one, or take it away."),

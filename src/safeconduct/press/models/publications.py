@@ -30,7 +30,7 @@ class Publication(Record, Stateful):
         "original": "internal", "campaign": "internal", "incident": "internal", "country": "internal",
         "communication": "internal", "contact": "internal", "embargo_until": "internal", "published_at": "internal",
         "modified_at": "internal", "withdrawn_at": "internal", "withdrawn_why": "internal", "approval": "internal",
-        "waiting": "sealed", "held_back": "internal", "state": "internal",
+        "waiting": "sealed", "held_back": "internal", "state": "internal", "agreed": "internal",
     }  # fmt: skip
     KEPT = "as long as the organisation publishes"
     TRANSITIONS: ClassVar[Transitions] = {
@@ -77,9 +77,12 @@ class Publication(Record, Stateful):
     held_back = models.CharField(
         max_length=24,
         blank=True,
-        help_text="Why the worker did not put it out: consent, figure, file, text or key; a code",
+        help_text="Why the worker did not put it out: consent, figure, file, text, quote or key; a code",
     )
     state = models.CharField(max_length=12, default="draft")
+    agreed = models.JSONField(
+        default=dict, help_text="Of what is out: digests of its lines, its shape (press.agreeing), versions of parts"
+    )
     objects = Records["Publication"]()
     every = models.Manager["Publication"]()
 
@@ -241,7 +244,8 @@ class PressFile(models.Model):
     PRIVACY = {
         "id": "internal", "publication": "internal", "kind": "internal", "language": "internal", "number": "internal",
         "blob": "internal", "media_type": "internal", "size": "internal", "digest": "internal", "testimony": "internal",
-        "scope": "internal", "added_by": "internal", "added_on": "internal", "sealed": "sealed",
+        "scope": "internal", "added_by": "internal", "added_on": "internal", "described_by": "internal",
+        "sealed": "sealed",
     }  # fmt: skip
     KEPT = "as long as the publication"
 
@@ -264,6 +268,9 @@ class PressFile(models.Model):
     scope = models.CharField(max_length=40, blank=True)
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_on = models.DateField()
+    described_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", help_text="Who wrote the words beside it last"
+    )
     sealed = models.BinaryField()
 
     def __str__(self) -> str:

@@ -48,7 +48,7 @@ class Page(models.Model):
     is_drafted = models.BooleanField(
         default=False, help_text="Says of itself that nobody has checked the translation"
     )
-    headline = models.CharField(max_length=300, blank=True)
+    headline = models.TextField(blank=True, help_text="In full: its figures may grow after it was released")
     standfirst = models.TextField(blank=True)
     body_source = models.TextField(
         blank=True, help_text="Markdown with placeholders: rendered anew at a correction"
@@ -151,8 +151,8 @@ class PublicFigure(models.Model):
     PRIVACY = {
         "id": "public", "publication_id": "public", "page_slug": "public", "incident_slug": "public", "name": "public",
         "act": "public", "unit": "public", "comparator": "public", "low": "public", "standard": "public",
-        "words": "public", "sentences": "public", "origins": "public", "as_of": "public", "published_at": "public",
-        "modified_at": "public",
+        "words": "public", "sentences": "public", "origins": "public", "contested": "public", "denials": "public",
+        "as_of": "public", "published_at": "public", "modified_at": "public",
     }  # fmt: skip
     KEPT = "until the publication is withdrawn"
 
@@ -169,6 +169,8 @@ class PublicFigure(models.Model):
     words = models.JSONField(default=dict, help_text="By language: at least three")
     sentences = models.JSONField(default=dict, help_text="By language: reportedly at least three")
     origins = models.PositiveIntegerField(default=0)
+    contested = models.BooleanField(default=False)
+    denials = models.JSONField(default=list, help_text="Who denies it, as shapes.Said, in the original")
     as_of = models.DateField()
     published_at = models.DateTimeField()
     modified_at = models.DateTimeField(null=True)

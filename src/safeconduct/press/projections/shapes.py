@@ -73,11 +73,14 @@ class SourcePart(TypedDict, total=False):
 
 
 class Quote(TypedDict, total=False):
+    """``claim``: of an official the key of what was said, as in ``Said``."""
+
     name: str
     kind: str
     words: str
     speaker: str
     capacity: str
+    claim: str
 
 
 class Standing(TypedDict, total=False):

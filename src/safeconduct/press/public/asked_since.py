@@ -15,9 +15,8 @@ def changed_at() -> datetime | None:
     return Edition.objects.filter(pk=1).values_list("changed_at", flat=True).first()
 
 
-def dated(response: HttpResponse) -> HttpResponse:
-    """With the day of the edition."""
-    moment = changed_at()
+def dated(response: HttpResponse, moment: datetime | None) -> HttpResponse:
+    """With the moment of the edition, asked for before anything else was read: what is older is never called new."""
     if moment:
         response.headers["Last-Modified"] = http_date(moment.timestamp())
     return response

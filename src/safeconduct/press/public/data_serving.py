@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -72,10 +73,10 @@ def problem(refused: Refused) -> HttpResponse:
     return response
 
 
-def document(value: Any) -> HttpResponse:
-    """JSON, dated."""
+def document(value: Any, moment: datetime | None) -> HttpResponse:
+    """JSON, with the moment that its edition had before it was read."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    response = asked_since.dated(HttpResponse(body, content_type=JSON))
+    response = asked_since.dated(HttpResponse(body, content_type=JSON), moment)
     response.headers["Content-Language"] = "mul"
     return response
 

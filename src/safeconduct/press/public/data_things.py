@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -133,6 +133,10 @@ def _denied(row: Row) -> str:
     """Every denial with who made it, each once."""
     every = _each(row, "denials") + [each for one in _each(row, "allegations") for each in one["denials"]]
     every += [each for one in _each(row, "figures") for each in one["claims"] if each["kind"] == "denial"]
+    return _told(every)
+
+
+def _told(every: Iterable[Mapping[str, Any]]) -> str:
     said = (": ".join(filter(None, (each["speaker"], each["statement"]))) for each in every)
     return "; ".join(dict.fromkeys(said))
 
@@ -233,15 +237,22 @@ _KNOWN: Shape = (
     *DATED,
     _address(lambda row: ("press_page", [row.page_slug])),
 )
+_CONTESTED = column("contested", "Whether somebody denies it.", {"type": "boolean"})
+_DENIED = replace(
+    parts.DENIALS, words="Who denies it, in their words. Do not show the figure without them.",
+    read=lambda row: parts.DENIALS.read({"denials": row.of.denials}),
+)  # fmt: skip
 FIGURES = Thing(
     "figures", "Figures", "Every figure we give, with how it is meant and how well it is known.",
     json=(
         *_FIGURE, _by_language("words", "Number and comparator in words, by language: quote these."),
-        _by_language("sentences", "The same opened by the standard of proof, by language."), *_KNOWN,
+        _by_language("sentences", "The same opened by the standard of proof, by language."),
+        _CONTESTED, _DENIED, *_KNOWN,
     ),
     csv=(
         *_FIGURE, _in_english("words", "Number and comparator in words: quote these."),
-        _in_english("sentences", "The same opened by the standard of proof."), *_KNOWN,
+        _in_english("sentences", "The same opened by the standard of proof."), _CONTESTED,
+        Field("denials", "Who denies it, and in which words.", TEXT, lambda row: _told(_DENIED.read(row))), *_KNOWN,
     ),
 )  # fmt: skip
 CELL = {

@@ -15,6 +15,7 @@ from safeconduct import vault
 from safeconduct.press.projections import editions
 from safeconduct.press.public import data_asking as asking
 from safeconduct.press.public import data_cells, data_reading, data_words, faces, openapi, serving
+from safeconduct.press.public.asked_since import changed_at
 from safeconduct.press.public.data_asking import Refused
 from safeconduct.press.public.data_serving import CSV, JSON, document, open_data
 from safeconduct.press.public.data_things import THINGS, item
@@ -49,13 +50,13 @@ def _anything(request: HttpRequest, **parts: Any) -> None:
 @open_data(JSON, _of_list)
 def data_list(request: HttpRequest, name: str) -> HttpResponse:
     """A page of a list, and where the next begins."""
-    thing, asked = THINGS[name], _of_list(request, name)
+    thing, asked, moment = THINGS[name], _of_list(request, name), changed_at()
     rows, after = data_reading.listed(thing, asked, own_origin(request))
     onward = None
     if after:
         given = {key: request.GET[key] for key in request.GET if key != "cursor"}
         onward = f"{own_origin(request)}{request.path}?{urlencode({**given, 'cursor': str(after)})}"
-    response = document({"items": [item(thing, row) for row in rows], "next": onward})
+    response = document({"items": [item(thing, row) for row in rows], "next": onward}, moment)
     if onward:
         response.headers["Link"] = f'<{onward}>; rel="next"'
     return response
@@ -64,14 +65,14 @@ def data_list(request: HttpRequest, name: str) -> HttpResponse:
 @open_data(JSON, _of_one)
 def data_one(request: HttpRequest, name: str, which: str) -> HttpResponse:
     """One item, by id or by the end of its address. What was taken back: 410, with when."""
-    thing = THINGS[name]
+    thing, moment = THINGS[name], changed_at()
     row = data_reading.one(thing, which, _of_one(request, name, which), own_origin(request))
     if row is None:
         raise Refused(404, *NOT_HERE)
     found = item(thing, row)
     if thing.withdraws and row.of.withdrawn_at:
         raise Refused(410, *GONE, **found)
-    return document(found)
+    return document(found, moment)
 
 
 @open_data(CSV, _of_csv, kept=False)

@@ -52,13 +52,14 @@ def feed(view: View) -> View:
 @feed
 def atom(request: HttpRequest) -> HttpResponse:
     """Atom, with the full text as escaped HTML and what was taken back (RFC 6721)."""
-    origin, language = own_origin(request), translation.get_language() or "en"
+    moment, origin = asked_since.changed_at(), own_origin(request)
+    language = translation.get_language() or "en"
     found = entries(language, origin)
     here = origin + reverse("press_atom")
     parts = [
         tag("id", text(f"tag:{authority()},2017-05-02:news/{language}")),
         tag("title", text(title())),
-        tag("updated", _moment(_updated(found))),
+        tag("updated", _moment(_updated(found, moment))),
         tag("author", tag("name", text(settings.ORGANISATION_NAME))),
         tag("link", rel="self", type="application/atom+xml", href=f"{here}?language={language}"),
         tag("link", rel="alternate", type="text/html", href=origin + reverse("press_front")),
@@ -71,7 +72,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         "xml_lang": language,
     }  # fmt: skip
     body = HEAD + tag("feed", "\n".join(parts), **names)
-    return _answer(body, ATOM)
+    return _answer(body, ATOM, moment)
 
 
 def title() -> str:
@@ -119,7 +120,8 @@ def _deleted(page: Page) -> str:
 @feed
 def json_feed(request: HttpRequest) -> HttpResponse:
     """JSON Feed 1.1."""
-    origin, language = own_origin(request), translation.get_language() or "en"
+    moment, origin = asked_since.changed_at(), own_origin(request)
+    language = translation.get_language() or "en"
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title(),
@@ -129,7 +131,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
         "authors": [{"name": settings.ORGANISATION_NAME}],
         "items": [_json_item(entry) for entry in entries(language, origin)],
     }
-    return _answer(json.dumps(document, ensure_ascii=False, separators=(",", ":")), JSON_FEED)
+    return _answer(json.dumps(document, ensure_ascii=False, separators=(",", ":")), JSON_FEED, moment)
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:
@@ -153,14 +155,14 @@ def _json_item(entry: Entry) -> dict[str, Any]:
     return found
 
 
-def _answer(body: str, media: str) -> HttpResponse:
+def _answer(body: str, media: str, moment: datetime | None) -> HttpResponse:
     response = HttpResponse(body.encode(), content_type=media)
     response.headers["X-Robots-Tag"] = "noindex"
-    return asked_since.dated(response)
+    return asked_since.dated(response, moment)
 
 
-def _updated(found: list[Entry]) -> datetime:
-    return max((entry.updated for entry in found), default=asked_since.changed_at() or NEVER)
+def _updated(found: list[Entry], moment: datetime | None) -> datetime:
+    return max((entry.updated for entry in found), default=moment or NEVER)
 
 
 def _moment(moment: datetime) -> str:

@@ -22,9 +22,9 @@ def compose(page: Page) -> None:
     parts: Parts = page.parts
     figures = figure_words(parts.get("figures", ()))
     lines = parts.get("lines", {})
-    for name, most in writing.LONGEST.items():
-        if name in lines:
-            setattr(page, name, writing.in_a_line(lines[name], figures)[:most])
+    for name in writing.LONGEST:
+        if name in lines:  # in full: a number that is cut is another number
+            setattr(page, name, writing.in_a_line(lines[name], figures))
     rendered = writing.render(
         page.body_source,
         figures=figures,

@@ -18,19 +18,22 @@ from django.db.models import Max, Q
 
 from safeconduct import audit
 from safeconduct.evidence.models import Claim, Incident
+from safeconduct.press import lines
 from safeconduct.press.leaving import LeavingCitation
-from safeconduct.press.models import BoundFigure, Citation, Correction, Publication
+from safeconduct.press.models import BoundFigure, Citation, Correction, Publication, Quotation
 from safeconduct.press.projections import full_text
 from safeconduct.press.projections.editions import count_up
 from safeconduct.press.projections.models import Page, PublicFigure
 from safeconduct.press.projections.shapes import FigurePart, Parts, SourcePart
-from safeconduct.press.putting_out import figures, incidents, projecting, wording
+from safeconduct.press.putting_out import apart, denied, figures, incidents, living, projecting, wording
 from safeconduct.press.putting_out.composing import compose
 from safeconduct.press.putting_out.consents import incidents_with_accounts
 from safeconduct.press.putting_out.figures import Counted
+from safeconduct.press.putting_out.files import gone_unless_done
 from safeconduct.press.putting_out.incidents import LIVE
 from safeconduct.press.putting_out.moments import moment_of
 from safeconduct.press.putting_out.paper import replace_papers
+from safeconduct.press.putting_out.saying import standing_quotes
 
 Note = Callable[[str], str]
 """A sentence by its language."""
@@ -54,7 +57,9 @@ def figures_changed(incident_id: UUID, on: date) -> None:
     """The handler of ``evidence.figures_changed``. The same twice changes nothing."""
     at = moment_of(on)
     for pk in resting_on(incident_id):
-        _locked_and_brought(pk, at)
+        apart.or_again(pk, at, locked_and_brought)
+    for pk in living.campaigns_about(incident_id):
+        apart.or_again(pk, at, living.renew)
 
 
 def recheck_all(at: datetime) -> int:
@@ -63,7 +68,7 @@ def recheck_all(at: datetime) -> int:
     Everything else is counted again when something of it changes (``evidence.figures_changed``).
     """
     found = {pk for incident in incidents_with_accounts() for pk in resting_on(incident)}
-    return sum(_locked_and_brought(pk, at) for pk in sorted(found))
+    return apart.each(sorted(found), at, locked_and_brought)
 
 
 def resting_on(incident_id: UUID) -> list[UUID]:
@@ -77,6 +82,7 @@ def resting_on(incident_id: UUID) -> list[UUID]:
         Q(incident=incident_id)
         | Q(pk__in=bound.values("publication"))
         | Q(pk__in=cited.values("publication"))
+        | Q(pk__in=Quotation.every.filter(claim__in=claims).values("publication"))
     )
     found = Publication.objects.filter(about, state__in=LIVE)
     return list(found.order_by("pk").values_list("pk", flat=True))
@@ -105,8 +111,9 @@ def bring_up_to_date(publication: Publication, at: datetime) -> bool:
     return True
 
 
-def _locked_and_brought(publication_id: UUID, at: datetime) -> bool:
-    with transaction.atomic():
+def locked_and_brought(publication_id: UUID, at: datetime) -> bool:
+    """The same for a publication that is out, in a transaction of its own."""
+    with gone_unless_done(), transaction.atomic():
         row = Publication.every.select_for_update().filter(pk=publication_id, state__in=LIVE).first()
         return row is not None and bring_up_to_date(row, at)
 
@@ -180,18 +187,22 @@ def _tell_standing(renewed: _Renewed, old: Parts, new: Parts, on: date) -> None:
 def _statements(parts: Parts) -> Any:
     """What others say, and what it rests on."""
     beside = [figure.get("claims", []) for figure in parts.get("figures", [])]
-    return parts.get("allegations"), parts.get("denials"), parts.get("sources"), beside
+    return parts.get("allegations"), parts.get("denials"), parts.get("sources"), parts.get("quotes"), beside
 
 
 def _fresh(page: Page, old: Parts, renewed: _Renewed, incident: Incident | None, at: datetime) -> Parts:
     incident_id = str(renewed.publication.incident_id or "")
     own = (incident_id, page.slug, page.headline) if page.kind == "incident" else ("", "", "")
-    made = projecting.figure_parts(renewed.now, page.language, at, own)
+    agreed = renewed.publication.agreed.get("lines", ())
+    counted = projecting.figure_parts(renewed.now, page.language, at, own)
+    made = lines.agreed_only(Parts(figures=counted), agreed)["figures"]
     known = {each["name"]: each for each in old.get("figures", [])}
     new: Parts = {**old, "figures": [_kept(known.get(each["name"]), each) for each in made]}
     if renewed.publication.incident_id:
-        new.update(_of_incident(incident, page, at.date()))
+        new.update(lines.agreed_only(_of_incident(incident, page, at.date()), agreed))
     new["sources"] = _sources(old, renewed.publication, page.language, at.date())
+    if "quotes" in old:
+        new["quotes"] = standing_quotes(old["quotes"], page.language, at.date())
     return new
 
 
@@ -249,14 +260,17 @@ def _keep_figures(renewed: _Renewed, at: datetime) -> None:
     """The open data and the desk say what the page says now."""
     on, languages = at.date(), [page.language for page in renewed.pages]
     mine = PublicFigure.objects.filter(publication_id=renewed.publication.pk)
+    original: Parts = renewed.pages[0].parts if renewed.pages else Parts()
     for each in renewed.now:
         said = figures.said(each, languages, on)
-        before = renewed.before[each.name]
-        if _is_same(said, before) and mine.filter(name=each.name, origins=_origins(each)).exists():
+        before, denials = renewed.before[each.name], denied.of_figure(original, each.name)
+        row = mine.filter(name=each.name).first()
+        if _is_same(said, before) and row and (row.origins, row.denials) == (_origins(each), denials):
             continue
         mine.filter(name=each.name).update(
             comparator=each.comparator, low=each.low, standard=each.standard, words=said["words"],
             sentences=said["sentences"], origins=_origins(each), as_of=on, modified_at=at,
+            contested=said["contested"] or bool(denials), denials=denials,
         )  # fmt: skip
         BoundFigure.objects.filter(publication=renewed.publication, name=each.name).update(
             said=said, said_at=at

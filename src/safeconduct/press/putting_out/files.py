@@ -6,9 +6,12 @@ it is gone, so that what a crash leaves between lies under a name nobody knows, 
 
 from __future__ import annotations
 
+import logging
 import os
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,6 +27,8 @@ from safeconduct.blobs.store import PARTIAL, BlobMissing, pieces_of
 from safeconduct.press.leaving import LeavingFile
 from safeconduct.press.projections.models import PublicFile
 
+logger = logging.getLogger("safeconduct.press")
+
 UNFINISHED_FOR = timedelta(hours=1)
 ENDINGS = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "video/mp4": "mp4",
@@ -31,8 +36,26 @@ ENDINGS = {
 }  # fmt: skip
 
 
+_written: ContextVar[list[Path] | None] = ContextVar("written", default=None)
+
+
 class FileGone(Exception):
     """A released file is missing in the store, or is not what was released."""
+
+
+@contextmanager
+def gone_unless_done() -> Iterator[None]:
+    """Around a transaction that puts files out: where it fails, what was written in it is unlinked at once."""
+    written: list[Path] = []
+    mark = _written.set(written)
+    try:
+        yield
+    except BaseException:
+        for path in written:
+            _unlink(path)
+        raise
+    finally:
+        _written.reset(mark)
 
 
 def put_out_files(
@@ -92,9 +115,7 @@ def sweep_files(at: datetime) -> int:
     cutoff = (at - UNFINISHED_FOR).timestamp()
     found = [path for path in folder.glob("*") if path.is_file() and path.stat().st_ctime < cutoff]
     known = {str(pk) for pk in PublicFile.objects.values_list("pk", flat=True)}
-    lost = [path for path in found if path.name not in known]
-    for path in lost:
-        path.unlink(missing_ok=True)
+    lost = [path for path in found if path.name not in known and _unlink(path)]
     if lost:
         with transaction.atomic():
             audit.record("press.files.swept", chain="worker", at=at, count=len(lost))
@@ -140,9 +161,21 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
             os.fsync(out.fileno())
         unfinished.chmod(0o644)
         unfinished.replace(path)
+        if (written := _written.get()) is not None:
+            written.append(path)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
 def _delete(file_id: UUID) -> None:
-    path_of(file_id).unlink(missing_ok=True)
+    _unlink(path_of(file_id))
+
+
+def _unlink(path: Path) -> bool:
+    """Whether it is gone. What cannot be deleted now is named by no row: ``sweep_files`` tries again."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as problem:
+        logger.error("a public file was not deleted: %s", type(problem).__name__)
+        return False
+    return True

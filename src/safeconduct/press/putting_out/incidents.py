@@ -96,7 +96,7 @@ def _place(row: IncidentPlace, language: str) -> Place:
 
 def sources(citations: Sequence[LeavingCitation], language: str, on: date) -> list[SourcePart]:
     """What it rests on, as far as anybody may know: published items, and items and speakers of public claims."""
-    ids = [UUID(each.record) for each in citations if each.kind in ("claim", "item")]
+    ids = [UUID(each.record) for each in citations if each.kind in ("claim", "item") and not each.of_letter]
     claims = Claim.objects.standing().filter(is_public=True).in_bulk(ids)
     items = public_items({*ids, *(claim.item_id for claim in claims.values() if claim.item_id)}, on)
     shut = withheld(list(claims), on)

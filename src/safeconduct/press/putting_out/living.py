@@ -1,7 +1,7 @@
 """Pages that go on living: a campaign's timeline and a country's ways out, renewed when what they show changed.
 
-A new line of a timeline needs no correction note: it says itself on which day it happened. The page's modified date is
-set, so that feeds and readers see it.
+What nobody agreed to yet waits for a correction; lines go and states change by themselves. Neither needs a note for
+readers: a line says itself on which day it happened. The page's modified date is set, so that feeds and readers see it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from safeconduct.advocacy.models import Ask, Campaign, WayOut
 from safeconduct.counting import wording
 from safeconduct.counting.quantities import Comparator
 from safeconduct.evidence.claims.overtaking import denials_gone
+from safeconduct.press import lines
 from safeconduct.press.models import Publication
 from safeconduct.press.projections.editions import count_up
 from safeconduct.press.projections.models import Page
 from safeconduct.press.projections.shapes import Moment, Parts, Way
+from safeconduct.press.putting_out import apart
 from safeconduct.press.putting_out.incidents import LIVE
 from safeconduct.press.putting_out.saying import withheld
 from safeconduct.press.putting_out.wording import (
@@ -66,7 +68,21 @@ def parts_of(kind: str, campaign: str, country: str, language: str, at: datetime
 def renew_living(at: datetime) -> int:
     """Renew every page of these kinds whose content changed. Returns how many. The same twice changes nothing."""
     rows = Publication.objects.filter(kind__in=KINDS, state__in=LIVE)
-    return sum(renew(pk, at) for pk in rows.order_by("pk").values_list("pk", flat=True))
+    return apart.each(list(rows.order_by("pk").values_list("pk", flat=True)), at, renew)
+
+
+def campaigns_about(incident: UUID) -> list[UUID]:
+    """Pages of campaigns that speak of an incident: they show who denies it."""
+    rows = Publication.objects.filter(kind="campaign", state__in=LIVE, campaign__incidents=incident)
+    return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def campaigns_of(publication: Publication) -> list[UUID]:
+    """Pages of a publication's campaign: they list it."""
+    rows = Publication.objects.filter(kind="campaign", state__in=LIVE, campaign=publication.campaign_id)
+    if publication.campaign_id is None:
+        return []
+    return list(rows.exclude(pk=publication.pk).order_by("pk").values_list("pk", flat=True))
 
 
 def renew(publication_id: UUID, at: datetime) -> bool:
@@ -93,7 +109,8 @@ def _pages(publication: Publication) -> Iterator[Page]:
 
 def _is_new(page: Page, publication: Publication, at: datetime) -> bool:
     campaign = str(publication.campaign_id or "")
-    fresh: Any = parts_of(page.kind, campaign, publication.country, page.language, at)
+    known: Any = parts_of(page.kind, campaign, publication.country, page.language, at)
+    fresh: Any = lines.agreed_only(known, publication.agreed.get("lines", ()))
     if all(page.parts.get(name) == fresh[name] for name in fresh):
         return False
     page.parts = {**page.parts, **fresh}

@@ -16,7 +16,8 @@ from safeconduct.packet.documents import Kind
 from safeconduct.packet.fonts import noto_paths
 from safeconduct.press import writing
 from safeconduct.press.projections.models import Page, PublicFile
-from safeconduct.press.projections.shapes import Parts, SourcePart
+from safeconduct.press.projections.shapes import Parts, Said, SourcePart
+from safeconduct.press.putting_out import denied
 from safeconduct.press.putting_out.composing import figure_words, quote_words
 from safeconduct.press.putting_out.files import delete_files, name_of, put_out_bytes
 from safeconduct.press.putting_out.wording import day_in, spoken_in
@@ -26,7 +27,7 @@ PDF = "application/pdf"
 
 
 def put_out_papers(pages: Iterable[Page], at: datetime) -> list[PublicFile]:
-    """A PDF for each page, named in its parts, rows unsaved. What cannot be typeset has none, and the log says so."""
+    """A PDF for each page, named in its parts, rows unsaved. What cannot be made has none, and the log says so."""
     made = []
     for page in pages:
         page.parts.pop("pdf", None)
@@ -34,7 +35,11 @@ def put_out_papers(pages: Iterable[Page], at: datetime) -> list[PublicFile]:
         if content is None:
             continue
         file_id = uuid4()
-        put_out_bytes(file_id, content)
+        try:
+            put_out_bytes(file_id, content)
+        except OSError as problem:  # a full disk keeps no correction and no withdrawal back
+            logger.error("no PDF was kept: %s", type(problem).__name__)
+            continue
         page.parts["pdf"] = str(file_id)
         made.append(_row(file_id, page, content, at))
     return made
@@ -63,6 +68,7 @@ def release_of(page: Page) -> typeset.Release:
     with spoken_in(page.language):
         labels = typeset.ReleaseLabels(
             figures=gettext("How the figures are known"),
+            denials=gettext("Denied"),
             notes=gettext("Sources"),
             contact=gettext("Contact"),
             corrections=gettext("Corrections"),
@@ -81,6 +87,8 @@ def release_of(page: Page) -> typeset.Release:
             figures=[
                 typeset.Known(each["words"], each["standard_words"]) for each in parts.get("figures", ())
             ],
+            standing=_standing(parts),
+            denials=[_denied(each, page.language) for each in denied.of_page(parts)],
             contact=[parts["contact"]] if parts.get("contact") else [],
             address=f"{settings.PUBLIC_ADDRESS}/news/{page.slug}" if settings.PUBLIC_ADDRESS else "",
             corrections=[
@@ -111,6 +119,24 @@ def _blocks(page: Page, parts: Parts) -> list[typeset.Block]:
             )
         )  # fmt: skip
     return found
+
+
+def _standing(parts: Parts) -> str:
+    """In the language that is spoken: whether it is contested, and where no denial is printed, why."""
+    if not denied.is_contested(parts):
+        return ""
+    said = [gettext("Contested: those who are said to have done it deny it.")]
+    if not denied.of_page(parts):
+        said.append(gettext("A denial was made that is not public."))
+    return " ".join(said)
+
+
+def _denied(each: Said, language: str) -> typeset.Denied:
+    """Who and when in a line; their words in the paper's language, and as they were said."""
+    who = ", ".join(filter(None, (each["speaker"], each["capacity"], each["venue"], each["said_on_words"])))
+    is_other = each["language"] not in ("", language) and each["translation"]
+    words = [each["translation"], each["statement"]] if is_other else [each["statement"]]
+    return typeset.Denied(who or ", ".join(each["sources"]), "\n".join(filter(None, words)))
 
 
 def _source(each: SourcePart) -> str:

@@ -7,7 +7,7 @@ public. Nothing else is read: no summary, basis, note, key or working title.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,12 +16,13 @@ from django.db.models import QuerySet
 from safeconduct.choices.countries import COUNTRIES
 from safeconduct.consent.scopes import Scope
 from safeconduct.evidence.models import Incident
-from safeconduct.press import writing
-from safeconduct.press.leaving import Leaving, LeavingFile
+from safeconduct.press import lines, writing
+from safeconduct.press.leaving import Leaving, LeavingFile, LeavingQuote
 from safeconduct.press.models import Correction, Publication, TableRelease
 from safeconduct.press.projections.models import Page, PublicFigure
 from safeconduct.press.projections.shapes import CorrectionPart, FigurePart, FilePart, Parts, Quote
-from safeconduct.press.putting_out import figures, incidents, living
+from safeconduct.press.putting_out import denied, figures, incidents
+from safeconduct.press.putting_out.beside import from_records, incident_of
 from safeconduct.press.putting_out.composing import compose
 from safeconduct.press.putting_out.figures import Counted
 from safeconduct.press.putting_out.files import size_of
@@ -41,22 +42,28 @@ class Putting:
     corrections: Sequence[Correction] = ()
     numbers: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    agreed: frozenset[str] = frozenset()
 
 
 def putting(publication: Publication, leaving: Leaving, *, at: datetime, published_at: datetime) -> Putting:
-    """Read what the pages of a publication have in common. Its files lie in their folder already."""
-    incident = UUID(leaving.incident) if leaving.incident else None
+    """Read what the pages of a publication have in common."""
     return Putting(
         publication,
         leaving,
         at,
         published_at,
         figures.counted(leaving.figures, at.date()),
-        Incident.objects.standing().filter(pk=incident).first() if incident else None,
+        incident_of(leaving),
         list(Correction.objects.filter(publication=publication).order_by("number")),
         numbers_of(leaving.files),
-        {each.id: size_of(UUID(each.id)) for each in leaving.files if each.kind == "image"},
+        agreed=lines.marks(leaving.beside),
     )
+
+
+def with_sizes(of: Putting) -> Putting:
+    """With width and height of its pictures, once they lie in their folder."""
+    pictures = [each.id for each in of.leaving.files if each.kind == "image"]
+    return replace(of, sizes={id_: size_of(UUID(id_)) for id_ in pictures})
 
 
 def pages(of: Putting) -> list[Page]:
@@ -70,19 +77,22 @@ def languages(leaving: Leaving) -> list[str]:
     return [*([leaving.original] if leaving.original in leaving.texts else []), *others]
 
 
-def public_figures(of: Putting) -> list[PublicFigure]:
-    """A row for each figure, for the open data."""
+def public_figures(of: Putting, parts: Parts) -> list[PublicFigure]:
+    """A row for each figure, for the open data. ``parts``: of the page in the original language."""
     slugs = incidents.titles([each.bound.incident for each in of.counted], of.leaving.original)
-    return [public_figure(of, each, slugs.get(each.bound.incident, ("", ""))[0]) for each in of.counted]
+    return [
+        public_figure(of, each, parts, slugs.get(each.bound.incident, ("", ""))[0]) for each in of.counted
+    ]
 
 
-def public_figure(of: Putting, one: Counted, incident_slug: str) -> PublicFigure:
-    codes = languages(of.leaving)
+def public_figure(of: Putting, one: Counted, parts: Parts, incident_slug: str) -> PublicFigure:
+    codes, denials = languages(of.leaving), denied.of_figure(parts, one.name)
     return PublicFigure(
         publication_id=of.publication.pk, page_slug=of.leaving.slug, incident_slug=incident_slug, name=one.name,
         act=one.bound.act, unit=one.bound.unit, comparator=one.comparator, low=one.low, standard=one.standard,
         words={code: one.words(code) for code in codes}, sentences={code: one.sentence(code) for code in codes},
         origins=one.figure.origins if one.figure else 0, as_of=of.at.date(), published_at=of.published_at,
+        contested=bool(denials) or (one.incident is not None and one.incident.is_contested), denials=denials,
     )  # fmt: skip
 
 
@@ -141,9 +151,8 @@ def _page(of: Putting, language: str) -> Page:
 
 
 def parts_of(of: Putting, language: str) -> Parts:
-    """All that stands beside the text of one language."""
-    leaving, on = of.leaving, of.at.date()
-    text = leaving.texts[language]
+    """All that stands beside the text of one language; of records only the lines that were agreed to."""
+    leaving, text = of.leaving, of.leaving.texts[language]
     words = {each.name: writing.FigureWords(each.name, each.words(language)) for each in of.counted}
     own = (leaving.incident, leaving.slug, writing.in_a_line(text.headline, words))
     parts = Parts(
@@ -151,21 +160,18 @@ def parts_of(of: Putting, language: str) -> Parts:
             of.counted, language, of.at, own if leaving.kind == "incident" else ("", "", "")
         ),
         quotes=_quotes(of, language),
-        sources=incidents.sources(leaving.citations, language, on),
         files=[_file(of, each, language) for each in leaving.files],
         tables=_tables(leaving),
         corrections=correction_parts(of.corrections, language),
         contact=leaving.contact,
         languages=languages(leaving),
     )
-    if lines := writing.lines_with_figures({"headline": text.headline, "standfirst": text.standfirst}):
-        parts["lines"] = lines
-    if of.incident is not None:
-        parts.update(incidents.parts_of(of.incident, leaving.kind, language, on))
+    if typed := writing.lines_with_figures({"headline": text.headline, "standfirst": text.standfirst}):
+        parts["lines"] = typed
     if leaving.letter:
         parts["letter"] = letter(leaving, language)
-    parts.update(living.parts_of(leaving.kind, leaving.campaign, leaving.country, language, of.at))
-    return parts
+    parts.update(from_records(leaving, of.incident, language, of.at))
+    return lines.agreed_only(parts, of.agreed)
 
 
 def letter(leaving: Leaving, language: str) -> dict[str, str]:
@@ -186,16 +192,20 @@ def letter(leaving: Leaving, language: str) -> dict[str, str]:
 
 
 def _quotes(of: Putting, language: str) -> list[Quote]:
-    return [
-        Quote(
-            name=each.name,
-            kind=each.kind,
-            words=each.words.get(language) or each.words.get(of.leaving.original, ""),
-            speaker="" if each.kind == "account" else each.speaker,
-            capacity="" if each.kind == "account" else each.capacity,
-        )
-        for each in of.leaving.quotes
-    ]
+    return [_quote(each, language, of.leaving.original) for each in of.leaving.quotes]
+
+
+def _quote(each: LeavingQuote, language: str, original: str) -> Quote:
+    shown = Quote(
+        name=each.name,
+        kind=each.kind,
+        words=each.words.get(language) or each.words.get(original, ""),
+        speaker="" if each.kind == "account" else each.speaker,
+        capacity="" if each.kind == "account" else each.capacity,
+    )
+    if each.claim:
+        shown["claim"] = UUID(each.claim).hex
+    return shown
 
 
 def _file(of: Putting, each: LeavingFile, language: str) -> FilePart:

@@ -9,33 +9,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from safeconduct import audit, vault
 from safeconduct.evidence.models import HandedOut
 from safeconduct.keyring import rows
 from safeconduct.keyring.models import WrappedKey
 from safeconduct.keyring.rows import NoKey
-from safeconduct.press import waiting
+from safeconduct.press import agreeing, waiting
+from safeconduct.press.desk.authors import written
 from safeconduct.press.leaving import Leaving
 from safeconduct.press.models import BoundFigure, Correction, Publication, TableRelease
 from safeconduct.press.projections import full_text
 from safeconduct.press.projections.editions import count_up
 from safeconduct.press.projections.models import Page, PublicFigure, PublicFile
-from safeconduct.press.putting_out import living, projecting, tables
-from safeconduct.press.putting_out.consents import lapsed, uses_of_leaving
+from safeconduct.press.projections.shapes import Parts
+from safeconduct.press.putting_out import apart, living, projecting, tables
+from safeconduct.press.putting_out.consents import (
+    is_printable,
+    lapsed,
+    quotations_stand,
+    records_of_leaving,
+    uses_of_leaving,
+)
 from safeconduct.press.putting_out.corrections import bring_up_to_date
 from safeconduct.press.putting_out.figures import said
-from safeconduct.press.putting_out.files import FileGone, delete_files, put_out_files
+from safeconduct.press.putting_out.files import FileGone, delete_files, gone_unless_done, put_out_files
 from safeconduct.press.putting_out.incidents import LIVE
 from safeconduct.press.putting_out.moments import moment_of
 from safeconduct.press.putting_out.paper import put_out_papers
 from safeconduct.press.putting_out.projecting import Putting
 from safeconduct.press.putting_out.withdrawals import empty
-from safeconduct.press.writing import UnknownPlaceholder
+from safeconduct.press.writing import LONGEST, UnknownPlaceholder
 
 WAITING = ("approved", "embargoed")
 
@@ -53,7 +62,7 @@ def put_out_due(at: datetime) -> int:
     """Put out everything whose embargo is over. Returns how many went out."""
     due = Publication.objects.filter(state="embargoed", embargo_until__lte=at, waiting__isnull=False)
     ids = due.order_by("embargo_until", "pk").values_list("pk", flat=True)
-    return sum(put_out_at(pk, at) for pk in list(ids))
+    return apart.each(list(ids), at, put_out_at)
 
 
 def put_out_at(publication_id: UUID, at: datetime) -> bool:
@@ -63,7 +72,7 @@ def put_out_at(publication_id: UUID, at: datetime) -> bool:
         if publication is None or not _is_due(publication, at):
             return False
         try:
-            with transaction.atomic():
+            with gone_unless_done(), transaction.atomic():
                 leaving = _opened(publication)
                 _put_out(publication, leaving, at)
         except _HeldBack as held:
@@ -108,9 +117,10 @@ def _opened(publication: Publication) -> Leaving:
 def _put_out(publication: Publication, leaving: Leaving, at: datetime) -> None:
     is_correction = publication.state in LIVE
     uses = uses_of_leaving(leaving)
-    if lapsed(uses, at.date()):
+    if lapsed(uses, at.date()) or not is_printable(leaving, at.date()):
         raise _HeldBack("consent")
-    files = _files(publication, leaving, at)
+    if not quotations_stand(leaving):
+        raise _HeldBack("quote")
     if is_correction:
         bring_up_to_date(publication, at)
         _correction(publication, leaving, at)
@@ -120,22 +130,30 @@ def _put_out(publication: Publication, leaving: Leaving, at: datetime) -> None:
         raise _HeldBack("figure")
     _say_live(publication, leaving, at, is_correction=is_correction, published_at=published_at)
     _tables(leaving, at)
-    try:
-        shown = projecting.pages(of)
-    except UnknownPlaceholder:
-        raise _HeldBack("text") from None
-    if not shown:
-        raise _HeldBack("text")
+    _checked(of)
+    files = _files(publication, leaving, at)
+    shown = projecting.pages(projecting.with_sizes(of))
     _keep_files(publication.pk, [*files, *put_out_papers(shown, at)])
     _keep_pages(publication.pk, shown, at, is_correction=is_correction)
-    _keep_figures(of, is_correction=is_correction)
-    _no_longer_used(publication, uses, at)
+    _keep_figures(of, shown[0].parts, is_correction=is_correction)
+    _no_longer_used(publication, leaving, at)
     _linked(publication, leaving)
     count_up(at)
     what = "corrected" if is_correction else "published"
     audit.record(f"press.publication.{what}", chain="worker", subject=publication.pk, at=at)
-    for pk in _pages_beside(publication):
-        living.renew(pk, at)
+    for pk in living.campaigns_of(publication):
+        apart.or_again(pk, at, living.renew)
+
+
+def _checked(of: Putting) -> None:
+    """Each language once, before a file is written. A line that its figures made too long is the desk's to shorten."""
+    try:
+        shown = projecting.pages(of)
+    except UnknownPlaceholder:
+        raise _HeldBack("text") from None
+    lines = [(len(getattr(page, name)), most) for page in shown for name, most in LONGEST.items()]
+    if not shown or any(length > most for length, most in lines):
+        raise _HeldBack("text")
 
 
 def _files(publication: Publication, leaving: Leaving, at: datetime) -> list[PublicFile]:
@@ -160,7 +178,8 @@ def _say_live(
     """Its state and dates, and that nothing waits any more. What the desk edits meanwhile is not touched."""
     if publication.state != "corrected":
         publication.move("corrected" if is_correction else "published")
-    said_now = {"waiting": None, "held_back": "", "published_at": published_at}
+    kept = {**agreeing.kept_of(leaving), "written": written(publication)}
+    said_now = {"waiting": None, "held_back": "", "published_at": published_at, "agreed": kept}
     if is_correction:  # the note that was typed is out: another correction needs another one
         said_now |= {"modified_at": at, "sealed": None}
     Publication.every.filter(pk=publication.pk).update(**said_now)
@@ -195,14 +214,14 @@ def _keep_pages(publication: UUID, shown: Sequence[Page], at: datetime, *, is_co
             empty(page, at)
 
 
-def _keep_figures(of: Putting, *, is_correction: bool) -> None:
-    fresh = {row.name: row for row in projecting.public_figures(of)}
+def _keep_figures(of: Putting, parts: Parts, *, is_correction: bool) -> None:
+    fresh = {row.name: row for row in projecting.public_figures(of, parts)}
     held = {row.name: row for row in PublicFigure.objects.filter(publication_id=of.publication.pk)}
     for name, row in fresh.items():
         before = held.pop(name, None)
         if before is not None:
             row.pk, row.modified_at = before.pk, before.modified_at
-            if (row.words, row.sentences) != (before.words, before.sentences):
+            if _says(row) != _says(before):
                 row.modified_at = of.at if is_correction else None
         row.save(force_insert=before is None, force_update=before is not None)
     PublicFigure.objects.filter(pk__in=[row.pk for row in held.values()]).delete()
@@ -212,10 +231,19 @@ def _keep_figures(of: Putting, *, is_correction: bool) -> None:
     bound.exclude(name__in=list(fresh)).exclude(said={}).update(said={}, said_at=of.at)
 
 
-def _no_longer_used(publication: Publication, uses: set[tuple[UUID, str]], at: datetime) -> None:
+def _says(row: PublicFigure) -> tuple[Any, ...]:
+    return row.words, row.sentences, row.contested, row.denials
+
+
+def _no_longer_used(publication: Publication, leaving: Leaving, at: datetime) -> None:
     """What of an account went out earlier and stands here no more: our copy is gone from that day."""
-    out = HandedOut.objects.filter(act_id=publication.pk, kind="testimony", taken_down_on=None)
-    gone = [row.pk for row in out if (row.record_id, row.purpose) not in uses]
+    uses, records = uses_of_leaving(leaving), records_of_leaving(leaving)
+    out = HandedOut.objects.filter(act_id=publication.pk, taken_down_on=None)
+    gone = [
+        row.pk
+        for row in out.filter(kind__in=("testimony", "claim", "item"))
+        if row.record_id not in records and (row.record_id, row.purpose) not in uses
+    ]
     HandedOut.objects.filter(pk__in=gone).update(taken_down_on=at.date())
 
 
@@ -230,15 +258,6 @@ def _linked(publication: Publication, leaving: Leaving) -> None:
     if leaving.kind == "campaign" and publication.campaign_id:
         others = Publication.objects.filter(campaign=publication.campaign_id).values("pk")
         Page.objects.filter(publication_id__in=others, withdrawn_at=None).update(campaign_slug=leaving.slug)
-
-
-def _pages_beside(publication: Publication) -> list[UUID]:
-    """Pages that show what was put out: those of its campaign, of its country."""
-    about = Q(pk__isnull=True)
-    if publication.campaign_id:
-        about |= Q(kind="campaign", campaign=publication.campaign_id)
-    found = Publication.objects.filter(about, state__in=LIVE).exclude(pk=publication.pk)
-    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _back_to_the_desk(publication_id: UUID, why: str, at: datetime) -> None:

@@ -21,12 +21,12 @@ from safeconduct.evidence.claims.overtaking import denials_gone, standing_denial
 from safeconduct.evidence.claims.showing import Card, cards
 from safeconduct.evidence.models import Claim, Item, MadeFrom, Source
 from safeconduct.evidence.models.sources import NAMELESS_KINDS
-from safeconduct.press.projections.shapes import Allegation, Said
-from safeconduct.press.putting_out.wording import label_in, when_in
+from safeconduct.evidence.testimonies.uses import unusable_records
+from safeconduct.press.projections.shapes import Allegation, Quote, Said
+from safeconduct.press.putting_out.wording import NO_WORDS, label_in, spoken_in, when_in
 
-PUBLIC_PURPOSES = frozenset(
-    {Scope.QUOTE, Scope.PARAPHRASE, Scope.READ_BY_ANOTHER, Scope.OWN_VOICE, Scope.IMAGE, Scope.NAME}
-)
+PRINTED = frozenset({Scope.QUOTE, Scope.PARAPHRASE})
+"""Purposes under which something of an account is printed: the very words under the first, a retelling under both."""
 SPEAKING = (Kind.ALLEGATION, Kind.ACKNOWLEDGEMENT, Kind.FINDING)
 """Kinds that stand among what is said to have happened. Estimates, denials and retractions are none."""
 MOST = 200
@@ -75,13 +75,51 @@ def denials(incident: UUID, language: str, on: date) -> list[Said]:
 
 
 def withheld(claims: Collection[UUID], on: date) -> frozenset[UUID]:
-    """Of these claims those that rest on somebody's account without a purpose that lets them be published."""
+    """Of these claims those that rest on somebody's account without a purpose that lets their words be published.
+
+    Who agreed to a retelling alone did not agree to the very words: only a claim that says it is none goes out so.
+    """
     about = Claim.every.filter(pk__in=claims)
-    of_items = dict(about.exclude(item=None).values_list("pk", "item"))
-    asked = {*claims, *of_items.values()}
-    rows = MadeFrom.objects.filter(record_id__in=asked).exclude(purpose__in=PUBLIC_PURPOSES)
-    shut = set(rows.values_list("record_id", flat=True)) | not_agreed_of(claims, on)
-    return frozenset(pk for pk in claims if pk in shut or of_items.get(pk) in shut)
+    rests = {pk: {pk, item} for pk, item in about.values_list("pk", "item")}
+    retold = set(about.filter(exact_words=False).values_list("pk", flat=True))
+    made: dict[UUID, dict[UUID, set[str]]] = {}
+    rows = MadeFrom.objects.filter(record_id__in=set().union(*rests.values()))
+    for record, testimony, purpose in rows.values_list("record_id", "testimony", "purpose"):
+        made.setdefault(record, {}).setdefault(testimony, set()).add(purpose)
+    shut = not_agreed_of(claims, on)
+    return frozenset(
+        pk
+        for pk in claims
+        if pk in shut
+        or any(
+            not (under <= PRINTED and (Scope.QUOTE in under or pk in retold))
+            for record in rests.get(pk, ())
+            for under in made.get(record, {}).values()
+        )
+    )
+
+
+def items_withheld(items: Collection[UUID], on: date) -> frozenset[UUID]:
+    """The same of items."""
+    rows = MadeFrom.objects.filter(record_id__in=items).exclude(purpose__in=PRINTED)
+    among = (Item.every.filter(pk__in=items).values("pk"),)
+    return frozenset(rows.values_list("record_id", flat=True)) | unusable_records(on, among).intersection(items)
+
+
+def standing_quotes(quotes: Iterable[Quote], language: str, on: date) -> list[Quote]:
+    """Quotations of a page as they may stand today: what was withdrawn, or is not word for word, is quoted no more."""
+    every = list(quotes)
+    keys = {UUID(each["claim"]) for each in every if each.get("claim")}
+    exact = Claim.objects.standing().filter(pk__in=keys, is_public=True, exact_words=True)
+    stand = {pk.hex for pk in set(exact.values_list("pk", flat=True)) - withheld(keys, on)}
+    with spoken_in(language):
+        gone = str(NO_WORDS)
+    return [
+        {**each, "words": gone, "speaker": "", "capacity": ""}
+        if each.get("claim") and each["claim"] not in stand
+        else each
+        for each in every
+    ]
 
 
 def said(card: Card, language: str) -> Said:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from safeconduct import audit
+from safeconduct.access.models import Person
 from safeconduct.press.models import TableRelease
 from safeconduct.press.projections.editions import count_up
 from safeconduct.press.projections.models import Drawing, PublicTable
 from safeconduct.press.projections.shapes import WORDS
+from safeconduct.press.putting_out import apart
 from safeconduct.press.putting_out.drawings import draw_table
 from safeconduct.press.putting_out.incidents import LIVE
 from safeconduct.press.putting_out.moments import moment_of
 from safeconduct.press.putting_out.wording import spoken_in
+from safeconduct.press.tables.counting_persons import LEFT_OUT, Choice, left_out
 from safeconduct.press.tables.words import value_words
+
+logger = logging.getLogger("safeconduct.press")
 
 COUNT = "count"
 
@@ -68,6 +76,49 @@ def table_withdrawn(table_release_id: UUID, on: date) -> None:
         Drawing.objects.filter(name=drawing_name(release.slug)).delete()
         count_up(at)
         audit.record("press.table.taken_down", chain="worker", subject=release.pk, at=at)
+
+
+def take_off(rows: QuerySet[TableRelease], *, by: Person | None, at: datetime) -> int:
+    """Of these tables those that are out, or about to be, inside the caller's transaction. Returns how many.
+
+    One that was not out yet is a draft again; what was released stays at the desk, to compare later ones with.
+    """
+    found = list(rows.filter(state__in=("approved", "released")).select_for_update().order_by("slug"))
+    for row in found:
+        row.move("withdrawn" if row.state == "released" else "draft")
+        PublicTable.objects.filter(slug=row.slug).delete()
+        Drawing.objects.filter(name=drawing_name(row.slug)).delete()
+        count_up(at)
+        told = partial(audit.record, "press.table.taken_down", subject=row.pk, at=at)
+        told(chain="staff", by=by.pk) if by else told(chain="worker")
+    return len(found)
+
+
+def withdraw_uncountable(at: datetime, incidents: Collection[UUID] | None = None) -> int:
+    """Take off tables that counted somebody who may not be counted any more. ``incidents``: only those about these."""
+    rows = list(TableRelease.objects.filter(state__in=("approved", "released")).order_by("slug"))
+    ids = [row.pk for row in rows if incidents is None or _is_about(row, incidents)]
+    return apart.each(ids, at, _taken_off_if_uncountable)
+
+
+def withdraw_uncountable_or_later(at: datetime, incidents: Collection[UUID]) -> None:
+    """The same within a parcel, which it never undoes: what fails is done by the job that looks at all tables."""
+    try:
+        withdraw_uncountable(at, incidents)
+    except Exception as problem:
+        logger.error("a table is looked at again: %s", type(problem).__name__)
+
+
+def _is_about(row: TableRelease, incidents: Collection[UUID]) -> bool:
+    return not set(Choice.from_source(row.source).incidents).isdisjoint(incidents)
+
+
+def _taken_off_if_uncountable(table_release_id: UUID, at: datetime) -> bool:
+    row = TableRelease.objects.get(pk=table_release_id)
+    gone = left_out(Choice.from_source(row.source), at.date(), made_until=row.as_of)
+    if gone <= {UUID(each) for each in row.source.get(LEFT_OUT, ())}:
+        return False
+    return take_off(TableRelease.objects.filter(pk=row.pk), by=None, at=at) > 0
 
 
 def drawing_name(slug: str) -> str:

@@ -12,30 +12,42 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from safeconduct import audit
 from safeconduct.access.errors import WrongState
 from safeconduct.access.models import Person
+from safeconduct.access.permissions import Permission, demand
 from safeconduct.blobs import store
 from safeconduct.choices.languages import LANGUAGES
 from safeconduct.evidence import kept_forms, keys
+from safeconduct.evidence.incidents.telling import TOLD as FIGURES_CHANGED
 from safeconduct.evidence.models import HandedOut
+from safeconduct.outbox import post
 from safeconduct.press import waiting
 from safeconduct.press.desk.texts import text_id
-from safeconduct.press.models import Citation, EmbargoGrant, PressFile, Publication, Quotation, Takedown
+from safeconduct.press.models import (
+    Citation,
+    EmbargoGrant,
+    PressFile,
+    Publication,
+    Quotation,
+    TableRelease,
+    Takedown,
+)
 from safeconduct.press.projections import full_text
 from safeconduct.press.projections.editions import count_up
 from safeconduct.press.projections.models import Drawing, Page, PublicFigure, PublicFile
-from safeconduct.press.putting_out import corrections, living
+from safeconduct.press.putting_out import apart, corrections, living, tables
 from safeconduct.press.putting_out.consents import (
     incidents_with_accounts,
     lapsed,
+    made_of,
     publications_using,
     publications_with_accounts,
     uses_of,
 )
-from safeconduct.press.putting_out.drawings import MAP, MONTHS, draw
+from safeconduct.press.putting_out.drawings import MAP, MONTHS
 from safeconduct.press.putting_out.files import delete_files
 from safeconduct.press.putting_out.incidents import LIVE
 from safeconduct.press.putting_out.moments import moment_of
@@ -47,18 +59,41 @@ UNFINISHED = ("review", "approved", "embargoed")
 
 
 def consent_withdrawn(testimony_id: UUID, on: date) -> None:
-    """The handler of ``evidence.consent_withdrawn``. The same twice changes nothing."""
-    at = moment_of(on)
+    """The handler of ``evidence.consent_withdrawn``. The same twice changes nothing.
+
+    What uses it goes at once, each by itself. Figures and pages that follow from it have parcels of their own.
+    """
+    at, touched = moment_of(on), incidents_with_accounts([testimony_id])
     for publication in publications_using(testimony_id):
-        gone = {use for use in lapsed(uses_of(publication), on) if use[0] == testimony_id}
-        if gone:
-            _forget_unsaved(publication)
-        with transaction.atomic():
-            if gone and publication.state in LIVE:
-                take_down(publication, why=CONSENT, by=None, at=at, testimony=testimony_id)
-            _taken_out(publication, testimony_id, at)
-    for incident in sorted(incidents_with_accounts([testimony_id])):
-        corrections.figures_changed(incident, on)
+        apart.or_again(publication.pk, at, partial(_withdrawn_from, testimony_id))
+    with transaction.atomic():
+        for incident in sorted(touched):
+            post.put(FIGURES_CHANGED, subject=incident, on=on)
+    tables.withdraw_uncountable_or_later(at, touched)
+
+
+def look_again(publication_id: UUID, on: date) -> None:
+    """The handler of ``press.look_again``: one publication, brought to what is known and allowed today."""
+    at = moment_of(on)
+    publication = Publication.objects.filter(pk=publication_id).first()
+    if publication is None:
+        return
+    for testimony in sorted({testimony for testimony, _ in lapsed(uses_of(publication), on)}):
+        _withdrawn_from(testimony, publication_id, at)
+    corrections.locked_and_brought(publication_id, at)
+    living.renew(publication_id, at)
+
+
+def _withdrawn_from(testimony: UUID, publication_id: UUID, at: datetime) -> bool:
+    publication = Publication.objects.get(pk=publication_id)
+    gone = {use for use in lapsed(uses_of(publication), at.date()) if use[0] == testimony}
+    if gone:
+        _forget_unsaved(publication)
+    with transaction.atomic():
+        if gone and publication.state in LIVE:
+            take_down(publication, why=CONSENT, by=None, at=at, testimony=testimony)
+        _taken_out(publication, testimony, at)
+    return bool(gone)
 
 
 def _forget_unsaved(publication: Publication) -> None:
@@ -67,14 +102,21 @@ def _forget_unsaved(publication: Publication) -> None:
 
 
 def take_down_lapsed(at: datetime) -> int:
-    """Take down everything that uses an account under a purpose which ran out. Returns how many."""
-    count = 0
-    for publication in publications_with_accounts():
-        gone = lapsed(uses_of(publication), at.date())
-        if gone:
-            take_down(publication, why=CONSENT, by=None, at=at, testimony=min(gone)[0])
-            count += 1
-    return count
+    """Take down everything that uses an account under a purpose which ran out. Returns how many publications."""
+    ids = [publication.pk for publication in publications_with_accounts()]
+    try:
+        return apart.each(ids, at, _taken_down_if_lapsed)
+    finally:
+        tables.withdraw_uncountable(at)
+
+
+def _taken_down_if_lapsed(publication_id: UUID, at: datetime) -> bool:
+    publication = Publication.objects.get(pk=publication_id)
+    gone = lapsed(uses_of(publication), at.date())
+    if not gone:
+        return False
+    take_down(publication, why=CONSENT, by=None, at=at, testimony=min(gone)[0])
+    return True
 
 
 def take_down(
@@ -82,20 +124,24 @@ def take_down(
 ) -> None:
     """Leave tombstones in place of its pages and delete everything else of it that is public. ``why``: a code.
 
-    Raises ``WrongState`` for what is not published.
+    Other pages that show it are renewed by the worker afterwards, so that none of them can keep it up.
+    Raises ``WrongState`` for what is not published, ``NotAllowed``.
     """
+    if by is not None:
+        demand(by, Permission.PRESS)
     with transaction.atomic():
         publication.state = Publication.every.select_for_update().get(pk=publication.pk).state
         if publication.state not in LIVE:
             raise WrongState
         publication.move("withdrawn")
-        dates = {"withdrawn_at": at, "withdrawn_why": why, "waiting": None}
+        dates = {"withdrawn_at": at, "withdrawn_why": why, "waiting": None, "agreed": {}}
         Publication.every.filter(pk=publication.pk).update(**dates)
         for page in Page.objects.filter(publication_id=publication.pk, withdrawn_at=None):
             empty(page, at)
         full_text.forget_left_words()
         PublicFigure.objects.filter(publication_id=publication.pk).delete()
         delete_files(list(PublicFile.objects.filter(publication_id=publication.pk)))
+        tables.take_off(TableRelease.objects.filter(publication=publication), by=by, at=at)
         HandedOut.objects.filter(act_id=publication.pk, how="publication", taken_down_on=None).update(
             taken_down_on=at.date()
         )
@@ -133,30 +179,28 @@ def _ask_others(publication: Publication, testimony: UUID | None, by: Person | N
 
 
 def _unlinked(publication: Publication, at: datetime) -> None:
-    """Other pages no longer lead there, and drawings no longer count it."""
+    """Other pages no longer lead there, and drawings no longer count it. What they say of it has parcels of its own."""
     if publication.kind == "incident":
         Page.objects.filter(incident_slug=publication.slug).update(incident_slug="")
         PublicFigure.objects.filter(incident_slug=publication.slug).update(incident_slug="")
-        for pk in corrections.resting_on(publication.incident_id) if publication.incident_id else ():
-            corrections.bring_up_to_date(Publication.objects.get(pk=pk), at)
-        Drawing.objects.filter(name__in=(MAP, MONTHS)).delete()
-        draw(at)
+        Drawing.objects.filter(name__in=(MAP, MONTHS)).delete()  # drawn anew in the worker's next round
+        if publication.incident_id:
+            post.put(FIGURES_CHANGED, subject=publication.incident_id, on=at.date())
     if publication.kind == "campaign":
         Page.objects.filter(campaign_slug=publication.slug).update(campaign_slug="")
-    if publication.campaign_id:
-        same = Publication.objects.filter(kind="campaign", campaign=publication.campaign_id, state__in=LIVE)
-        for pk in list(same.values_list("pk", flat=True)):
-            living.renew(pk, at)
+    for pk in living.campaigns_of(publication):
+        apart.ask_again(pk, at)
 
 
 def _taken_out(publication: Publication, testimony: UUID, at: datetime) -> None:
     """What the desk holds of the account for this publication goes; what waits to go out goes back to it."""
     mine = {"publication": publication}
-    standing = Quotation.objects.filter(**mine, testimony=testimony, withdrawn_on=None)
+    standing = Quotation.objects.filter(**mine, withdrawn_on=None)
     gone = {
         scope for _, scope in lapsed({(testimony, scope) for _, scope in uses_of(publication)}, at.date())
     }
-    quotes = list(standing.filter(scope__in=gone))
+    made = made_of(testimony, gone)
+    quotes = list(standing.filter(Q(testimony=testimony, scope__in=gone) | Q(claim__in=made)))
     files = list(PressFile.objects.filter(**mine, testimony=testimony, scope__in=gone))
     cited = Citation.objects.filter(**mine, record_id=testimony, scope__in=gone)
     waits = publication.waiting is not None and bool(lapsed(uses_of(publication), at.date()))
@@ -169,7 +213,9 @@ def _taken_out(publication: Publication, testimony: UUID, at: datetime) -> None:
     _delete_press_files(files)
     cited.delete()
     publication.refresh_from_db()
-    out = HandedOut.objects.filter(act_id=publication.pk, record_id=testimony, taken_down_on=None)
+    out = HandedOut.objects.filter(
+        act_id=publication.pk, record_id__in={testimony, *made}, taken_down_on=None
+    )
     out.update(taken_down_on=at.date())
     if publication.state in UNFINISHED:
         publication.move("draft")

@@ -63,6 +63,7 @@ CONFIDENCE: Mapping[str, Label] = {
     "hearsay": _("Heard, not checked"),
 }
 NO_NUMBER = _("a number we no longer give")
+NO_WORDS = _("Words that we no longer quote.")
 READ_BY_ANOTHER = _("The words are read by another person.")
 TRANSCRIPT = _("Transcript")
 

@@ -18,7 +18,14 @@ from safeconduct.counting.disclosure import Key, Reason, Released, Verdict, gate
 from safeconduct.outbox import post
 from safeconduct.press.approvals import TABLE
 from safeconduct.press.models import Publication, TableRelease
-from safeconduct.press.tables.counting_persons import Choice, Counted, counted, population
+from safeconduct.press.tables.counting_persons import (
+    LEFT_OUT,
+    Choice,
+    Counted,
+    counted,
+    left_out,
+    population,
+)
 
 OUT = ("approved", "released", "withdrawn")
 """States of tables that somebody may have: one that was withdrawn was copied before."""
@@ -76,7 +83,8 @@ def released_of(row: TableRelease, found: Counted, k: int, on: date) -> Released
         keyed(row.counts, names),
         row.k,
         withheld,
-        frozenset() if nested else population(other),
+        population(other),
+        nested,
     )
 
 
@@ -92,6 +100,7 @@ def make(choice: Choice, values: Mapping[str, Any], *, token: UUID, by: Person, 
     if verdict.refused:
         raise Refused(verdict)
     table = _draft(choice, values, found, verdict)
+    table.source[LEFT_OUT] = sorted(map(str, left_out(choice, at.date(), made_until=at.date())))
     table.pk, table.made_by, table.made_on, table.as_of = token, by, at.date(), at.date()
     try:
         with transaction.atomic():

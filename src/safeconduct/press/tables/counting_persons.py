@@ -22,6 +22,8 @@ from safeconduct.evidence.testimonies.uses import unusable_records
 from safeconduct.evidence.vocabulary import vocabulary
 
 SEVERAL = "several"
+LEFT_OUT = "left_out"
+"""In a table's source: ids of records that could not be counted when it was made."""
 ORIENTATION = "orientation_or_gender_identity"
 TELLING_ACTS = frozenset({"persecution", "outing", "threat.outing"})
 """Acts that tell of orientation or gender identity by their name alone."""
@@ -96,12 +98,23 @@ def _codes(acts: Iterable[str]) -> frozenset[str]:
 
 
 def _acts(choice: Choice) -> list[Act]:
-    rows: QuerySet[Act] = Act.objects.standing().filter(
-        incident__in=choice.incidents, incident__withdrawn_on=None
-    )
-    if choice.acts:
-        rows = rows.filter(kind__in=_codes(choice.acts))
+    rows = _of_choice(Act.objects.standing().filter(incident__withdrawn_on=None), choice)
     return list(rows.select_related("place").order_by("first_day", "key"))
+
+
+def _of_choice(rows: QuerySet[Act], choice: Choice) -> QuerySet[Act]:
+    of = rows.filter(incident__in=choice.incidents)
+    return of.filter(kind__in=_codes(choice.acts)) if choice.acts else of
+
+
+def left_out(choice: Choice, on: date, *, made_until: date) -> frozenset[UUID]:
+    """Records of a choice that may not be counted on a day, of those that were there by ``made_until``.
+
+    Withdrawn ones, too: what is made from an account is withdrawn with it.
+    """
+    acts = _of_choice(Act.every.all(), choice).filter(made_on__lte=made_until)
+    persons = ActPerson.objects.filter(act__in=acts, person__unit="person", person__made_on__lte=made_until)
+    return unusable_records(on, (persons.values("person"), acts.values("pk")))
 
 
 def _persons(acts: Iterable[Act], on: date) -> dict[UUID, _Person]:

@@ -114,6 +114,27 @@ SENTENCES: Mapping[str, Any] = {
         "even if it is withdrawn. Choose other things to count by.",
         "count",
     ),
+    "overlaps": gettext_lazy(
+        "This table and the table “%(release)s” count some of the same incidents or acts, and each counts others "
+        "besides. With a third table, numbers that were withheld could be solved for. Count exactly what that table "
+        "counts, a part of it, or all of it and more."
+    ),
+    "adds_up": ngettext_lazy(
+        "%(count)s cell or sum lies fewer than %(k)s people from what the tables “%(release)s” come to, added or "
+        "subtracted. Whoever has them all can do that. Choose other incidents or acts, or wait until more people are "
+        "recorded.",
+        "%(count)s cells or sums lie fewer than %(k)s people from what the tables “%(release)s” come to, added or "
+        "subtracted. Whoever has them all can do that. Choose other incidents or acts, or wait until more people are "
+        "recorded.",
+        "count",
+    ),
+    "public_together": ngettext_lazy(
+        "%(count)s number that must be withheld comes out when the tables “%(release)s” are added or subtracted. "
+        "Choose other incidents, acts or things to count by.",
+        "%(count)s numbers that must be withheld come out when the tables “%(release)s” are added or subtracted. "
+        "Choose other incidents, acts or things to count by.",
+        "count",
+    ),
     "dimensions": gettext_lazy("Choose one to three things to count by, each once."),
     "too_fine": gettext_lazy("%(names)s: finer than a month or a region does not leave."),
     "twice": gettext_lazy("Month and year, or region and country, say the same twice. Choose one."),

@@ -11,7 +11,7 @@ from safeconduct.press.writing.lines import (
     lines_with_figures,
     misplaced_in,
 )
-from safeconduct.press.writing.parsing import NAME, Placeholders, placeholders
+from safeconduct.press.writing.parsing import NAME, Parsed, Placeholders, is_tangled, parse, placeholders
 from safeconduct.press.writing.plain import blocks
 from safeconduct.press.writing.rendering import render
 from safeconduct.press.writing.values import (
@@ -24,7 +24,8 @@ from safeconduct.press.writing.values import (
 )
 
 __all__ = [
-    "LONGEST", "NAME", "FigureWords", "FileMarkup", "Placeholders", "QuoteWords", "Rendered", "Track",
+    "LONGEST", "NAME", "FigureWords", "FileMarkup", "Parsed", "Placeholders", "QuoteWords", "Rendered", "Track",
     "UnknownPlaceholder",
-    "blocks", "figures_in", "in_a_line", "lines_with_figures", "misplaced_in", "placeholders", "render",
+    "blocks", "figures_in", "in_a_line", "is_tangled", "lines_with_figures", "misplaced_in", "parse", "placeholders",
+    "render",
 ]  # fmt: skip

@@ -33,14 +33,51 @@ class Placeholders:
     files: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text that was read once."""
+
+    tokens: tuple[Token, ...]
+    named: Placeholders
+
+
+def parse(body: str) -> Parsed:
+    """Read a text, to be shown more than once. Never raises."""
+    found = tokens(body)
+    return Parsed(tuple(found), named(found))
+
+
+DEEPEST_BRACKETS = 200
+"""So many may stand open in one paragraph: each is looked for to its end, and that takes the square of their number."""
+_BRACKETS = re.compile(r"\\.|\[|\]|\n[ \t>]*\n", re.DOTALL)
+
+
+def is_tangled(body: str) -> bool:
+    """Whether more brackets are open at once in a paragraph than anybody means. Looks at each letter once."""
+    open_ = 0
+    for match in _BRACKETS.finditer(body.replace("\r\n", "\n")):
+        if match[0] == "[":
+            open_ += 1
+            if open_ > DEEPEST_BRACKETS:
+                return True
+        elif match[0] == "]":
+            open_ = max(0, open_ - 1)
+        elif match[0][0] == "\n":
+            open_ = 0
+    return False
+
+
 def placeholders(body: str) -> Placeholders:
     """Figures, quotations and files that a text names. Never raises."""
     return named(tokens(body))
 
 
 def tokens(body: str) -> list[Token]:
-    """The text as markdown-it tokens. Ours are "figure" and "said" (within a line), "placed" (a block of its own)."""
-    return _MARKDOWN.parse(body)
+    """The text as markdown-it tokens. Ours are "figure" and "said" (within a line), "placed" (a block of its own).
+
+    In a tangled one, which no form takes, brackets are no more than what they look like.
+    """
+    return _MARKDOWN.parse(body.replace("[", "&#91;") if is_tangled(body) else body)
 
 
 def named(parsed: Sequence[Token]) -> Placeholders:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from markdown_it.token import Token
 
-from safeconduct.press.writing.parsing import named, tokens
+from safeconduct.press.writing.parsing import Parsed, parse
 from safeconduct.press.writing.plain import attribution, paragraphs, text_of
 from safeconduct.press.writing.values import FigureWords, FileMarkup, QuoteWords, Rendered, UnknownPlaceholder
 
@@ -78,7 +78,7 @@ class _Writer:
 
 
 def render(
-    body: str,
+    body: str | Parsed,
     *,
     figures: Mapping[str, FigureWords],
     quotes: Mapping[str, QuoteWords],
@@ -86,10 +86,10 @@ def render(
     files: Mapping[int, FileMarkup] = NO_FILES,
 ) -> Rendered:
     """A text as HTML and as plain text. Raises ``UnknownPlaceholder``, and nothing else, whatever was typed."""
-    parsed = tokens(body)
-    html = _Writer(figures, quotes, files, language).html(parsed)
-    used = named(parsed)
-    text = text_of(parsed, figures, quotes, language)
+    parsed = parse(body) if isinstance(body, str) else body
+    html = _Writer(figures, quotes, files, language).html(parsed.tokens)
+    used = parsed.named
+    text = text_of(parsed.tokens, figures, quotes, language)
     return Rendered(html, text, used.figures, used.quotes, used.files)
 
 
