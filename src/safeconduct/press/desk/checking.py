@@ -25,10 +25,11 @@ from safeconduct.press.desk.words import PROBLEMS
 from safeconduct.press.models import Publication, Quotation
 from safeconduct.press.putting_out.saying import PRINTED, items_withheld, withheld
 from safeconduct.press.writing import LONGEST, UnknownPlaceholder, misplaced_in
+from safeconduct.press.writing.bare_numbers import bare_numbers
 
 _BRACKETS = re.compile(r"\[\[|\]\]")
 _MARKUP = re.compile(r"\]\((?:https?:|mailto:|/|#)|\*\*|(?m:^#{1,6}\S)|\]\[")
-WARNINGS = frozenset({"drafted", "markup"})
+WARNINGS = frozenset({"drafted", "markup", "bare_numbers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def _texts(held: Opened, on: date) -> Iterator[Problem]:
             yield _say(held, "no_body", language, *where)
         if row.is_drafted:
             yield _say(held, "drafted", language, *where)
+        if bare := bare_numbers("\n".join(content.get(name, "") for name in ("headline", "standfirst", "body"))):
+            yield _say(held, "bare_numbers", f"{', '.join(bare[:5])} ({language})", *where)
 
 
 def _lines(held: Opened, on: date) -> Iterator[Problem]:

@@ -172,6 +172,7 @@ PROBLEMS: Words = {
     "no_video": _("There is no video."),
     "letter": _("The letter that it makes public was not sent yet, or none is named."),
     "notes": _("A correction needs a sentence for readers in each language: %(what)s."),
+    "bare_numbers": _("Numbers in the text are bound to nothing and will not follow the evidence: %(what)s."),
     "drafted": _("Nobody who grew up with this language has read the translation: %(what)s."),
     "markup": _("Some markup was not understood, and would be read as it is (%(what)s)."),
 }

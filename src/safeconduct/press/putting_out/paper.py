@@ -20,6 +20,7 @@ from safeconduct.press.projections.shapes import Parts, Said, SourcePart
 from safeconduct.press.putting_out import denied
 from safeconduct.press.putting_out.composing import figure_words, quote_words
 from safeconduct.press.putting_out.files import delete_files, name_of, put_out_bytes
+from safeconduct.press.putting_out.paper_beside import beside
 from safeconduct.press.putting_out.wording import day_in, spoken_in
 
 logger = logging.getLogger("safeconduct.press")
@@ -77,7 +78,7 @@ def release_of(page: Page) -> typeset.Release:
         return typeset.Release(
             headline=page.headline,
             standfirst=page.standfirst,
-            blocks=_blocks(page, parts),
+            blocks=[*_blocks(page, parts), *beside(parts, page.language)],
             place=page.place,
             day=day_in(page.published_at.date(), page.language),
             language=page.language,
