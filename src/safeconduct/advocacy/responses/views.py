@@ -24,6 +24,7 @@ from safeconduct.advocacy.responses import actions
 from safeconduct.advocacy.responses.forms import ResponseForm, filled
 from safeconduct.advocacy.responses.words import PROMISES, RELATIONS, verb_label
 from safeconduct.choices.languages import LANGUAGES
+from safeconduct.choices.typed import tidy
 from safeconduct.evidence.claims.words import day_words
 from safeconduct.evidence.fields import label, version_in
 from safeconduct.evidence.keys import DeskKeys, NoKey
@@ -135,7 +136,7 @@ def _begun(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     """What is known from where the writer came: an ask or a letter of this campaign, by its key."""
     found: dict[str, Any] = {"is_public": True}
     for name, model in (("ask", Ask), ("communication", Communication)):
-        typed = request.GET.get("letter" if name == "communication" else name, "")[:200]
+        typed = tidy(request.GET.get("letter" if name == "communication" else name, ""))[:200]
         rows: Any = model
         row = rows.objects.standing().filter(campaign=campaign, key=typed).select_related("post").first()
         if row is not None:

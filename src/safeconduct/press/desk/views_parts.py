@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from safeconduct.access.permissions import Permission, may, required, signed_in
 from safeconduct.choices.languages import LANGUAGES
+from safeconduct.choices.typed import tidy
 from safeconduct.consent.scopes import Scope
 from safeconduct.counting.number_words import LANGUAGES as COUNTED
 from safeconduct.evidence import recording
@@ -80,7 +81,7 @@ def figures_page(request: HttpRequest, publication: Publication, desk: DeskKeys)
 
 
 def _incident(request: HttpRequest, publication: Publication) -> Incident | None:
-    typed = request.POST.get("incident") or request.GET.get("incident") or ""
+    typed = tidy(request.POST.get("incident") or request.GET.get("incident") or "")
     if not typed:
         return publication.incident
     return Incident.objects.standing().filter(key=key_of(typed)).first()
