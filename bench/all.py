@@ -12,6 +12,8 @@ GROUPS = (
     "pages",
     "upload",
     "inbox",
+    "conflict_check",
+    "case_page",
     "evidence_deidentify",
     "evidence_import",
     "evidence_incident",

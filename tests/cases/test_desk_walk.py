@@ -51,7 +51,7 @@ def test_aisha_reads_the_inbox_and_the_first_step_but_no_story_without_a_reason(
     assert answer.status_code == 302
     assert "ZAUR_STORY" in aisha.get(f"/requests/{request.id}/story").content.decode()
     actions = list(StaffEntry.objects.filter(subject=request.id).values_list("action", flat=True))
-    steps = ["request.opened.first", "request.reason_stated", "request.opened.story"]
+    steps = ["request.opened.first", "request.opened_in_danger", "request.opened.story"]
     assert [action for action in actions if action != "request.opened.bar"] == steps
     assert actions.count("request.opened.bar") >= 3
 

@@ -14,6 +14,8 @@ from safeconduct.access.models import Desk, Person
 from safeconduct.access.models.approvals import DECISIONS, WHY_REFUSED
 from safeconduct.access.models.people import folded
 from safeconduct.access.permissions import DESK_ROLES, ROLE_NAMES, may_sit_at
+from safeconduct.choices.countries import COUNTRIES
+from safeconduct.choices.languages import LANGUAGES
 
 if TYPE_CHECKING:  # generic in the stubs only
     _DeskChoice = forms.ModelChoiceField[Desk]
@@ -21,6 +23,7 @@ if TYPE_CHECKING:  # generic in the stubs only
 else:
     _DeskChoice, _PeopleChoice = forms.ModelChoiceField, forms.ModelMultipleChoiceField
 
+MOST_CIRCLES, LONGEST_CIRCLE = 20, 100
 LTR = {"dir": "ltr"}
 PASSPHRASE_HINT = _(
     "At least 15 characters. Five or six words that do not belong together are good. You may paste it from a "
@@ -143,6 +146,53 @@ class AppCodeForm(forms.Form):
         label=_("The six digits your app shows now"),
         help_text=_("They change every half minute."),
     )
+
+
+class CommunitiesForm(forms.Form):
+    """What somebody who works here says about themselves, so that a case can be kept from them. All optional."""
+
+    use_required_attribute = False
+    countries = forms.MultipleChoiceField(
+        label=_("Countries you or your family come from"),
+        required=False,
+        choices=list(COUNTRIES.items()),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        error_messages={"invalid_choice": _("Choose countries from the list.")},
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of your family"),
+        required=False,
+        choices=list(LANGUAGES.items()),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        error_messages={"invalid_choice": _("Choose languages from the list.")},
+    )
+    words = forms.CharField(
+        label=_("Towns, faiths, families, groups"),
+        help_text=_("One on each line, at most twenty."),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"max_length": _("This is too long. Name the circles only.")},
+    )
+
+    def clean_words(self) -> list[str]:
+        typed = str(self.cleaned_data["words"]).replace("\x00", "").splitlines()
+        lines = list(dict.fromkeys(" ".join(line.split()) for line in typed if line.strip()))
+        if len(lines) > MOST_CIRCLES or any(len(line) > LONGEST_CIRCLE for line in lines):
+            raise ValidationError(_("At most twenty lines, each of at most a hundred letters."))
+        return lines
+
+    def chosen(self) -> list[str]:
+        """Codes of countries and languages, then the words."""
+        said = self.cleaned_data
+        return [*said["countries"], *said["languages"], *said["words"]]
+
+    @classmethod
+    def told(cls, communities: Iterable[str]) -> dict[str, Any]:
+        """The form's values for what was kept."""
+        kept = list(communities)
+        words = [each for each in kept if each not in COUNTRIES and each not in LANGUAGES]
+        return {"countries": kept, "languages": kept, "words": "\n".join(words)}
 
 
 class ChangePassphraseForm(PassphraseTwice):

@@ -40,6 +40,18 @@ class Permission(Enum):
     CHECK_DATES = "see name, A-number and date of hearings, and write down what the court says"
     KEEP_REFERRALS = "keep the list of organisations people are referred to"
     SEE_LAW = "see the rule packs, and what nobody has confirmed in them"
+    KEEP_CASE = "keep people, papers, notes, tasks and steps of a case one holds a grant for"
+    CHECK_CONFLICTS = "compare the names of a request with those of all others at one's desk, and decide"
+    READ_LAWYER_NOTES = "read and write what is for lawyers only in a case one holds a grant for"
+    REFER = "release a part of a case to another organisation, with the person's consent"
+    SUPERVISE = (
+        "see how the work of others stands, without names, and be the second person where one is needed"
+    )
+    BREAK_GLASS = "ask to open a request one holds no grant for, with a reason, from somebody who does"
+    SEE_ALARMS = "see who opened unusually much, and every opening in an emergency"
+    LOSE_DEVICE = "say that a colleague's device is lost: end sessions, turn keys"
+    READ_REPORT = "read what an account opened in the last thirty days: ids and days, no content"
+    COUNT_OUTCOMES = "count outcomes, small numbers withheld, without opening a case"
     SET_SCREENING = "set area, thresholds and weights of the screening"
     PLACE = "look for an attorney for a case"
     SEE_EVIDENCE = "see what the documentation desk recorded; what is sealed opens only to those at the desk"
@@ -75,6 +87,7 @@ P = Permission
 _CASEWORK = frozenset(
     {P.SEE_REQUESTS, P.OPEN_REQUEST, P.OPEN_STORY, P.REPLY, P.ASSIGN, P.SHUT_DOOR, P.ENTER_REQUEST}
     | {P.SCREEN, P.DECIDE, P.KEEP_DATES, P.KEEP_REFERRALS, P.SEE_LAW, P.SEE_APPROVALS, P.TELL_WAYS}
+    | {P.KEEP_CASE, P.CHECK_CONFLICTS, P.REFER, P.BREAK_GLASS}
 )
 _MEMBER = frozenset({P.SEE_DESKS, P.SEAL_MEMBERSHIP})
 
@@ -84,8 +97,15 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             {P.SEE_PEOPLE, P.INVITE, P.CONFIRM, P.DISABLE, P.SEE_DESKS, P.END_MEMBERSHIP, P.SEE_SETUP}
             | {P.START_CEREMONY, P.SEE_HEALTH, P.SEE_LANGUAGES, P.VERIFY_AUDIT}
             | {P.KEEP_REFERRALS, P.SEE_LAW, P.SET_SCREENING, P.SEE_APPROVALS}
+            | {P.LOSE_DEVICE, P.READ_REPORT}
         ),
         "caseworker": _CASEWORK | _MEMBER,
+        "lawyer": _CASEWORK | {P.READ_LAWYER_NOTES} | _MEMBER,
+        "supervisor": _CASEWORK
+        | {P.READ_LAWYER_NOTES, P.SUPERVISE, P.SEE_ALARMS, P.COUNT_OUTCOMES}
+        | {P.LOSE_DEVICE, P.READ_REPORT}
+        | _MEMBER,
+        "volunteer": frozenset({P.OPEN_REQUEST, P.SCREEN, P.SEE_LAW}),
         "date_checker": frozenset({P.CHECK_DATES}) | _MEMBER,
         "operator": frozenset({P.ENTER_REQUEST}),
         "coordinator": frozenset({P.SEE_REQUESTS, P.PLACE}) | _MEMBER,
@@ -104,11 +124,11 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         "advocate": frozenset({P.PRESS, P.RELEASE, P.SEE_APPROVALS, P.SEE_EVIDENCE}) | _MEMBER,
         "privacy_lead": frozenset(
             {P.SEE_PEOPLE, P.SET_RETENTION, P.READ_AUDIT, P.VERIFY_AUDIT, P.SEE_APPROVALS, P.APPROVE_EXPORT}
-            | {P.RELEASE}
+            | {P.RELEASE, P.SEE_ALARMS, P.READ_REPORT}
         )
         | _MEMBER,
         "custodian": frozenset({P.HOLD_CARD}),
-        "auditor": frozenset({P.READ_AUDIT, P.VERIFY_AUDIT}),
+        "auditor": frozenset({P.READ_AUDIT, P.VERIFY_AUDIT, P.COUNT_OUTCOMES}) | _MEMBER,
     }
 )
 
@@ -116,6 +136,9 @@ ROLE_NAMES: Mapping[str, Any] = MappingProxyType(
     {
         "administrator": _("Administrator"),
         "caseworker": _("Caseworker"),
+        "lawyer": _("Staff attorney"),
+        "supervisor": _("Supervisor"),
+        "volunteer": _("Intake volunteer"),
         "date_checker": _("Date checker"),
         "operator": _("Telephone operator"),
         "coordinator": _("Placement coordinator"),
@@ -129,11 +152,12 @@ ROLE_NAMES: Mapping[str, Any] = MappingProxyType(
 
 DESK_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "intake": frozenset({"caseworker", "coordinator"}),
+        "intake": frozenset({"caseworker", "coordinator", "lawyer", "supervisor"}),
         "documentation": frozenset({"researcher"}),
         "advocacy": frozenset({"advocate", "privacy_lead"}),
         "dates": frozenset({"date_checker"}),
         "testimony": frozenset({"researcher"}),
+        "statistics": frozenset({"auditor", "supervisor"}),
     }
 )
 """Which roles may hold a desk's key. An administrator as such never does."""

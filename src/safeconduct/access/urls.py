@@ -26,6 +26,7 @@ urlpatterns = [
     path("account", account.account, name="account"),
     path("account/passphrase", account.passphrase, name="passphrase"),
     path("account/codes", account.recovery_codes, name="recovery_codes"),
+    path("account/communities", account.communities, name="communities"),
     path("account/device-lost", account.device_lost, name="device_lost"),
     path("people", people.people, name="people"),
     path("people/invite", people.invite, name="invite"),

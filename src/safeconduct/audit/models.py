@@ -49,7 +49,9 @@ class Entry(models.Model):
 
     class Meta:
         abstract = True
-        indexes = (models.Index(fields=("subject",), name="%(class)s_by_subject"),)
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(fields=("subject",), name="%(class)s_by_subject"),
+        )
 
     def __str__(self) -> str:
         return f"{self.chain} {self.number} {self.action}"
@@ -62,6 +64,10 @@ class StaffEntry(Entry):
     chain = "staff"
 
     at = models.DateTimeField()
+
+    class Meta(Entry.Meta):
+        abstract = False
+        indexes = (*Entry.Meta.indexes, models.Index(fields=("by", "at"), name="%(class)s_by_person"))
 
 
 class ApplicantEntry(Entry):

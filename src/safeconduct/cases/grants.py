@@ -8,7 +8,7 @@ read can do it. What the person could read before stays known to them, and the p
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,8 +16,11 @@ from django.db import transaction
 
 from safeconduct import audit, vault
 from safeconduct.access.models import Desk, DeskMember, Grant, Person
+from safeconduct.access.models.desks import LONGEST_SLOT, PURPOSES
 from safeconduct.access.unlocked import Unlocked, desk_keys
-from safeconduct.cases.reading import CaseKeys
+from safeconduct.cases import excluding
+from safeconduct.cases.conflicts import keys as conflict_keys
+from safeconduct.cases.reading import CaseKeys, is_with_desk, sits_at
 from safeconduct.intake import case_key
 from safeconduct.intake.keys import case_slot, file_slot, summary_slot, thread_slot
 from safeconduct.intake.models import Request
@@ -47,27 +50,49 @@ class AlreadyGranted(Exception):
     """The person has access already."""
 
 
+class PersonExcluded(Exception):
+    """The exclusion list of the request names this person."""
+
+
+class SlotNeeded(Exception):
+    """A volunteer's access, and one in an emergency, has an end by the hour, at most ten hours from now."""
+
+
+class OnlyASlot(Exception):
+    """Somebody whose own access ends by the hour gives access to nobody, and takes none away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """Who can open a request today."""
+    """Who can open a request now. Somebody with a slot of hours reads it, but does not count as holding it."""
 
     people: list[Person]
     desk_members: int
+    grants: list[Grant] = field(default_factory=list)
+
+    @property
+    def lasting(self) -> set[UUID]:
+        """Ids of those whose access has no end by the hour."""
+        return {grant.person_id for grant in self.grants if grant.ends_at is None}
 
     @property
     def count(self) -> int:
-        return len(self.people) + self.desk_members
+        return len(self.lasting) + self.desk_members
 
 
-def holders(request: Request, on: date) -> Holders:
+def holders(request: Request, on: date, at: datetime | None = None) -> Holders:
     """People with a live grant, and members of the desk while it still holds the request."""
-    live = Grant.objects.live(on).filter(request_id=request.id).select_related("person")
-    people = sorted((grant.person for grant in live), key=lambda person: person.display_name)
+    live = list(
+        Grant.objects.live(on, at).filter(request_id=request.id).select_related("person", "granted_by")
+    )
+    live.sort(key=lambda grant: grant.person.display_name)
     openers = rows.openers(case_slot(request.id, request.epoch))
     with_desk = any(opener.kind == "desk" for opener in openers)
-    granted = {person.pk for person in people}
+    found = Holders([grant.person for grant in live], 0, live)
+    if not with_desk:
+        return found
     sealed = DeskMember.objects.filter(desk_id=request.desk_id, state="sealed", person__is_active=True)
-    return Holders(people, sealed.exclude(person_id__in=granted).count() if with_desk else 0)
+    return replace(found, desk_members=sealed.exclude(person_id__in=found.lasting).count())
 
 
 def who_holds(request_ids: Iterable[UUID], on: date) -> dict[UUID, list[str]]:
@@ -90,43 +115,77 @@ def grant(
     expires_on: date | None,
     by: Unlocked,
     at: datetime,
+    ends_at: datetime | None = None,
 ) -> Grant:
     """Seal the request to one more person, while its row is held: no turning may come in between.
 
-    Raises ``AlreadyGranted``, ``NotCertified``, and ``KeysTurned`` if it turned since it was opened.
+    ``ends_at``: the end of a slot, at most ten hours ahead; a volunteer gets nothing else. Somebody whose slot
+    still runs, or who only waits for access, may be given a lasting one.
+
+    Raises ``AlreadyGranted``, ``NotCertified``, ``PersonExcluded``, ``SlotNeeded``, ``OnlyASlot``, ``KeysTurned``
+    if it turned since it was opened, and KeyError for a purpose that is none of ``PURPOSES``.
     """
+    if purpose not in PURPOSES:
+        raise KeyError(purpose)
+    refuse_without_slot(person, purpose, ends_at, at)
+    refuse_with_a_slot(request, by, at)
     to = certified_sealing_key("person", person.pk, at.date())
+    conflict_keys.let_the_case_in(request, keys, by)
     with transaction.atomic():
         held = Request.objects.select_for_update().get(id=request.id)
         if held.epoch not in keys.case:
             raise KeysTurned
-        if Grant.objects.filter(request_id=request.id, person=person).exclude(state="ended").exists():
-            raise AlreadyGranted
+        if excluding.of(request.id, keys.file).names(person):
+            raise PersonExcluded
+        _make_room(request, person, ends_at, at)
         with transaction.atomic(using="keys"):
             _forget_openers(request, [Opener("person", person.pk)])
             for epoch, pair in keys.case.items():
                 rows.seal_to(case_slot(request.id, epoch), pair, to=to, opener=Opener("person", person.pk))
         made = Grant.objects.create(
-            request_id=request.id, person=person, purpose=purpose, state="sealed", expires_on=expires_on,
-            granted_by=by.person, made_on=at.date(),
+            request_id=request.id, person=person, purpose=purpose, state="sealed", ends_at=ends_at,
+            expires_on=ends_at.date() if ends_at else expires_on, granted_by=by.person, made_on=at.date(),
         )  # fmt: skip
         audit.record("grant.made", chain="staff", at=at, by=by.person.pk, subject=request.id)
         post.put("grant.made", subject=person.pk, on=at.date())
     return made
 
 
+def needs_slot(person: Person) -> bool:
+    """Whether this person's access ends by the hour, whatever it is for."""
+    return person.has_role("volunteer")
+
+
+def refuse_without_slot(person: Person, purpose: str, ends_at: datetime | None, at: datetime) -> None:
+    """Raise ``SlotNeeded`` where an end by the hour is missing, has passed, or lies more than ten hours ahead."""
+    if ends_at is None and (needs_slot(person) or purpose == "emergency"):
+        raise SlotNeeded
+    if ends_at is not None and not at < ends_at <= at + LONGEST_SLOT:
+        raise SlotNeeded
+
+
+def refuse_with_a_slot(request: Request, by: Unlocked, at: datetime) -> None:
+    """Raise ``OnlyASlot`` for somebody whose own way in ends by the hour: no slot makes itself longer."""
+    slots = Grant.objects.live(at.date(), at).filter(request_id=request.id, person=by.person)
+    if not slots.exclude(ends_at=None).exists():
+        return
+    if not (is_with_desk(request) and sits_at(by, request.desk_id)):
+        raise OnlyASlot
+
+
 def take(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> Request:
     """Take a request on: the reader becomes a holder in person, the request is open. Raises ``NotNow``."""
     if request.state != State.OPEN:
         after(request.state, "take")  # before anything is granted
-    if not Grant.objects.holds(by.person, request.id, at.date()):
+    lasting = Grant.objects.live(at.date(), at).filter(request_id=request.id, person=by.person, ends_at=None)
+    if not lasting.exists():
         grant(request=request, person=by.person, keys=keys, purpose="casework", expires_on=None, by=by, at=at)
     return _change_state(request, "take", by, at)
 
 
 def refuse_too_few(request: Request, people: Iterable[Person], on: date) -> set[UUID]:
     """Raise ``TooFewHolders`` where these and the present holders would be fewer than two; returns the latter."""
-    held = {person.pk for person in holders(request, on).people}
+    held = holders(request, on).lasting
     if len(held | {person.pk for person in people}) < HOLDERS_NEEDED:
         raise TooFewHolders
     return held
@@ -140,6 +199,7 @@ def hand_over(*, request: Request, to: Iterable[Person], keys: CaseKeys, by: Unl
     people = {person.pk: person for person in to}
     held = refuse_too_few(request, people.values(), at.date())
     summary = _summary_key(request, by)
+    conflict_keys.let_the_case_in(request, keys, by)  # the desk keeps it: everyone is compared with everyone
     for person_id in people.keys() - held:
         grant(
             request=request,
@@ -156,9 +216,14 @@ def hand_over(*, request: Request, to: Iterable[Person], keys: CaseKeys, by: Unl
 
 
 def end_grant(*, request: Request, person: Person, by: Unlocked, at: datetime) -> None:
-    """Take one person's access away and turn the keys. Raises ``TooFewHolders`` if one would be left."""
-    live = holders(request, at.date())
-    if any(each.pk == person.pk for each in live.people) and live.count - 1 < HOLDERS_NEEDED:
+    """Take one person's access away and turn the keys.
+
+    Raises ``TooFewHolders`` if one would be left, ``OnlyASlot`` and ``NotCertified``.
+    """
+    if person.pk != by.person.pk:
+        refuse_with_a_slot(request, by, at)
+    live = holders(request, at.date(), at)
+    if person.pk in live.lasting and live.count - 1 < HOLDERS_NEEDED:
         raise TooFewHolders
     opener = Opener("person", person.pk)
     turn(request_id=request.id, without=[opener], issuer=by, at=at, action="grant.ended", ended=person)
@@ -176,16 +241,21 @@ def turn(
     """Begin epoch n+1 for everybody who may read today but ``without``. Needs public keys only.
 
     The request's row is held while the keys turn, so that two turnings follow each other; the keys commit
-    first, and until main names the new epoch readers go on with the old one. Raises ``NotCertified``.
+    first, and until main names the new epoch readers go on with the old one. Raises ``NotCertified``, and
+    ``TooFewHolders`` where nobody would stay: that would close the request for ever.
     """
     on = at.date()
     with transaction.atomic():
         request = Request.objects.select_for_update().get(id=request_id)
-        _seal_next_epoch(request, _who_stays(request, without, on), issuer, on)
+        stay = _who_stays(request, without, at)
+        if not stay:
+            raise TooFewHolders
+        _seal_next_epoch(request, stay, issuer, on)
         request.epoch += 1
         request.save(update_fields=("epoch",))
         for found in Grant.objects.filter(request_id=request.id, person=ended).exclude(state="ended"):
             found.move("ended")
+        Grant.objects.filter(request_id=request.id, turn_due=True).update(turn_due=False)
         audit.record(
             action, chain="staff", at=at, by=issuer.person.pk, subject=request.id, count=request.epoch
         )
@@ -202,9 +272,20 @@ def forget_person(person_id: UUID, on: date) -> None:
                 _forget_openers(request, [Opener("person", person_id)])
 
 
-def _who_stays(request: Request, without: list[Opener], on: date) -> list[Opener]:
-    """The desk while it holds the request, and people whose grant is alive today."""
-    alive = set(Grant.objects.live(on).filter(request_id=request.id).values_list("person_id", flat=True))
+def _make_room(request: Request, person: Person, ends_at: datetime | None, at: datetime) -> None:
+    """End what has run out or only waits, and a slot where lasting access follows. Raises ``AlreadyGranted``."""
+    for found in Grant.objects.filter(request_id=request.id, person=person).exclude(state="ended"):
+        has_run_out = Grant.objects.run_out(at).filter(pk=found.pk).exists()
+        becomes_lasting = found.ends_at is not None and ends_at is None
+        if found.state == "sealed" and not has_run_out and not becomes_lasting:
+            raise AlreadyGranted
+        found.move("ended")
+
+
+def _who_stays(request: Request, without: list[Opener], at: datetime) -> list[Opener]:
+    """The desk while it holds the request, and people whose grant is alive now."""
+    live = Grant.objects.live(at.date(), at).filter(request_id=request.id)
+    alive = set(live.values_list("person_id", flat=True))
     openers = rows.openers(case_slot(request.id, request.epoch))
     kept = [each for each in openers if each.kind == "desk" or each.id in alive]
     return [each for each in kept if each not in without]

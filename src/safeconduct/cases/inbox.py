@@ -19,19 +19,15 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
 from safeconduct import audit, vault
-from safeconduct.access.models import Desk, Grant
-from safeconduct.access.unlocked import Unlocked, desk_keys, list_key, list_keys
-from safeconduct.cases import reading
+from safeconduct.access.models import Desk, Grant, Person
+from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases import adoption, excluding, reading
 from safeconduct.cases.triage import handed_over, order, urgency
-from safeconduct.intake.keys import summary_slot
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
-from safeconduct.keyring.host import host
-from safeconduct.keyring.models import WrappedKey
-from safeconduct.keyring.rows import NoKey, Opener, id_text, newest_lock, open_all_wrapped, row_for
+from safeconduct.keyring.rows import NoKey, id_text
 from safeconduct.law.triage import DEFAULT_WEIGHTS, Triage, Weights
 
-ADOPTED_AT_ONCE = 500
 ID_LENGTH = 36
 LIVE_ONES = "live"
 LIVE = (State.WAITING, State.OPEN)
@@ -53,10 +49,14 @@ class Row(NamedTuple):
 
 
 class Mine(NamedTuple):
-    """What a person's grants open for the list, by request: its summary key, and its triage since hand-over."""
+    """What a person's grants open for the list, by request: its summary key, and its triage since hand-over.
+
+    ``hidden``: granted to this person, and kept from them by its exclusion list.
+    """
 
     keys: dict[str, vault.LockKey]
     triage: dict[str, dict[str, Any]]
+    hidden: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,30 +94,17 @@ def adopt(unlocked: Unlocked, desk: Desk, at: datetime) -> int:
 
     Summaries sealed to a desk pair this person never held stay as they are, for a colleague who does.
     """
-    if _held("desk", desk).count() == _held("list", desk).count():
-        return 0  # each row for the list has one for the desk: hand-over takes both away
-    fresh = _fresh(desk)
-    if not fresh:
-        return 0
-    under, pairs = list_key(unlocked, desk), desk_keys(unlocked, desk)
-    batches = (fresh[start : start + ADOPTED_AT_ONCE] for start in range(0, len(fresh), ADOPTED_AT_ONCE))
-    adopted = sum(_adopt_batch(batch, desk, under, pairs) for batch in batches)
-    if adopted:
-        with transaction.atomic():
-            audit.record(
-                "inbox.adopted", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=adopted
-            )
-    return adopted
+    return adoption.adopt(unlocked, desk, "summary", at, "inbox.adopted")
 
 
 def read(
     unlocked: Unlocked, desk: Desk, wanted: Wanted, at: datetime, weights: Weights = DEFAULT_WEIGHTS
 ) -> list[Row]:
     """The desk's list, opened, narrowed and sorted. One audit row with the count of rows."""
-    keys = _summary_keys(unlocked, desk)
+    keys = adoption.opened(unlocked, desk, "summary")
     mine = _my_cases(unlocked, at.date(), without=keys.keys())
     rows = _opened(Request.objects.filter(desk_id=desk.id), wanted, keys | mine.keys)
-    rows = _brought_up_to_date(rows, mine.triage)
+    rows = _for_these_eyes(_brought_up_to_date(rows, mine.triage), unlocked.person, mine.hidden)
     with transaction.atomic():
         audit.record(
             "inbox.read", chain="staff", at=at, by=unlocked.person.pk, subject=desk.id, count=len(rows)
@@ -129,6 +116,7 @@ def bare(unlocked: Unlocked, wanted: Wanted, at: datetime, weights: Weights = DE
     """The list for those who hold no key of the desk: that requests exist, and their own in full."""
     mine = _my_cases(unlocked, at.date())
     rows = _brought_up_to_date(_opened(Request.objects.all(), wanted, mine.keys), mine.triage)
+    rows = _for_these_eyes(rows, unlocked.person, mine.hidden)
     with transaction.atomic():
         audit.record("inbox.read", chain="staff", at=at, by=unlocked.person.pk, count=len(mine.keys))
     return arranged(rows, wanted, at.date(), weights)
@@ -213,15 +201,6 @@ def _is_wanted(row: Row, wanted: Wanted) -> bool:
     )
 
 
-def _summary_keys(unlocked: Unlocked, desk: Desk) -> dict[str, vault.LockKey]:
-    """Every adopted summary key of the desk, by request: two symmetric openings each."""
-    lists = {key.key_id: key for key in list_keys(unlocked, desk).values()}
-    opened = open_all_wrapped(
-        owner_kind="request", purpose="summary", opener=Opener("list", desk.id), under=lists
-    )
-    return {owner: vault.expect(secret, vault.LockKey) for owner, secret in opened}
-
-
 def _my_cases(unlocked: Unlocked, on: date, without: Container[str] = ()) -> Mine:
     """The requests handed over to this person: their keys are sealed to the case pair, no longer the desk's.
 
@@ -229,7 +208,7 @@ def _my_cases(unlocked: Unlocked, on: date, without: Container[str] = ()) -> Min
     """
     granted = list(Grant.objects.live(on).filter(person=unlocked.person).values_list("request_id", flat=True))
     states = handed_over.rows_of(granted)
-    mine = Mine({}, {})
+    mine = Mine({}, {}, set())
     for request in Request.objects.filter(
         id__in=[id_ for id_ in granted if str(id_) not in without or id_ in states]
     ):
@@ -239,6 +218,8 @@ def _my_cases(unlocked: Unlocked, on: date, without: Container[str] = ()) -> Min
             if triage is not None:
                 mine.triage[str(request.id)] = triage
             mine.keys[str(request.id)] = reading.summary_key(request, keys)
+        except reading.Excluded:
+            mine.hidden.add(str(request.id))
         except (reading.NotYours, NoKey, vault.CannotOpen):
             continue
     return mine
@@ -256,52 +237,11 @@ def _brought_up_to_date(rows: list[Row], triage: Mapping[str, dict[str, Any]]) -
     ]
 
 
-def _held(opener_kind: str, desk: Desk) -> QuerySet[WrappedKey]:
-    """Summary keys that lie there for the desk's pair, or for its list key."""
-    return WrappedKey.objects.filter(purpose="summary", opener_kind=opener_kind, opener_id=desk.id)
+def _for_these_eyes(rows: list[Row], person: Person, hidden: set[str]) -> list[Row]:
+    """Without the requests that are kept from this person: they do not even learn that these exist."""
+    return [row for row in rows if not _is_kept_from(row, person) and row.id not in hidden]
 
 
-def _fresh(desk: Desk) -> list[str]:
-    """Ids, as text, of requests whose summary key lies there for the desk's pair and not for its list key."""
-    held = _sealed_summaries().filter(opener_id=desk.id, opener_kind__in=("desk", "list"))
-    owners: dict[str, set[str]] = {"desk": set(), "list": set()}
-    for owner, kind in held.values_list(Cast("owner_id", CharField()), "opener_kind").iterator(2000):
-        owners[kind].add(owner)
-    return sorted(map(id_text, owners["desk"] - owners["list"]))
-
-
-def _sealed_summaries() -> QuerySet[WrappedKey]:
-    """Summary keys by the index that begins with their owner.
-
-    The purpose is cast so that the other index is not used, which SQLite prefers: it would read every row
-    of the desk from the file for what this one holds by itself, or finds at once for a handful of owners.
-    """
-    cast = WrappedKey.objects.alias(purpose_read=Cast("purpose", CharField()))
-    return cast.filter(owner_kind="request", purpose_read="summary", epoch=0)
-
-
-def _adopt_batch(
-    owners: list[str], desk: Desk, under: vault.LockKey, pairs: dict[bytes, vault.SealingKey]
-) -> int:
-    """One short transaction, so that somebody who is sending does not wait for the whole list."""
-    to_desk, to_list = Opener("desk", desk.id), Opener("list", desk.id)
-    held = _sealed_summaries().filter(owner_id__in=owners, opener_kind="desk", opener_id=desk.id)
-    newest = newest_lock()
-    weeks = {newest[0]: newest[1]}
-    wrapped = []
-    for owner_id, blob, week in held.values_list("owner_id", "blob", "week"):
-        slot = summary_slot(owner_id)
-        outer = weeks.get(week) or weeks.setdefault(week, host().epoch_key(week))
-        try:
-            inner = vault.unlock(blob, key=outer, context=slot.outer)
-            by = pairs.get(vault.key_id_of(inner))
-            if by is None:
-                continue
-            secret = vault.open_sealed(inner, by=by, context=slot.context(to_desk))
-        except vault.CannotOpen:
-            continue  # a damaged row takes nobody's list away
-        rewrapped = vault.wrap(secret, under=under, context=slot.context(to_list))
-        wrapped.append(row_for(slot, to_list, rewrapped, newest))
-    with transaction.atomic(using="keys"):
-        WrappedKey.objects.bulk_create(wrapped, ignore_conflicts=True)
-    return len(wrapped)
+def _is_kept_from(row: Row, person: Person) -> bool:
+    kept_from = row.summary.get(excluding.IN_SUMMARY)
+    return bool(kept_from) and excluding.from_json(kept_from).names(person)

@@ -15,6 +15,8 @@ from uuid import UUID
 from safeconduct import vault
 from safeconduct.access.models import Desk, DeskMember, Grant
 from safeconduct.access.unlocked import Unlocked, desk_keys
+from safeconduct.cases import excluding
+from safeconduct.cases.models.exclusions import ExclusionList
 from safeconduct.intake.keys import case_slot, file_slot, lock_key, summary_slot, thread_slot
 from safeconduct.intake.models import Request
 from safeconduct.intake.sealed_parts import request_context
@@ -24,6 +26,10 @@ from safeconduct.keyring.rows import NoKey, Opener
 
 class NotYours(Exception):
     """No grant and no desk key opens this request: for this person it is not there."""
+
+
+class Excluded(NotYours):
+    """The person is on the request's exclusion list. They are answered as if it were not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,12 @@ class CaseKeys:
 
 
 def open_case(request: Request, unlocked: Unlocked, on: date) -> CaseKeys:
-    """Open a request's keys for whoever asks. Raises ``NotYours``."""
+    """Open a request's keys for whoever asks. Raises ``NotYours``; ``Excluded`` for whom it is kept from."""
     case = _case_pairs(request, unlocked, on)
     if request.epoch not in case:
         raise NotYours
     opener = Opener("case", request.id)
-    return CaseKeys(
+    keys = CaseKeys(
         case=case,
         file={
             epoch: lock_key(file_slot(request.id, epoch), by=pair, opener=opener)
@@ -52,13 +58,23 @@ def open_case(request: Request, unlocked: Unlocked, on: date) -> CaseKeys:
             for epoch, pair in case.items()
         },
     )
+    if excluding.of(request.id, keys.file).names(unlocked.person):
+        raise Excluded
+    return keys
 
 
 def may_open(request: Request, unlocked: Unlocked, on: date) -> bool:
-    """Whether this person has a way in, without opening anything."""
-    if Grant.objects.holds(unlocked.person, request.id, on):
+    """Whether this person has a way in. Opens the request only where it has an exclusion list."""
+    granted = Grant.objects.holds(unlocked.person, request.id, on)
+    if not granted and not (is_with_desk(request) and sits_at(unlocked, request.desk_id)):
+        return False
+    if not ExclusionList.objects.filter(request_id=request.id).exists():
         return True
-    return is_with_desk(request) and sits_at(unlocked, request.desk_id)
+    try:
+        open_case(request, unlocked, on)
+    except (NotYours, NoKey, vault.CannotOpen):
+        return False
+    return True
 
 
 def is_with_desk(request: Request) -> bool:
@@ -96,19 +112,20 @@ def _epoch_of(slot: rows.Slot, opener: Opener, keys: CaseKeys) -> int:
 def _case_pairs(request: Request, unlocked: Unlocked, on: date) -> dict[int, vault.SealingKey]:
     """The case pairs of every epoch that the person's grant or desk opens."""
     found: dict[int, vault.SealingKey] = {}
-    ways = list(_ways_in(request, unlocked, on))
-    for epoch in range(request.epoch + 1):
-        slot = case_slot(request.id, epoch)
-        for opener, pairs in ways:
+    epochs = range(request.epoch + 1)
+    for opener, pairs in _ways_in(request, unlocked, on):
+        for epoch in epochs:
+            slot = case_slot(request.id, epoch)
             try:
-                by = pairs.get(rows.sealed_to(slot, opener))
+                by = None if epoch in found else pairs.get(rows.sealed_to(slot, opener))
                 if by:
                     found[epoch] = vault.expect(
                         rows.open_sealed(slot, by=by, opener=opener), vault.SealingKey
                     )
-                    break
             except NoKey:
                 continue
+        if len(found) == len(epochs):
+            break  # a grant opens all of them: the desk's pairs stay shut
     return found
 
 

@@ -1,61 +1,97 @@
-"""Write to the person, and keep a reply that is not finished."""
+"""Write to the person, with a translation kept beside the message; and keep a reply that is not finished."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from safeconduct import vault
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases.models import ReplyDraft
+from safeconduct.cases import journal, reading
+from safeconduct.cases.messages import beside, drafts, placeholders, window
+from safeconduct.cases.messages.beside import Beside
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake import threads
 from safeconduct.intake.models import Message, Request
 
+BETWEEN = "\n\n* * *\n\n"
+"""Between the two languages of one message."""
+
+
+class PlaceholderLeft(ValueError):
+    """A template's [words in brackets] still stand in what would be sent. ``left``: which."""
+
+    def __init__(self, left: list[str]) -> None:
+        super().__init__("Placeholders were not filled in.")
+        self.left = left
+
+
+class NotHere(Exception):
+    """The person agreed to no messages here, or nobody can read them any more. ``reasons``: codes."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__("Messages here do not reach the person.")
+        self.reasons = reasons
+
 
 def reply(
-    *, request: Request, text: str, keys: CaseKeys, by: Unlocked, at: datetime, form_token: UUID
+    *,
+    request: Request,
+    text: str,
+    keys: CaseKeys,
+    by: Unlocked,
+    at: datetime,
+    form_token: UUID,
+    said: Beside | None = None,
 ) -> Message:
-    """Send a message signed with the writer's key. Raises what ``threads.write`` raises."""
+    """Send a message signed with the writer's key; ``said`` is kept beside it, both or neither.
+
+    Raises ``PlaceholderLeft``, ``NotHere``, ``beside.NotBeside`` and what ``threads.write`` raises.
+    """
+    refuse(request=request, text=text, keys=keys, at=at, said=said)
     author = threads.Author(by.signing, by.person.display_name, is_staff=True)
-    message = threads.write(
-        request_id=request.id, text=text, author=author, keys=keys.thread, at=at, form_token=form_token
-    )
-    forget_draft(request=request, by=by)
+    with transaction.atomic():
+        message = threads.write(
+            request_id=request.id, text=text, author=author, keys=keys.thread, at=at, form_token=form_token
+        )
+        if said is not None:
+            _keep_beside(request, message, said, keys, by, at)
+        drafts.forget(request=request, part=drafts.REPLY, keys=keys, by=by, at=at)
     return message
 
 
-def keep_draft(*, request: Request, text: str, keys: CaseKeys, by: Unlocked, at: datetime) -> None:
-    """Keep a reply that is not finished, under the file key."""
-    text = text.replace("\x00", "")[: threads.LONGEST_MESSAGE]
-    with transaction.atomic():
-        draft = (
-            ReplyDraft.objects.select_for_update()
-            .filter(request_id=request.id, person_id=by.person.pk)
-            .first()
+def refuse(*, request: Request, text: str, keys: CaseKeys, at: datetime, said: Beside | None = None) -> None:
+    """Raise ``PlaceholderLeft`` or ``NotHere`` if this must not be sent."""
+    left = placeholders.unfilled(*((said.original, said.translation) if said else ()), text)
+    if left:
+        raise PlaceholderLeft(left)
+    contact = window.contact_of(journal.read(request, keys), reading.read_answers(request, keys))
+    reached = window.here(request, contact, at)
+    if not reached.allowed:
+        raise NotHere(window.refused(reached))
+
+
+def text_to_send(said: Beside) -> str:
+    """What the person receives: one language, or theirs first and the other below."""
+    if said.sent == "both":
+        return f"{said.translation}{BETWEEN}{said.original}"
+    return said.translation if said.sent == "translation" else said.original
+
+
+def _keep_beside(
+    request: Request, message: Message, said: Beside, keys: CaseKeys, by: Unlocked, at: datetime
+) -> None:
+    token = uuid5(message.id, "beside")  # the message's own, so that a form sent twice keeps it once
+    held = journal.read(request, keys).get(beside.record_id(request.id, message.number), beside.KIND)
+    if held is None:
+        beside.keep(
+            request=request,
+            keys=keys,
+            said=replace(said, number=message.number),
+            seen=0,
+            token=token,
+            by=by,
+            at=at,
         )
-        draft = draft or ReplyDraft(request_id=request.id, person_id=by.person.pk)
-        draft.day, draft.epoch = at.date(), request.epoch
-        draft.document = vault.lock_document(
-            {"text": text}, key=keys.file[request.epoch], context=_context(draft), floor=vault.FLOOR_DOCUMENT
-        )
-        draft.save()
-
-
-def draft_text(*, request: Request, keys: CaseKeys, by: Unlocked) -> str:
-    """The reply this person has begun, or nothing."""
-    draft = ReplyDraft.objects.filter(request_id=request.id, person_id=by.person.pk).first()
-    if draft is None:
-        return ""
-    held = vault.unlock_document(bytes(draft.document), key=keys.file[draft.epoch], context=_context(draft))
-    return str(held["text"])
-
-
-def forget_draft(*, request: Request, by: Unlocked) -> None:
-    ReplyDraft.objects.filter(request_id=request.id, person_id=by.person.pk).delete()
-
-
-def _context(draft: ReplyDraft) -> vault.Context:
-    return vault.Context("cases.replydraft", f"{draft.request_id}/{draft.person_id}", "reply", draft.epoch)

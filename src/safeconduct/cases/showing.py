@@ -9,9 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.cases import reading, words
+from safeconduct.cases.calls.showing import call_rows
+from safeconduct.cases.conflicts.merges import merged_with
+from safeconduct.cases.messages import unanswered
+from safeconduct.cases.messages.words import waiting_tags
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.triage import order
 from safeconduct.cases.triage.computing import triage_to_keep
+from safeconduct.cases.triage.words import Tag
 from safeconduct.intake import files_sent, form, threads
 from safeconduct.intake.form.answers import GIVEN
 from safeconduct.intake.models import Request
@@ -24,22 +29,32 @@ PREVIEWED = frozenset({"image", "pdf"})
 def bar(held: Request, keys: CaseKeys) -> dict[str, Any]:
     """What stands over every page of a request."""
     answers, now = reading.read_answers(held, keys), timezone.now()
+    together = sorted(str(other)[:8] for other in merged_with(held.id))
     summary = {**form.summary(answers), "triage": triage_to_keep(held, keys, now)}
     placed = order.place(summary, held.sent_on, now.date(), DEFAULT_WEIGHTS)  # for its day: weights move none
+    waiting = waiting_tags(unanswered.of_request(held.id, now))
     return {
         "held": held,
         "name": _("Request %(id)s") % {"id": held.short_id},
-        "tags": [{"kind": "", "text": State(held.state).label}, *words.tags(summary, placed)],
+        "tags": [
+            {"kind": "", "text": State(held.state).label}, *_merged(together), *waiting, *words.tags(summary, placed),
+        ],
         "items": [
             {"label": _("Received"), "value": held.sent_on},
             {"label": _("In short"), "value": words.line(summary)},
+            *([{"label": _("Read together with"), "value": ", ".join(together)}] if together else []),
         ],
     }
 
 
+def _merged(together: list[str]) -> list[Tag]:
+    return [{"kind": "info", "text": _("Merged")}] if together else []
+
+
 def first_rows(held: Request, keys: CaseKeys) -> list[dict[str, Any]]:
-    """The answers of step one."""
-    return _rows(held, keys, form.Step.FIRST)
+    """The answers of step one; before them, how it came, if an operator wrote it."""
+    call = call_rows(reading.read_answers(held, keys).get("call"))
+    return [*call, *_rows(held, keys, form.Step.FIRST)]
 
 
 def story_rows(held: Request, keys: CaseKeys) -> dict[str, Any]:

@@ -10,11 +10,15 @@ from django.db import transaction
 
 from safeconduct import audit
 from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases import conflicts, excluding
 from safeconduct.cases.dates import actions as dates
-from safeconduct.cases.models import Opening, ReplyDraft
+from safeconduct.cases.emergencies import actions as emergencies
+from safeconduct.cases.keeping import erasing
+from safeconduct.cases.models import CaseEntry, LegalHold, Opening, ReplyDraft, RetentionWarning
+from safeconduct.cases.outcomes import records
+from safeconduct.cases.papers import files as papers
 from safeconduct.cases.screening import beside as screening
 from safeconduct.cases.triage import actions as triage
-from safeconduct.intake import deleting
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import NotNow, State, after
 
@@ -42,12 +46,10 @@ def move(*, request: Request, step: str, by: Unlocked, at: datetime) -> None:
 
 
 def confirm_deletion(*, request: Request, by: Unlocked, at: datetime) -> None:
-    """The person asked, a caseworker confirms: everything goes, keys first. Raises ``NotNow``."""
+    """The person asked, a caseworker confirms: everything goes, keys first. Raises ``NotNow`` and ``Held``."""
     if request.state != State.DELETION_ASKED:
         raise NotNow("Only a request whose deletion was asked for is deleted here.")
-    deleting.erase(
-        request_id=request.id, at=at, action="request.deletion_confirmed", chain="staff", by=by.person.pk
-    )
+    erasing.erase(request_id=request.id, why=erasing.ASKED, by=by.person.pk, at=at)
     forget_notes([request.id])
 
 
@@ -57,6 +59,14 @@ def forget_notes(request_ids: Iterable[UUID]) -> None:
     with transaction.atomic():
         Opening.objects.filter(request_id__in=ids).delete()
         ReplyDraft.objects.filter(request_id__in=ids).delete()
+        CaseEntry.objects.filter(request_id__in=ids).delete()
+        LegalHold.objects.filter(request_id__in=ids).delete()
+        RetentionWarning.objects.filter(request_id__in=ids).delete()
+        conflicts.forget(ids)
+        emergencies.forget(ids)
+        excluding.forget(ids)
+        papers.forget(ids)
+        records.forget(ids)
         screening.forget(ids)
         triage.forget(ids)
         dates.forget(ids)

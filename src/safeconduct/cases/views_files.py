@@ -38,7 +38,7 @@ def preview(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpResp
     """One page of a file as PNG pixels, drawn in a walled-off process. Never the file itself."""
     held, keys, unlocked = opened(request, request_id)
     upload, sent = _file(held, keys, upload_id)
-    if answer := _needs_reason(held, upload, "file.previewed", unlocked):
+    if answer := _not_now(held, keys, upload, "file.previewed", unlocked):
         return answer
     try:
         drawn = _drawn(_whole(upload, held, keys, sent.size), _kind(sent), _page(request))
@@ -56,7 +56,7 @@ def look(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpRespons
     """A file page by page, as pixels."""
     held, keys, unlocked = opened(request, request_id)
     upload, sent = _file(held, keys, upload_id)
-    if answer := _needs_reason(held, upload, "file.previewed", unlocked):
+    if answer := _not_now(held, keys, upload, "file.previewed", unlocked):
         return answer
     problem, pages = "", 1
     try:
@@ -81,7 +81,7 @@ def download(request: HttpRequest, request_id: UUID, upload_id: UUID) -> HttpRes
     """The file as an attachment under a neutral name; cleaned if we can, untouched only when asked for."""
     held, keys, unlocked = opened(request, request_id)
     upload, sent = _file(held, keys, upload_id)
-    if answer := _needs_reason(held, upload, "file.downloaded", unlocked):
+    if answer := _not_now(held, keys, upload, "file.downloaded", unlocked):
         return answer
     kind = _kind(sent)
     if "original" in request.GET or kind.group in {"audio", "video"}:
@@ -124,10 +124,15 @@ def _file(held: Request, keys: CaseKeys, upload_id: UUID) -> tuple[Upload, files
     return upload, files_sent.described(upload, files_sent.record_key(upload, keys.file, keys.case))
 
 
-def _needs_reason(held: Request, upload: Upload, action: str, unlocked: Unlocked) -> HttpResponse | None:
+def _not_now(
+    held: Request, keys: CaseKeys, upload: Upload, action: str, unlocked: Unlocked
+) -> HttpResponse | None:
+    """Where the story is shut, so are its files: the page of the story says what is missing."""
     try:
-        opening.open_file(request=held, upload_id=upload.id, action=action, by=unlocked, at=timezone.now())
-    except opening.ReasonNeeded:
+        opening.open_file(
+            request=held, keys=keys, upload_id=upload.id, action=action, by=unlocked, at=timezone.now()
+        )
+    except opening.CheckNeeded:
         return redirect("story", request_id=held.id)
     return None
 

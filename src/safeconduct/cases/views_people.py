@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from safeconduct.access.models import Grant, Person
+from safeconduct.access.models import Emergency, Grant, Person
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import unlocked_of
 from safeconduct.cases import grants, opening, reading, states
@@ -32,6 +32,13 @@ WHY_NOT = {
     grants.KeysTurned: gettext_lazy("Somebody changed who may read it a moment ago. Please try again."),
     grants.AlreadyGranted: gettext_lazy("This person may read it already."),
     grants.NotFromHere: gettext_lazy("Only a member of the intake desk can hand it over."),
+    grants.PersonExcluded: gettext_lazy(
+        "This request is kept from this person. Its exclusion list says why."
+    ),
+    grants.SlotNeeded: gettext_lazy("This access needs an end by the hour, at most ten hours from now."),
+    grants.OnlyASlot: gettext_lazy(
+        "Your own access ends by the hour. Somebody who works on the request gives or ends access."
+    ),
     NotCertified: gettext_lazy("An administrator must confirm the keys of one of these people first."),
 }
 """A sentence for each reason that access is not given."""
@@ -44,7 +51,7 @@ def take(request: HttpRequest, request_id: UUID) -> HttpResponse:
     held, keys, unlocked = opened(request, request_id)
     try:
         grants.take(request=held, keys=keys, by=unlocked, at=timezone.now())
-    except (NotNow, grants.AlreadyGranted, grants.KeysTurned, NotCertified):
+    except (NotNow, *WHY_NOT):
         return people_page(request, held, keys, problem=_("This is not possible now. Nothing was changed."))
     return redirect(_done("request", held, "taken"))
 
@@ -89,16 +96,15 @@ def give(request: HttpRequest, request_id: UUID) -> HttpResponse:
     asked, now = GrantForm(request.POST), timezone.now()
     if not asked.is_valid():
         return people_page(request, held, keys, grant_form=asked, status=422)
-    days = asked.cleaned_data["days"]
     try:
         grants.grant(
             request=held,
             person=asked.cleaned_data["person"],
             keys=keys,
             purpose=asked.cleaned_data["purpose"],
-            expires_on=now.date() + timedelta(days=days) if days else None,
             by=unlocked,
             at=now,
+            **asked.ends(now),
         )
     except tuple(WHY_NOT) as refused:
         asked.add_error("person", WHY_NOT[type(refused)])
@@ -119,6 +125,8 @@ def end_grant(request: HttpRequest, request_id: UUID, person_id: UUID) -> HttpRe
         except grants.TooFewHolders:
             problem = _("Two people must always be able to open a request. Let somebody else read it first.")
             return people_page(request, held, keys, problem=problem)
+        except grants.OnlyASlot as refused:
+            return people_page(request, held, keys, problem=str(WHY_NOT[type(refused)]))
         except NotCertified:
             problem = _(
                 "A key of somebody who stays could not be confirmed. Nothing was changed. Tell an administrator."
@@ -134,10 +142,15 @@ def end_grant(request: HttpRequest, request_id: UUID, person_id: UUID) -> HttpRe
 @required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, request_id: UUID, step: str) -> HttpResponse:
-    """Close, reopen, confirm a deletion or record what stops it: each after a page that says what follows."""
+    """Confirm a deletion or record what stops it: each after a page that says what follows.
+
+    Closing and opening again are steps in the life of the case, with its guards: they have their page there.
+    """
     held, keys, unlocked = opened(request, request_id)
     if step not in STEPS:
         raise Http404
+    if step in IN_THE_LIFE:
+        return redirect("case_step", request_id=held.id, step=IN_THE_LIFE[step])
     if request.method == "POST":
         try:
             if step == "delete":
@@ -153,6 +166,7 @@ def move(request: HttpRequest, request_id: UUID, step: str) -> HttpResponse:
 
 
 STEPS = frozenset({"close", "reopen", "hold", "delete"})
+IN_THE_LIFE = {"close": "closed", "reopen": "reopen"}
 
 
 def people_page(
@@ -165,24 +179,36 @@ def people_page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    today = timezone.now().date()
+    now = timezone.now()
+    found = grants.holders(held, now.date(), now)
     context = {
         **bar(held, keys),
         "tab": "people",
-        "holders": grants.holders(held, today),
+        "holders": found,
+        "readers": [_reader(each, found) for each in found.grants],
+        "waiting": Grant.objects.wanted([held.id]),
+        "emergencies": Emergency.objects.filter(request_id=held.id, state__in=("given", "over"))
+        .exclude(answered_by=None)
+        .select_related("asker", "answered_by")
+        .order_by("-asked_at"),
         "reasons": [
             {"who": _name(found.person_id), "day": found.day, "reason": why}
             for found, why in opening.reasons(held, keys)
         ],
-        "may_end": grants.holders(held, today).count > grants.HOLDERS_NEEDED,
+        "may_end": found.count > grants.HOLDERS_NEEDED,
         "hand_over_form": hand_over_form or HandOverForm(),
-        "grant_form": grant_form
-        or GrantForm(without=[person.pk for person in grants.holders(held, today).people]),
+        "grant_form": grant_form or GrantForm(without=found.lasting),
         "with_desk": reading.is_with_desk(held),
         "may_hand_over": reading.is_with_desk(held) and reading.sits_at(unlocked_of(request), held.desk_id),
         "problem": problem,
     }
     return render(request, "cases/people.html", context, status=409 if problem else status)
+
+
+def _reader(grant: Grant, found: grants.Holders) -> dict[str, Any]:
+    """One line of who may read it: what for, until when, from whom; and whether the access can be ended."""
+    lasting = grant.ends_at is None
+    return {"grant": grant, "may_end": not lasting or found.count > grants.HOLDERS_NEEDED}
 
 
 def _done(name: str, held: Request, what: str) -> str:

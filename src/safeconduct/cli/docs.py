@@ -42,6 +42,7 @@ def documents(every_command: argparse.ArgumentParser) -> Mapping[str, str]:
         return {
             "data-map.md": datamap.render(),
             "request-states.md": request_states(),
+            "case-states.md": case_states(),
             "press-states.md": press_states(),
             "permissions.md": permissions(),
             "commands.md": commands_list(every_command),
@@ -63,6 +64,34 @@ def request_states() -> str:
             f"    [*] --> {State.WAITING.value}: send", *arrows, "```", "",
             "| from | step | to |", "|---|---|---|", *rows,
             "",
+        ]
+    )  # fmt: skip
+
+
+def case_states() -> str:
+    """The life of a case: stages, side states and guards, as a diagram and a table."""
+    from safeconduct.cases.life import words
+    from safeconduct.cases.life.guards import GUARDED_BY
+    from safeconduct.cases.life.stages import NEXT, Stage
+
+    steps = [(stage, to) for stage, found in NEXT.items() for to in found]
+    names = [f'    state "{words.STAGES[stage]}" as {stage.value}' for stage in Stage]
+    arrows = [f"    {stage.value} --> {to.value}" for stage, to in steps if to is not Stage.CLOSED]
+    rows = [
+        f"| {words.STAGES[stage]} | {words.STEPS[to]} | {words.STAGES[to]} | {', '.join(GUARDED_BY.get(to, ()))} |"
+        for stage, to in steps
+    ]
+    guards = [f"- {code}: {text}" for code, text in words.WHY_NOT.items()]
+    sides = [f"- {words.SIDE_BEGINS[side]}; {words.SIDE_ENDS[side]}" for side in words.SIDES]
+    return "\n".join(
+        [
+            "# The life of a case", "", _made("`cases/life/stages.py` and `cases/life/guards.py`"), "",
+            "These stages lie inside the lock. What lies in the clear is the coarse state of the request.", "",
+            "Every stage may also be closed. Going back is *correct a mistake*, and out of closed *open it again*:"
+            " both are entries of their own, and nothing is overwritten.", "", "```mermaid", "stateDiagram-v2",
+            *names, f"    [*] --> {Stage.NEW.value}", *arrows, f"    {Stage.CLOSED.value} --> [*]", "```", "",
+            "Beside the stage:", "", *sides, "", "| from | step | to | not while |", "|---|---|---|---|", *rows, "",
+            "What stands in the way, as the page says it:", "", *guards, "",
         ]
     )  # fmt: skip
 

@@ -174,7 +174,7 @@ def open_cases(at: datetime) -> Iterator[Finding]:
         )
     )
     held: dict[object, int] = {}
-    for request_id in Grant.objects.live(at.date()).values_list("request_id", flat=True):
+    for request_id in Grant.objects.live(at.date()).filter(ends_at=None).values_list("request_id", flat=True):
         held[request_id] = held.get(request_id, 0) + 1
     desk_is_well = all(
         len(facts.holders) >= HOLDERS_NEEDED

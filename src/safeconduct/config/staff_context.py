@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.access.permissions import Permission, may
 from safeconduct.advocacy.done import done_in_advocacy
+from safeconduct.cases.done import done_in_the_case_room
 from safeconduct.evidence.done import done_at_the_desk
 from safeconduct.press.done import done_in_the_press_room
 
@@ -24,13 +25,22 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         return {}
     doors = (
         ("inbox", _("Inbox"), Permission.SEE_REQUESTS),
+        ("my_cases", _("My cases"), Permission.KEEP_CASE),
+        ("my_tasks", _("My tasks"), Permission.KEEP_CASE),
         ("deadlines", _("Deadlines"), Permission.KEEP_DATES),
+        ("calls", _("Calls"), Permission.ENTER_REQUEST),
+        ("digest", _("Supervision"), Permission.SUPERVISE),
+        ("emergencies", _("Emergencies"), Permission.BREAK_GLASS),
+        ("alarms", _("Alarms"), Permission.SEE_ALARMS),
+        ("statistics", _("Statistics"), Permission.COUNT_OUTCOMES),
         ("dates", _("Dates"), Permission.CHECK_DATES),
         ("evidence", _("Evidence"), Permission.SEE_EVIDENCE),
         ("campaigns", _("Advocacy"), Permission.PRESS),
         ("publications", _("Press"), Permission.PRESS),
         ("access:approvals", _("Approvals"), Permission.APPROVE_EXPORT, Permission.RELEASE),
         ("referrals", _("Referrals"), Permission.KEEP_REFERRALS),
+        ("message_templates", _("Texts"), Permission.REPLY),
+        ("retention", _("Keeping"), Permission.SET_RETENTION),
         ("law", _("Law"), Permission.SEE_LAW),
         ("access:desks", _("Desks"), Permission.SEE_DESKS),
         ("access:people", _("People"), Permission.SEE_PEOPLE),
@@ -106,6 +116,7 @@ def _done_in_screening(code: str) -> str:
     }
     return (
         sentences.get(code, "")
+        or done_in_the_case_room(code)
         or done_at_the_desk(code)
         or done_in_advocacy(code)
         or done_in_the_press_room(code)

@@ -24,9 +24,13 @@ from safeconduct.advocacy.asks.passing import as_days_pass
 from safeconduct.advocacy.campaigns.reminding import due_this_week as asks_due_this_week
 from safeconduct.advocacy.letters import withdrawals as letters_withdrawn
 from safeconduct.audit.chain import record
+from safeconduct.cases import grants_over
 from safeconduct.cases.dates import feed
 from safeconduct.cases.dates.due import due_this_week
+from safeconduct.cases.emergencies import actions as emergencies
 from safeconduct.cases.grants import forget_person
+from safeconduct.cases.keeping import erasing, passing
+from safeconduct.cases.papers import files as papers
 from safeconduct.cases.states import forget_notes
 from safeconduct.config.audit_heads import lines
 from safeconduct.config.notices import Mailbag, slot_of
@@ -36,7 +40,7 @@ from safeconduct.evidence.imports.sweeping import give_up_forgotten
 from safeconduct.evidence.items.checking import rehash
 from safeconduct.evidence.items.sweeping import blobs_named, keepers, sweep_ownerless
 from safeconduct.evidence.testimonies.withdrawals import carry_out
-from safeconduct.intake import sweeping
+from safeconduct.intake import operators, proxies, sweeping
 from safeconduct.intake.public_sessions import SessionStore as PublicSessions
 from safeconduct.keyring import wal
 from safeconduct.keyring.turning import turn_week
@@ -64,6 +68,12 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "grant.made": bag.tell,
         "person_disabled": both(bag.tell, both(forget_person, feed.forget_person)),
         "person.signed_out_everywhere": feed.forget_person,
+        "grant.wanted": bag.tell,
+        "emergency.asked": bag.tell,
+        "emergency.given": bag.tell,
+        "alarm.raised": bag.tell,
+        "person.device_lost": bag.tell,
+        "retention.warned": bag.tell,
         "approval.asked": bag.tell,
         "date.changed": bag.tell,
         "testimony.withdrawn": both(carry_out, bag.tell),
@@ -120,13 +130,19 @@ JOBS: tuple[Job, ...] = (
     Job("figures that rest on accounts", DAY, corrections.recheck_all),
     Job("public files nobody's row names", HOUR, files.sweep_files),
     Job("keys of what no longer waits", DAY, releases.forget_keys_left_behind),
+    Job("access that ends by the hour", MINUTE, grants_over.end_run_out),
+    Job("questions in an emergency that nobody answered", MINUTE, emergencies.lapse),
+    Job("hours after a call was handed over", MINUTE, operators.end_hours),
+    Job("codes of people who never came", DAY, proxies.sweep_codes),
+    Job("requests whose time is over", DAY, passing.as_days_pass),
+    Job("deletions a crash left unfinished", DAY, erasing.complete),
     Job("drafts past their day", HOUR, sweeping.sweep_drafts),
     Job("keys without an owner", HOUR, sweeping.sweep_ownerless_keys),
     Job("rows without keys", HOUR, sweeping.finish_keyless_rows),
     Job(
         "files nobody's row names",
         HOUR,
-        lambda at: sweeping.sweep_blobs(at, also_known=(blobs_named, press_files)),
+        lambda at: sweeping.sweep_blobs(at, also_known=(blobs_named, press_files, papers.blobs_named)),
     ),
     Job("evidence keys without an owner", HOUR, sweep_ownerless),
     Job("evidence files that are not what they were", MINUTE, rehash),

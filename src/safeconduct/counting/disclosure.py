@@ -46,7 +46,9 @@ LEAST_GROUPS = 2
 SMALL_GROUP = 3
 """Times k: up to there a group that shares one outcome is withheld."""
 MOST_DIMENSIONS, MOST_CELLS = 3, 300
-DIMENSIONS = frozenset({"month", "year", "region", "country", "age_band", "act", "outcome"})
+DIMENSIONS = frozenset(
+    {"month", "year", "region", "country", "age_band", "act", "outcome"} | {"forum", "custody", "language"}
+)
 """What a table may be over. Days, weeks, districts and towns are finer than what may leave."""
 _SHAPES = {"month": re.compile(r"\d{4}-(0[1-9]|1[0-2])"), "year": re.compile(r"\d{4}")}
 

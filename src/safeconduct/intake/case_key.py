@@ -11,12 +11,14 @@ from uuid import UUID
 
 from safeconduct import vault
 from safeconduct.audit import chain
-from safeconduct.audit.models import ApplicantEntry
+from safeconduct.audit.models import ApplicantEntry, Entry, StaffEntry
 from safeconduct.intake.models import Request
 from safeconduct.keyring import certified
 from safeconduct.keyring.models import PublicKey
 
 VALID_FOR = timedelta(days=20 * 365)
+REPLACED = "holder.replaced"
+"""Staff let the person in with a receipt of their own, in place of a helper's."""
 
 
 def announce(
@@ -64,6 +66,8 @@ def sent_digest(answers: bytes, sealing: vault.SealingPublicKey, signing: vault.
 def trusted_holder(request: Request) -> vault.SealingPublicKey | None:
     """The person's public key, if the audit row of the sending vouches for it; None once they deleted theirs.
 
+    Where a helper sent it and staff let the person in later, the row of that vouches in its place.
+
     Raises ``NotCertified`` when there is a key and the chain does not vouch for it.
     """
     if request.holder_id is None:
@@ -71,13 +75,20 @@ def trusted_holder(request: Request) -> vault.SealingPublicKey | None:
     announced = certified.announced("holder", request.holder_id)
     sealing = next((key for key in announced if isinstance(key, vault.SealingPublicKey)), None)
     signing = next((key for key in announced if isinstance(key, vault.VerifyKey)), None)
-    vouching = list(ApplicantEntry.objects.filter(subject=request.id, action="request.sent")[:2])
+    vouching = _vouching(request.id)
     if sealing is None or signing is None or len(vouching) != 1 or not chain.stands(vouching[0]):
         raise certified.NotCertified
     told = sent_digest(bytes(request.answers), sealing, signing)
     if not vault.digests.equal(told, bytes(vouching[0].about)):
         raise certified.NotCertified
     return sealing
+
+
+def _vouching(request_id: UUID) -> list[Entry]:
+    replaced = StaffEntry.objects.filter(subject=request_id, action=REPLACED).order_by("-number")[:1]
+    return list(replaced) or list(
+        ApplicantEntry.objects.filter(subject=request_id, action="request.sent")[:2]
+    )
 
 
 def forget(request_id: UUID) -> None:

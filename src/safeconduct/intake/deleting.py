@@ -16,7 +16,7 @@ from django.db import transaction
 from safeconduct import audit
 from safeconduct.blobs import store as blobs
 from safeconduct.consent.models import ConsentEvent
-from safeconduct.intake import case_key
+from safeconduct.intake import case_key, proxies, releases
 from safeconduct.intake.keys import forget_holder
 from safeconduct.intake.models import LatePage, Request, Upload
 from safeconduct.intake.states import State, after
@@ -68,6 +68,9 @@ def destroy_keys(request_id: UUID) -> None:
         if request and request.holder_id:
             forget_holder(request.holder_id)
             rows.forget("draft", request.holder_id)
+        for holder_id in proxies.holders_beside(request_id):
+            forget_holder(holder_id)
+        releases.forget_keys(request_id)
 
 
 def finish_erasing(
@@ -78,6 +81,8 @@ def finish_erasing(
     with transaction.atomic():
         ConsentEvent.objects.filter(subject_id=request_id).delete()
         Upload.objects.filter(owner_id=request_id).delete()
+        proxies.forget_beside([request_id])
+        releases.forget([request_id])
         if Request.objects.filter(id=request_id).delete()[0]:
             audit.record(action, chain=chain, at=at, by=by, subject=request_id)
             post.put("request.erased", subject=request_id, on=at.date())
@@ -109,9 +114,12 @@ def _end_own_access(request: Request, at: datetime) -> None:
     with transaction.atomic(using="keys"):
         if holder_id:
             forget_holder(holder_id)
+            for beside in proxies.holders_beside(request.id):
+                forget_holder(beside)
             WrappedKey.objects.filter(
                 owner_kind="request", owner_id=request.id, opener_kind="holder"
             ).delete()
+        releases.shut(request.id)
     finish_ending_access(request.id, at=at)
     wal.truncate()
 
@@ -126,5 +134,7 @@ def finish_ending_access(request_id: UUID, *, at: datetime) -> None:
         held.holder_id, held.deletion_asked_on, held.unread = None, at.date(), True
         held.save(update_fields=("state", "holder_id", "deletion_asked_on", "unread"))
         LatePage.objects.filter(draft_id=held.draft_id).delete()
+        proxies.forget_beside([held.id])
+        releases.mark_revoked(held.id, at=at)
         audit.record("request.deletion_asked", chain="applicant", at=at, subject=held.id)
         post.put("request.deletion_asked", subject=held.id, on=at.date())

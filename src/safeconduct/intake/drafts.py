@@ -113,6 +113,11 @@ def confirm_receipt(*, holder: HolderKeys, at: datetime) -> None:
             audit.record("receipt.typed_back", chain="applicant", at=at, subject=holder.id)
 
 
+def keep_for_operator(*, draft_id: UUID, at: datetime) -> None:
+    """An operator writes this draft for somebody: it lives its full time before the number was typed back."""
+    Draft.objects.filter(id=draft_id).update(typed_back=True, expires=_expiry(at, typed_back=True))
+
+
 def keep_late_page(*, draft_id: UUID, to: vault.SealingPublicKey, changed: Answers, at: datetime) -> None:
     """Keep a page posted after the session had ended, sealed to the applicant pair's public key.
 

@@ -200,6 +200,11 @@ def _open_holder(holder_id: UUID, receipt: vault.ReceiptKeys) -> HolderKeys:
     )
     if not isinstance(sealing, vault.SealingKey):
         raise vault.CannotOpen
+    return open_held(holder_id, sealing)
+
+
+def open_held(holder_id: UUID, sealing: vault.SealingKey) -> HolderKeys:
+    """The applicant pair with its signing key, once A is open. Raises ``NoKey`` or ``CannotOpen``."""
     signing = rows.open_sealed(
         Slot("holder", holder_id, "signing"), by=sealing, opener=Opener("holder", holder_id)
     )

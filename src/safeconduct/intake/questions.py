@@ -23,7 +23,10 @@ def consents(answers: Mapping[str, Any]) -> dict[Purpose, bool]:
 
 
 def consent_wording(answers: Mapping[str, Any]) -> str:
-    """Which text the person saw: language and version."""
+    """Which text the person saw or heard: language and version; of one read aloud, also who of the staff read it."""
+    spoken = (answers.get("call") or {}).get("consent")
+    if spoken:
+        return f"{spoken['language']}/{spoken['wording']}/read aloud by {spoken['read_by']}"
     return f"{answers.get('language', 'en')}/{WORDING}"
 
 

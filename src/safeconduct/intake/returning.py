@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from safeconduct import vault
 from safeconduct.intake.derivation import FAILURES, TURNS
@@ -28,6 +29,12 @@ def return_with(receipt: vault.Receipt, bucket: bytes) -> HolderKeys | None:
     if holder is None:
         FAILURES.add(receipt.locator)
     return holder
+
+
+def wait_after_failures(locator: str) -> Callable[[], None]:
+    """Wait as after wrong numbers on this locator; returns what to call when this one was wrong too."""
+    _wait(FAILURES.wait_for(locator))
+    return lambda: FAILURES.add(locator)
 
 
 def _wait(seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +22,12 @@ def locked_parts(
     request_id: UUID, answers: Answers, keys: RequestKeys, signer: vault.VerifyKey
 ) -> dict[str, bytes]:
     """The four documents of a new request, each under its own key."""
+    for_receipt = card(str(answers.get("language", "en")), questions.is_by_proxy(answers), signer)
     parts: dict[str, tuple[Any, vault.LockKey, int]] = {
         "answers": (answers, keys.file, vault.FLOOR_DOCUMENT),
         "summary": (form.summary(answers), keys.summary, vault.FLOOR_DOCUMENT),
         "conflict": (form.involved_names(answers), keys.conflict, vault.FLOOR_DOCUMENT),
-        "card": (_card(answers, signer), keys.thread, vault.FLOOR_SMALL),
+        "card": (for_receipt, keys.thread, vault.FLOOR_SMALL),
     }
     return {
         name: vault.lock_document(value, key=key, context=request_context(request_id, name), floor=floor)
@@ -33,10 +35,16 @@ def locked_parts(
     }
 
 
-def _card(answers: Answers, signer: vault.VerifyKey) -> vault.JSON:
+def card(
+    language: str, proxy: bool, signer: vault.VerifyKey, before: Sequence[tuple[vault.VerifyKey, int]] = ()
+) -> vault.JSON:
+    """What the receipt's page needs. ``before``: who signed earlier, each up to which message."""
     return {
-        "language": answers.get("language", "en"),
-        "proxy": questions.is_by_proxy(answers),
+        "language": language,
+        "proxy": proxy,
         "signer_id": signer.key_id.hex(),
         "signer": signer.raw.hex(),
+        "before": [
+            {"signer_id": key.key_id.hex(), "signer": key.raw.hex(), "until": until} for key, until in before
+        ],
     }

@@ -6,8 +6,10 @@ there wins. A double click, a reload or a second tab finds the request that was 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -44,8 +46,10 @@ class Attempt:
     answers: Answers
 
 
-def send(*, holder: HolderKeys, at: datetime) -> Request:
+def send(*, holder: HolderKeys, at: datetime, call: Mapping[str, Any] | None = None) -> Request:
     """Send the holder's draft, or return the request it has become. Late pages are merged into it first.
+
+    ``call``: what an operator noted who wrote for the person; staff read it with the answers.
 
     Raises ``DraftGone`` if there is neither, ``HelpNotAgreed``, and ``NotCertified`` when the desk's key
     cannot be believed (then nothing was written and the draft stays).
@@ -57,7 +61,7 @@ def send(*, holder: HolderKeys, at: datetime) -> Request:
             return sent
         try:
             merge_late_pages(holder=holder, at=at)
-            attempt = _prepare(holder, at.date())
+            attempt = _prepare(holder, at.date(), call)
         except DraftGone:
             continue  # another tab may have sent it a moment ago: look again
         try:
@@ -77,7 +81,7 @@ def wake_on(answers: Answers, day: date) -> date:
     return monday_of(max(day, min(latest, soonest)) if soonest else latest)
 
 
-def _prepare(holder: HolderKeys, day: date) -> Attempt:
+def _prepare(holder: HolderKeys, day: date, call: Mapping[str, Any] | None) -> Attempt:
     draft = Draft.objects.filter(id=holder.id).first()
     if draft is None:
         raise DraftGone
@@ -87,6 +91,8 @@ def _prepare(holder: HolderKeys, day: date) -> Attempt:
         raise DraftGone from None
     held = vault.unlock_document(bytes(draft.document), key=key, context=draft_context(draft.id))
     answers = form.sendable(held)
+    if call:
+        answers["call"] = dict(call)
     if not questions.consents(answers).get(Purpose.HELP):
         raise HelpNotAgreed
     desk_id, desk = certified.intake_desk(day)

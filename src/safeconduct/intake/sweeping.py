@@ -16,7 +16,7 @@ from django.db import transaction
 
 from safeconduct import audit
 from safeconduct.blobs import store as blobs
-from safeconduct.intake import case_key, deleting, drafts
+from safeconduct.intake import case_key, deleting, drafts, proxies, releases
 from safeconduct.intake.keys import forget_holder
 from safeconduct.intake.models import Draft, LatePage, Request, Upload
 from safeconduct.intake.states import State
@@ -109,6 +109,7 @@ def _with_holder(ids: list[UUID]) -> set[UUID]:
     return {
         *drafted,
         *_present(Request.objects.filter(holder_id__in=ids).values_list("holder_id", flat=True)),
+        *proxies.known_holders(ids),
     }
 
 
@@ -122,6 +123,7 @@ _OWNERS: dict[str, Callable[[list[UUID]], set[UUID]]] = {
     "late": lambda ids: set(LatePage.objects.filter(id__in=ids).values_list("id", flat=True)),
     "upload": lambda ids: set(Upload.objects.filter(id__in=ids).values_list("id", flat=True)),
     "request": lambda ids: set(Request.objects.filter(id__in=ids).values_list("id", flat=True)),
+    "release": releases.known,
 }
 """Kind of owner in the keys database → which of these ids have their row in the main one."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db import transaction
 from safeconduct import audit, vault
 from safeconduct.intake.keys import HolderKeys, thread_keys
 from safeconduct.intake.models import Message, Request
+from safeconduct.intake.sealed_parts import card as sealed_card
 from safeconduct.intake.sealed_parts import request_context
 from safeconduct.keyring import certified
 from safeconduct.outbox import post
@@ -42,11 +44,18 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The person's language, whether the receipt is a helper's, and the key that signs their messages."""
+    """The person's language, whether the receipt is a helper's, and the key that signs their messages.
+
+    ``before``: keys that signed earlier (a helper's), each with the last message it may have signed.
+    """
 
     language: str
     proxy: bool
     signer: vault.VerifyKey
+    before: tuple[tuple[vault.VerifyKey, int], ...] = ()
+
+    def signer_of(self, number: int) -> vault.VerifyKey:
+        return next((key for key, until in self.before if number <= until), self.signer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +129,23 @@ def read_card(request: Request, keys: Mapping[int, vault.LockKey]) -> Card:
     held = vault.unlock_document(
         bytes(request.card), key=keys[0], context=request_context(request.id, "card")
     )
-    signer = vault.VerifyKey(bytes.fromhex(held["signer_id"]), bytes.fromhex(held["signer"]))
-    return Card(str(held["language"]), bool(held["proxy"]), signer)
+    before = tuple((_signer(each), int(each["until"])) for each in held.get("before", ()))
+    return Card(str(held["language"]), bool(held["proxy"]), _signer(held), before)
+
+
+def card_for(
+    request: Request, keys: Mapping[int, vault.LockKey], signer: vault.VerifyKey, *, until: int
+) -> bytes:
+    """The locked card once the person has a receipt of their own: earlier messages keep their signer."""
+    old = read_card(request, keys)
+    value = sealed_card(old.language, False, signer, (*old.before, (old.signer, until)))
+    return vault.lock_document(
+        value, key=keys[0], context=request_context(request.id, "card"), floor=vault.FLOOR_SMALL
+    )
+
+
+def _signer(held: Mapping[str, Any]) -> vault.VerifyKey:
+    return vault.VerifyKey(bytes.fromhex(held["signer_id"]), bytes.fromhex(held["signer"]))
 
 
 def read(request: Request, keys: Mapping[int, vault.LockKey]) -> list[Read]:
@@ -129,10 +153,10 @@ def read(request: Request, keys: Mapping[int, vault.LockKey]) -> list[Read]:
 
     One that cannot be opened is shown without its text, and is not true; the others stay readable.
     """
-    shown, previous, signer = [], vault.NO_PREVIOUS, read_card(request, keys).signer
+    shown, previous, card = [], vault.NO_PREVIOUS, read_card(request, keys)
     for message in request.messages.order_by("number"):
         held = _opened(message, keys)
-        is_true = held is not None and _is_true(message, held, previous, signer)
+        is_true = held is not None and _is_true(message, held, previous, card.signer_of(message.number))
         name, text = (held["name"], held["text"]) if held else ("", "")
         shown.append(Read(message.number, message.day, message.by_staff, name, text, is_true))
         previous = _hash_of(message, held, previous)

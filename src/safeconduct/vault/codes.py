@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 import unicodedata
 
+from safeconduct.vault.derivation import derived_key
 from safeconduct.vault.digests import keyed
 from safeconduct.vault.digits import is_filler
+from safeconduct.vault.keys import LockKey
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP_LENGTH = 4
@@ -38,6 +40,12 @@ def normalise(text: str) -> str:
 def hash_code(pepper: bytes, code: str) -> bytes:
     """What may be stored and looked up: HMAC-SHA256 (32 bytes) of the normalised code."""
     return keyed(pepper, "one-time code", normalise(code).encode("utf-8", "surrogatepass"))
+
+
+def code_key(pepper: bytes, code: str) -> LockKey:
+    """The key that a code of at least 100 bits opens with: nothing stored leads to it, `hash_code` least of all."""
+    material = keyed(pepper, "one-time code key", normalise(code).encode("utf-8", "surrogatepass"))
+    return derived_key(material, b"one-time code key")
 
 
 def _character(character: str) -> str:

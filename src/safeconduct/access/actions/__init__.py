@@ -4,6 +4,7 @@ from safeconduct.access.actions.account import (
     change_passphrase,
     look_after_keys,
     make_recovery_codes,
+    name_communities,
     sign_out_everywhere,
 )
 from safeconduct.access.actions.approvals import expire_approvals
@@ -47,6 +48,7 @@ __all__ = [
     "leave_desk",
     "look_after_keys",
     "make_recovery_codes",
+    "name_communities",
     "recover_person",
     "seal_membership",
     "show_card",

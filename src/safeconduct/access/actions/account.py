@@ -60,12 +60,20 @@ def make_recovery_codes(*, by: Person, code: str, at: datetime) -> list[str]:
 def sign_out_everywhere(*, person: Person, by: Person, at: datetime) -> int:
     """End all sessions of a person: one's own, or a colleague's whose device is lost. Returns how many."""
     if person.pk != by.pk:
-        demand(by, Permission.DISABLE)
+        demand(by, Permission.LOSE_DEVICE)
     with transaction.atomic():
         ended = StaffSession.objects.filter(person_id=person.pk).delete()[0]
         record("person.signed_out_everywhere", chain="staff", by=by.pk, subject=person.pk, count=ended, at=at)
         post.put("person.signed_out_everywhere", subject=person.pk, on=at.date())
     return ended
+
+
+def name_communities(*, by: Person, communities: list[str], at: datetime) -> None:
+    """Keep which circles somebody counts themselves to: the exclusion lists of cases are compared with them."""
+    with transaction.atomic():
+        by.communities = communities
+        by.save(update_fields=("communities",))
+        record("person.communities_named", chain="staff", by=by.pk, subject=by.pk, at=at)
 
 
 def look_after_keys(*, by: Unlocked, at: datetime) -> int:

@@ -73,6 +73,7 @@ def disable_person(*, person: Person, by: Unlocked, at: datetime) -> None:
     with transaction.atomic():
         Person.objects.filter(pk=person.pk).update(is_active=False, disabled_on=on)
         StaffSession.objects.filter(person_id=person.pk).delete()
+        Grant.objects.filter(person=person, state="sealed").update(turn_due=True)
         for grant in Grant.objects.filter(person=person).exclude(state="ended"):
             grant.move("ended")
         for member in DeskMember.objects.filter(person=person, state="wanted"):

@@ -5,6 +5,7 @@ from safeconduct.access.models.desks import Desk, DeskMember, Grant
 from safeconduct.access.models.people import Invitation, Person, RecoveryCode, SecondFactor
 from safeconduct.access.models.recovery import Ceremony, CeremonyCard, RecoveryHelp
 from safeconduct.access.models.sessions import StaffSession
+from safeconduct.access.models.watching import Emergency, ReadAlarm
 
 __all__ = [
     "Approval",
@@ -13,9 +14,11 @@ __all__ = [
     "CeremonyCard",
     "Desk",
     "DeskMember",
+    "Emergency",
     "Grant",
     "Invitation",
     "Person",
+    "ReadAlarm",
     "RecoveryCode",
     "RecoveryHelp",
     "SecondFactor",

@@ -41,7 +41,7 @@ class Person(AbstractBaseUser):
         "id": "internal", "sign_in_name": "internal", "display_name": "internal", "roles": "internal",
         "is_active": "internal", "password": "internal", "passphrase_salt": "internal",
         "passphrase_id": "internal", "joined_on": "internal", "confirmed_on": "internal",
-        "disabled_on": "internal",
+        "disabled_on": "internal", "communities": "internal",
     }  # fmt: skip
     KEPT = "for ever: the audit record names people by these ids"
 
@@ -56,6 +56,9 @@ class Person(AbstractBaseUser):
     joined_on = models.DateField()
     confirmed_on = models.DateField(null=True, help_text="Day an administrator compared the fingerprint")
     disabled_on = models.DateField(null=True)
+    communities = models.JSONField(
+        default=list, blank=True, help_text="Places and circles the person named themselves; may be empty"
+    )
     last_login = None  # we keep no time of the last sign-in
 
     USERNAME_FIELD = "sign_in_name"

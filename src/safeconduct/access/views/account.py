@@ -10,14 +10,21 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.access import fingerprints, second_factor
-from safeconduct.access.actions import change_passphrase, make_recovery_codes, sign_out_everywhere
+from safeconduct.access.actions import (
+    change_passphrase,
+    make_recovery_codes,
+    name_communities,
+    sign_out_everywhere,
+)
 from safeconduct.access.errors import AccessError, WrongPassphrase
-from safeconduct.access.forms import AppCodeForm, ChangePassphraseForm
+from safeconduct.access.forms import AppCodeForm, ChangePassphraseForm, CommunitiesForm
 from safeconduct.access.models import DeskMember, StaffSession
 from safeconduct.access.passphrases import derive_new
 from safeconduct.access.permissions import ROLE_NAMES
 from safeconduct.access.unlocked import unlocked_of
 from safeconduct.access.views import once
+from safeconduct.choices.countries import COUNTRIES
+from safeconduct.choices.languages import LANGUAGES
 from safeconduct.vault import sessions
 
 
@@ -33,6 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "roles": [ROLE_NAMES[role] for role in person.roles],
         "seats": DeskMember.objects.filter(person=person).exclude(state="left").select_related("desk"),
         "sessions": [{"seen": one.seen_hour, "is_this": one.row == here} for one in open_sessions],
+        "communities": [COUNTRIES.get(each) or LANGUAGES.get(each) or each for each in person.communities],
         "codes_left": second_factor.codes_left(person),
         "fingerprint": fingerprints.of_pair(unlocked.sealing.public(), unlocked.signing.public()),
     }
@@ -81,6 +89,20 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
             once.keep(request, "codes", printed)
             return redirect("access:recovery_codes")
     return render(request, "access/recovery_codes.html", {"form": form, "codes": shown[0] if shown else None})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def communities(request: HttpRequest) -> HttpResponse:
+    """Circles one counts oneself to, if one wants to say so."""
+    person = unlocked_of(request).person
+    form = CommunitiesForm(initial=CommunitiesForm.told(person.communities))
+    if request.method == "POST":
+        form = CommunitiesForm(request.POST)
+        if form.is_valid():
+            name_communities(by=person, communities=form.chosen(), at=timezone.now())
+            return redirect("access:account")
+    status = 422 if form.errors else 200
+    return render(request, "access/communities.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -145,6 +145,7 @@ def _person_page(request: HttpRequest, somebody: Person, form: DeskWishForm | No
         "form": form or DeskWishForm(),
         "is_self": somebody.pk == request.user.pk,
         "may_change": may(request.user, Permission.DISABLE),
+        "may_report": may(request.user, Permission.READ_REPORT),
         "has_keys_to_confirm": fingerprints.announced_pair(somebody) is not None,
     }
     return render(request, "access/person.html", context)

@@ -13,8 +13,8 @@ from django.db import transaction
 from safeconduct import audit, vault
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import states
 from safeconduct.cases.dates import deadlines
+from safeconduct.cases.life.closing import close_by_letter
 from safeconduct.cases.models.screening import BesideRequest, Decision, FactEntry, ScreeningRun
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.screening import beside
@@ -117,7 +117,7 @@ def decide(
 ) -> None:
     """Record the decision, send the letter into the thread and, if ticked, close: all of it or nothing.
 
-    Raises ``LetterGone``, and what ``threads.write`` and ``states.move`` raise.
+    Raises ``LetterGone``, what ``threads.write`` raises, and ``NotNow`` where the case cannot be closed.
     """
     demand(by.person, Permission.DECIDE)
     document = {
@@ -141,7 +141,9 @@ def decide(
         except threads.ThreadGone:
             raise LetterGone from None
         if decided.close and decided.outcome in CLOSING:
-            states.move(request=request, step="close", by=by, at=at)
+            close_by_letter(
+                request=request, keys=keys, outcome=decided.outcome, token=row.id, by=by, at=at
+            )  # fmt: skip
     request.refresh_from_db()
     deadlines.set_week(request, deadlines.of_request(request, keys, at), at.date())
     refresh(request=request, keys=keys, by=by, at=at)  # the list says what was decided

@@ -126,7 +126,11 @@ class _Page:
             return self._second(asked, status=409)
         except NotNow:
             asked.add_error(
-                "close", _("It cannot be closed in its present state. Take the tick away and send again.")
+                "close",
+                _(
+                    "It cannot be closed now: a date of it is still open, or somebody changed it. Take the tick"
+                    " away and send again."
+                ),
             )
             return self._second(asked, status=422)
         return redirect(f"{reverse('decide', args=(self.held.id,))}?done=decided")

@@ -8,6 +8,7 @@ from safeconduct.intake.public import views_door as door
 from safeconduct.intake.public import views_files as files
 from safeconduct.intake.public import views_form as form
 from safeconduct.intake.public import views_number as number
+from safeconduct.intake.public import views_own as own
 from safeconduct.intake.public import views_thread as thread
 
 urlpatterns = [
@@ -34,5 +35,7 @@ urlpatterns = [
     path("files/<uuid:upload_id>/remove", files.remove, name="remove_file"),
     path("mine", thread.mine, name="mine"),
     path("mine/agree", thread.consents, name="consents"),
+    path("mine/helper", own.helper, name="helper"),
+    path("code", own.own_receipt, name="own_receipt"),
     path("mine/delete", thread.delete_everything, name="delete_everything"),
 ]

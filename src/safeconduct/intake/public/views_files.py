@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from safeconduct.blobs.receiving import Received, SealWhileReceiving
-from safeconduct.intake import case_key, drafts, files_sent, form, questions, threads
+from safeconduct.intake import case_key, drafts, files_sent, form, proxies, questions, threads
 from safeconduct.intake.keys import HolderKeys, draft_key
 from safeconduct.intake.models import Request
 from safeconduct.intake.public.visitor import visitor_of
@@ -56,8 +56,12 @@ def _files(request: HttpRequest) -> HttpResponse:
     holder = visitor_of(request).holder
     if holder is None:
         return redirect("come_back")
+    if request_sent := Request.objects.filter(holder_id=holder.id).first():
+        if proxies.is_helpers(request_sent, holder):
+            return redirect("mine")
+    elif proxies.known_holders([holder.id]):
+        return redirect("mine")
     received = request.FILES.get("file") if request.method == "POST" else None
-    request_sent = Request.objects.filter(holder_id=holder.id).first()
     problem, added = "", False
     if request.method == "POST":
         problem = _keep(received, holder, request_sent)

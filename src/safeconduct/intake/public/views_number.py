@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct import vault
-from safeconduct.intake import drafts, form
+from safeconduct.intake import drafts, form, proxies
 from safeconduct.intake.derivation import TooBusy
 from safeconduct.intake.keys import HolderKeys, change_receipt, find_holder
 from safeconduct.intake.models import Draft, Request
@@ -65,6 +65,7 @@ def typed(request: HttpRequest) -> HttpResponse:
             except NoKey:
                 return redirect("mine")
             drafts.confirm_receipt(holder=holder, at=timezone.now())
+            proxies.confirm_own(holder.id, timezone.now())
             visitor.confirm()
             return _go_on(holder)
         asked.add_error(
@@ -134,7 +135,8 @@ def _make_sure_it_opens(holder: HolderKeys, receipt: vault.Receipt, bucket: byte
 
 def _has_something(holder: HolderKeys) -> bool:
     has_draft = Draft.objects.filter(id=holder.id).exists()
-    return has_draft or Request.objects.filter(holder_id=holder.id).exists()
+    is_sent = Request.objects.filter(holder_id=holder.id).exists()
+    return has_draft or is_sent or bool(proxies.known_holders([holder.id]))
 
 
 def _later(holder: HolderKeys) -> str:

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods
 from safeconduct import audit, vault
 from safeconduct.consent import events
 from safeconduct.consent.purposes import Purpose, valid_on
-from safeconduct.intake import deleting, drafts, threads
+from safeconduct.intake import deleting, drafts, proxies, threads
 from safeconduct.intake.keys import HolderKeys
 from safeconduct.intake.models import Draft, Request
+from safeconduct.intake.public import views_own
 from safeconduct.intake.public.forms import PURPOSES, ConsentForm, MessageForm
 from safeconduct.intake.public.visitor import visitor_of
 from safeconduct.intake.states import State
@@ -47,6 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "thread": [_shown(message) for message in messages],
         "answered": any(message.by_staff for message in messages),
         "proxy": card.proxy,
+        "helper": not card.proxy and proxies.helper_of(held.id) is not None,
     }
     return render(request, "intake/mine.html", context, status=422 if asked.errors else 200)
 
@@ -58,7 +60,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     held, holder, keys = found
-    if _is_proxy(held, holder):
+    if proxies.is_helpers(held, holder):
         return render(request, "intake/consents.html", {"proxy": True})
     given = events.read(held.id, keys)
     today = timezone.now().date()
@@ -81,7 +83,9 @@ def delete_everything(request: HttpRequest) -> HttpResponse:
         return redirect("come_back")
     now = timezone.now()
     held = Request.objects.filter(holder_id=holder.id).first()
-    proxy = held is not None and _is_proxy(held, holder)
+    if held is None and proxies.known_holders([holder.id]):
+        return redirect("mine")
+    proxy = held is not None and proxies.is_helpers(held, holder)
     at_once = held is None or held.state in deleting.DELETED_AT_ONCE
     if request.method == "POST" and not proxy:
         at_once = _delete(held, holder, now)
@@ -105,7 +109,7 @@ def _sent_by(request: HttpRequest) -> Found | HttpResponse:
     if held is None:
         if Draft.objects.filter(id=holder.id).exists():
             return redirect("check")
-        return render(request, "intake/gone.html", status=410)
+        return views_own.beside(request, holder) or render(request, "intake/gone.html", status=410)
     try:
         return held, holder, threads.keys_for_holder(held, holder)
     except (threads.ThreadGone, NoKey):
@@ -156,13 +160,6 @@ def _change_consent(held: Request, changed: dict[Purpose, bool], keys: dict[int,
         post.put("consent.changed", subject=held.id, on=now.date())
 
 
-def _is_proxy(held: Request, holder: HolderKeys) -> bool:
-    try:
-        return threads.read_card(held, threads.keys_for_holder(held, holder)).proxy
-    except (threads.ThreadGone, NoKey):
-        return True  # who cannot be told apart from a helper deletes nothing
-
-
 def _delete(held: Request | None, holder: HolderKeys, now: datetime) -> bool:
     """Delete the draft, or the request it has become this moment in another tab. True if all is gone."""
     if held is None:
@@ -170,7 +167,9 @@ def _delete(held: Request | None, holder: HolderKeys, now: datetime) -> bool:
             drafts.forget(holder.id, at=now, why="draft.deleted_by_person")
         except drafts.AlreadySent:
             held = Request.objects.get(draft_id=holder.id)
-    return held is None or deleting.delete_by_person(request=held, proxy=_is_proxy(held, holder), at=now)
+    return held is None or deleting.delete_by_person(
+        request=held, proxy=proxies.is_helpers(held, holder), at=now
+    )
 
 
 def _status(held: Request) -> str:

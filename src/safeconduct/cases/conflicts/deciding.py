@@ -1,0 +1,78 @@
+"""Decide on what a check found: a person does, with a reason, and the newest decision speaks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from safeconduct.access.permissions import Permission, demand, may
+from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases import journal
+from safeconduct.cases.conflicts.standings import DECISION, LETS_IN, OUTCOMES, Outcome, as_content, standing
+from safeconduct.cases.journal import Entry, JournalGone
+from safeconduct.cases.reading import CaseKeys
+from safeconduct.intake.models import Request
+
+SHORTEST_REASON, LONGEST_REASON = 10, 2_000
+
+
+class CheckFirst(Exception):
+    """There is no check, or somebody or something was added since: run it, then decide."""
+
+
+class ReasonNeeded(Exception):
+    """Why, in ten letters or more; only a check that found nobody is clear without."""
+
+
+class SupervisorNeeded(Exception):
+    """A conflict is waived, or ended, by somebody who supervises."""
+
+
+class ConsentNeeded(Exception):
+    """Nobody's conflict is waived for them: they were told, and agreed."""
+
+
+def decide(
+    *,
+    request: Request,
+    keys: CaseKeys,
+    outcome: Outcome,
+    reason: str,
+    consent: bool,
+    check_id: UUID | None,
+    seen: int,
+    token: UUID,
+    by: Unlocked,
+    at: datetime,
+) -> Entry:
+    """Keep a decision. ``check_id``: the check the form showed; ``seen``: version of the decision before it.
+
+    Raises ``CheckFirst``, ``ReasonNeeded``, ``SupervisorNeeded``, ``ConsentNeeded``, ``ChangedMeanwhile``,
+    ``JournalGone``, ``NotAllowed``.
+    """
+    demand(by.person, Permission.CHECK_CONFLICTS)
+    if outcome not in OUTCOMES:
+        raise ValueError(outcome)
+    reason = reason.replace("\x00", "").strip()[:LONGEST_REASON]
+    with transaction.atomic():
+        held = Request.objects.select_for_update().filter(id=request.id).first()
+        if held is None or held.epoch not in keys.file:
+            raise JournalGone
+        found = standing(held, keys, on=at.date())
+        check = found.check
+        if outcome in LETS_IN and (check is None or found.changed or check.id != check_id):
+            raise CheckFirst
+        if not may(by.person, Permission.SUPERVISE) and (outcome == "waived" or found.state == "conflict"):
+            raise SupervisorNeeded
+        if outcome == "waived" and not consent:
+            raise ConsentNeeded
+        needs_none = outcome == "clear" and check is not None and not check.hits
+        if len(reason) < SHORTEST_REASON and not (needs_none and not reason):
+            raise ReasonNeeded
+        return journal.write(
+            request=held, keys=keys, kind=DECISION, record_id=held.id, token=token, by=by, at=at, seen=seen,
+            content=as_content(outcome, reason, consent and outcome == "waived", check),
+            action="conflicts.decided",
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Opening a request in an emergency, alarms about openings, and the day somebody leaves or loses a device."""

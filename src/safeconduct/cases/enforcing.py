@@ -1,0 +1,103 @@
+"""Make an exclusion hold: write the sealed list, hide the request from lists, and end what the person had.
+
+Call ``enforce`` after an exclusion was saved or struck out. It can be done again at any time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from safeconduct import audit, vault
+from safeconduct.access.models import Grant, Person
+from safeconduct.access.permissions import Permission, demand
+from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases import excluding, grants, journal, reading
+from safeconduct.cases.excluding import KeptFrom
+from safeconduct.cases.journal import Journal
+from safeconduct.cases.people.exclusions import KIND, people_excluded
+from safeconduct.cases.reading import CaseKeys
+from safeconduct.cases.triage import summaries
+from safeconduct.intake.models import Request
+from safeconduct.keyring.certified import NotCertified
+from safeconduct.keyring.rows import NoKey
+
+
+@dataclass(frozen=True, slots=True)
+class Enforced:
+    """What followed: whose access was ended, and who counts as one of the last two holders.
+
+    The latter read nothing any more; their grant ends once somebody else was let in (``enforce`` again).
+    ``in_list``: whether the desk's list hides the request from those it is kept from.
+    """
+
+    ended: list[Person]
+    last_two: list[Person]
+    in_list: bool
+
+
+def listed(found: Journal) -> KeptFrom:
+    """What the exclusions in a journal say, as it is compared."""
+    contents = [record.content for record in found.records(KIND)]
+    return KeptFrom(
+        people=frozenset(people_excluded(found)),
+        communities=frozenset(
+            excluding.folded(words) for each in contents for words in each.get("communities") or ()
+        ),
+        codes=frozenset(
+            str(code)
+            for each in contents
+            for name in ("countries", "languages")
+            for code in each.get(name) or ()
+        ),
+    )
+
+
+def enforce(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> Enforced:
+    """Make the exclusions of a request hold from now on. Raises ``NotAllowed`` and ``KeysTurned``."""
+    demand(by.person, Permission.KEEP_CASE)
+    with transaction.atomic():
+        held = Request.objects.select_for_update().get(id=request.id)
+        if held.epoch not in keys.file:
+            raise grants.KeysTurned
+        kept_from = listed(journal.read(held, keys))
+        excluding.keep(held, kept_from, keys.file)
+        in_list = _into_summary(held, kept_from, keys, by)
+        request.summary = held.summary  # whoever saves the row they hold does not bring the old one back
+        audit.record("request.exclusions_enforced", chain="staff", at=at, by=by.person.pk, subject=held.id)
+    ended, last_two = _end_grants(held, kept_from, by, at)
+    return Enforced(ended, last_two, in_list)
+
+
+def _into_summary(held: Request, kept_from: KeptFrom, keys: CaseKeys, by: Unlocked) -> bool:
+    """While the request lies with its desk, the list that the whole desk opens says who must not see it."""
+    if not reading.is_with_desk(held):
+        return True
+    try:
+        key = summaries.key_of(held, keys, by)
+        summary = summaries.opened(held, key)
+    except (NoKey, vault.CannotOpen):
+        return False
+    summaries.relock(held, {**summary, excluding.IN_SUMMARY: kept_from.to_json()}, key)
+    return True
+
+
+def _end_grants(
+    held: Request, kept_from: KeptFrom, by: Unlocked, at: datetime
+) -> tuple[list[Person], list[Person]]:
+    ended: list[Person] = []
+    last_two: list[Person] = []
+    for found in Grant.objects.filter(request_id=held.id).exclude(state="ended").select_related("person"):
+        if not kept_from.names(found.person):
+            continue
+        if found.state == "wanted":
+            found.move("ended")
+            continue
+        try:
+            grants.end_grant(request=Request.objects.get(id=held.id), person=found.person, by=by, at=at)
+            ended.append(found.person)
+        except (grants.TooFewHolders, grants.OnlyASlot, NotCertified):
+            last_two.append(found.person)
+    return ended, last_two

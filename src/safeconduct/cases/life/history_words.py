@@ -1,0 +1,87 @@
+"""Kinds of journal entries and the names of their fields, as the history of a case calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.cases.life.words import Words
+
+KINDS: Mapping[str, Words] = {
+    "step": _("Step"),
+    "side_state": _("Beside the stage"),
+    "agreement": _("Whether attorneys may be shown it"),
+    "conflict_check": _("Conflict check"),
+    "conflict_decision": _("Decision on conflicts"),
+    "duplicate_hint": _("The same person may have asked twice"),
+    "outcome": _("Outcome"),
+    "party": _("Somebody who belongs to the case"),
+    "household": _("Household"),
+    "contact": _("How to reach the person"),
+    "exclusion": _("Who must not see it"),
+    "proceeding": _("Proceeding"),
+    "document": _("Paper"),
+    "privileged_document": _("Paper for lawyers"),
+    "task": _("Task"),
+    "contact_log": _("Attempt to reach the person"),
+    "note": _("Note"),
+    "lawyer_note": _("Note for lawyers"),
+    "supervision_note": _("Supervision note"),
+    "safety_note": _("Note on dangers"),
+    "message_beside": _("Beside a message"),
+    "referral": _("Referral"),
+}
+FIELDS: Mapping[str, Words] = {
+    "to": _("To"),
+    "from": _("From"),
+    "on": _("On"),
+    "why": _("Why"),
+    "where": _("Where"),
+    "proof": _("Proof"),
+    "reason": _("Reason"),
+    "settled": _("What becomes of the deadlines"),
+    "given": _("Agreed"),
+    "how": _("How"),
+    "note": _("Note"),
+    "text": _("Text"),
+    "title": _("Title"),
+    "due": _("Due"),
+    "owner": _("Who does it"),
+    "state": _("State"),
+    "kind": _("Kind"),
+    "name": _("Name"),
+    "names": _("Names"),
+    "role": _("Role"),
+    "roles": _("Roles"),
+    "born": _("Born"),
+    "phone": _("Telephone"),
+    "phones": _("Telephones"),
+    "channels": _("Ways to reach them"),
+    "languages": _("Languages"),
+    "language": _("Language"),
+    "outcome": _("Outcome"),
+    "pinned": _("Kept on top"),
+    "day": _("Day"),
+    "dates": _("Dates"),
+    "court": _("Court"),
+    "judge": _("Judge"),
+    "relationship": _("Relationship"),
+    "relation": _("Relationship"),
+    "adverse": _("Is on the other side"),
+    "people": _("People"),
+    "purpose": _("Purpose"),
+    "organisation": _("Organisation"),
+    "expires_on": _("Ends on"),
+    "description": _("Description"),
+}
+SILENT = frozenset(
+    {
+        "key", "keys", "blob", "file", "files", "file_id", "digest", "sha256", "token", "names_digest", "staff",
+        "what", "side", "hits", "confirmed_by", "source", "precision", "paper", "confirmed_on", "check", "version",
+        "from", "forms", "phonetic", "original", "working",
+    }
+)  # fmt: skip
+"""Fields a reader has no use for: what they belong to is named by the title, or they are of the machine."""
+BARE = frozenset({"value", "text", "name", "title"})
+"""Fields of a small record that need no label before them."""

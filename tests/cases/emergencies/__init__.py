@@ -1,0 +1,1 @@
+"""Grants by the hour, exclusion lists, emergencies, alarms, and people who leave."""

@@ -1,0 +1,1 @@
+"""People of a case: parties, ways to reach the person, exclusions."""

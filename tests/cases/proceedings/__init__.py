@@ -1,0 +1,1 @@
+"""Proceedings of a case."""
