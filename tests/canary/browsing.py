@@ -193,11 +193,13 @@ class Browser:
     def post(self, path: str, pairs: Pairs) -> Page:
         return self._page("POST", path, urlencode(list(pairs)).encode(), FORM)
 
-    def upload(self, action: str, name: str, content: bytes, *, on: str = "", typed: Pairs = ()) -> Page:
+    def upload(
+        self, action: str, name: str, content: bytes, *, on: str = "", typed: Pairs = (), field: str = "file"
+    ) -> Page:
         """Send one file with the hidden fields of its form, and what was typed beside it."""
         form = self.see(on or action).form(action)
         hidden = [(each.name, each.value) for each in form.controls if each.kind == "hidden"]
-        body = multipart([*hidden, *typed], name, content)
+        body = multipart([*hidden, *typed], name, content, field)
         return self._page("POST", form.action, body, f"multipart/form-data; boundary={BOUNDARY}")
 
     def stray(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Page:
@@ -225,13 +227,13 @@ class Browser:
             )
 
 
-def multipart(fields: Pairs, name: str, content: bytes) -> bytes:
+def multipart(fields: Pairs, name: str, content: bytes, field: str = "file") -> bytes:
     """A body with some fields and one file called `name`, as browsers write it."""
     parts = [
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
         for key, value in fields
     ]
-    disposition = f'form-data; name="file"; filename="{name}"'
+    disposition = f'form-data; name="{field}"; filename="{name}"'
     head = f"--{BOUNDARY}\r\nContent-Disposition: {disposition}\r\nContent-Type: image/jpeg\r\n\r\n"
     return "".join([*parts, head]).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from .needles import Canary
 from .press_canaries import NOT_SEALED, SEALED
+from .room_canaries import OF_RELEASES, OF_THE_ROOMS
 
 MINUTE = datetime(2031, 3, 17, 4, 53, tzinfo=UTC)
 """When the applicant acts, if the journey holds the clock. Nobody else may act in this minute."""
@@ -135,6 +136,8 @@ ALL: tuple[Canary, ...] = (
     ),
     Canary("typed wrongly", "Nolperquistan Ыбрагудзинов", ("Nolperquistan", "Ыбрагудзинов")),
     *OF_THE_DESK,
+    *OF_THE_ROOMS,
+    *OF_RELEASES,
     *SEALED,
     hearing_canary("hearing", HEARING),
     hearing_canary("moved hearing", MOVED),

@@ -34,6 +34,8 @@ from .press_breaking import break_press
 from .press_walk import PressWalk
 from .public_reading import Reader, shelf
 from .researchers import hire_researchers
+from .room_staff import hire_for_the_rooms
+from .room_walk import Colleague, RoomWalk
 from .sinks import Sink
 from .staff_journeys import Caseworker, SignIn, ask_wrongly
 from .suite import Watch, watching
@@ -84,6 +86,7 @@ class Run:
         rosa, desks = self.house.rosa, self.house.desks
         self.advocates = hire_advocates(rosa, self.researchers[0], desks, FOUNDED)
         self.public = Public(lambda: InProcess("public"), self.known)
+        self.room_staff = hire_for_the_rooms(self.house, FOUNDED)
 
     def people_ask(self) -> None:
         """Everything before staff come: nobody else acts in these minutes."""
@@ -117,6 +120,29 @@ class Run:
             self.case = request_id
         self._house(aisha)
         self._colleague()
+
+    def work_in_the_rooms(self, aisha: Browser, ids: list[str]) -> None:
+        """All of the case room at the last of these requests, the telephone, and a number of one's own."""
+        walk = self.rooms = self.rooms_of(aisha)
+        walk.whole(ids[-1], ids[0])
+        walk.own_number(ids, self.public, self._as_people)
+        walk.refer(ids[-1], self.public, self._as_people)
+        walk.call()
+
+    def rooms_of(self, aisha: Browser) -> RoomWalk:
+        ines, selma, farid, omid = self.room_staff
+        colleagues = [
+            Colleague(self._signed_in(member).browser, str(member.person.pk)) for member in (ines, selma, farid)
+        ]
+        return RoomWalk(aisha, *colleagues, self._signed_in(omid).browser)
+
+    @contextmanager
+    def _as_people(self) -> Iterator[None]:
+        """People act in the planted minute; then it is as it was."""
+        before = self.clock.now
+        self.clock.to(MINUTE)
+        yield
+        self.clock.to(before)
 
     def research(self) -> None:
         """Zarema documents, at the desk and in the vault; Malik and Layla review what she may not."""
@@ -269,6 +295,7 @@ class Run:
         secrets = [self.house.aisha, self.house.timur]
         return [
             *self.known.canaries(),
+            *self.rooms.canaries(),
             minute_canary(LATER),
             Canary("feed", self.feed, (self.feed,)),
             Canary("passphrase", secrets[0].passphrase, (secrets[0].passphrase,)),

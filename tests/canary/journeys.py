@@ -224,9 +224,13 @@ class Public:
         self.browsers: list[Browser] = []
 
     def person(self, filling: Filling = ENGLISH) -> Person:
+        return Person(self.stranger(), self.known, filling)
+
+    def stranger(self) -> Browser:
+        """Somebody who asks for nothing: a browser at the public site."""
         browser = Browser("public", self.transport())
         self.browsers.append(browser)
-        return Person(browser, self.known, filling)
+        return browser
 
     def everybody_asks(self, late: Callable[[], None] | None = None) -> None:
         """All journeys that end before staff have read anything. `late` makes a session's time pass."""

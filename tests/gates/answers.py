@@ -14,6 +14,8 @@ OWN, DESK, OTHER = "own", "desk", "other"
 OWNERSHIPS = (OWN, DESK, OTHER)
 """own: holds a grant (or takes part). desk: the request lies with the desk, where whoever may sits. other:
 neither; a request was given to colleagues, also where this person sits at the desk it came from."""
+CASEWORK = ("caseworker", "lawyer", "supervisor")
+"""Who keeps cases, and may sit at the intake desk."""
 
 SHOWN = {"GET": 200, "POST": 405}
 FORM = {"GET": 200, "POST": 200}  # some forms say what is wrong with 200, others with 422
@@ -40,17 +42,31 @@ def everybody(answer: Answer) -> Row:
     return {STRANGER: ELSEWHERE, "*": answer}
 
 
-def of_a_request(answer: Mapping[str, int]) -> Row:
-    """A caseworker with a grant or at the desk. A grant opens nothing to any other role: a technical
-    administrator with a grant finds no request."""
-    reads = {"caseworker own": answer, "caseworker desk": answer, "caseworker other": gone(answer)}
-    nobody = {f"{role} {how}": GONE for role in PERMISSIONS_OF if role != "caseworker" for how in OWNERSHIPS}
-    return {STRANGER: ELSEWHERE, **reads, **nobody}
+def of_a_request(answer: Mapping[str, int], volunteer: Mapping[str, int] | None = None) -> Row:
+    """A caseworker, a lawyer or a supervisor with a grant or at the desk; a volunteer, where ``volunteer`` says
+    what they get, with a slot of hours. A grant opens nothing to any other role: a technical administrator with
+    a grant finds no request."""
+    return of_a_case(dict.fromkeys(CASEWORK, answer), volunteer)
+
+
+def of_a_case(readers: Mapping[str, Mapping[str, int]], volunteer: Mapping[str, int] | None = None) -> Row:
+    """The same, where not everybody who works on cases gets the same: role → answer."""
+    row: dict[str, Answer] = {STRANGER: ELSEWHERE}
+    for role in PERMISSIONS_OF:
+        reads = readers.get(role)
+        row |= {f"{role} {OWN}": reads or GONE, f"{role} {DESK}": reads or GONE}
+        row[f"{role} {OTHER}"] = gone(reads) if reads else GONE
+    if volunteer:
+        away = gone(volunteer)
+        row |= {f"volunteer {OWN}": volunteer, f"volunteer {DESK}": away, f"volunteer {OTHER}": away}
+    return row
 
 
 def of_a_desk(answer: Answer) -> Row:
     """Whoever holds the key of the desk that somebody waits at."""
-    holders = ("caseworker", "date_checker", "coordinator", "researcher", "advocate", "privacy_lead")
+    holders = (
+        *CASEWORK, "date_checker", "coordinator", "researcher", "advocate", "privacy_lead", "auditor",
+    )  # fmt: skip
     owned = {f"{role} {how}": answer if how == OWN else GONE for role in holders for how in (OWN, OTHER)}
     return {STRANGER: ELSEWHERE, **owned, "*": GONE}
 

@@ -16,6 +16,7 @@ from safeconduct.access.permissions import ROLES as PERMISSIONS_OF
 from .answers import (
     ACT,
     ASKED,
+    CASEWORK,
     CONFIRM,
     DESK,
     ELSEWHERE,
@@ -36,6 +37,7 @@ from .answers import (
     of_a_request,
     only,
 )
+from .matrix_cases import CASES
 from .matrix_evidence import EVIDENCE
 from .matrix_press import DESKS, PUBLISHED
 
@@ -56,9 +58,9 @@ FORMS: dict[tuple[str, str], Mapping[str, str]] = {
 
 
 WITH_DESKS = (
-    "administrator", "caseworker", "date_checker", "coordinator", "researcher", "advocate", "privacy_lead",
+    "administrator", *CASEWORK, "date_checker", "coordinator", "researcher", "advocate", "privacy_lead", "auditor",
 )  # fmt: skip
-DECIDERS = ("administrator", "caseworker", "researcher", "advocate", "privacy_lead")
+DECIDERS = ("administrator", *CASEWORK, "researcher", "advocate", "privacy_lead")
 
 ACCESS: dict[str, Row] = {
     "sign_in": {STRANGER: FORM, "*": ELSEWHERE},
@@ -71,6 +73,7 @@ ACCESS: dict[str, Row] = {
     "account": everybody(SHOWN),
     "passphrase": everybody(FORM),
     "recovery_codes": everybody(FORM),
+    "communities": everybody(CONFIRM),
     "device_lost": everybody(CONFIRM),
     "people": only(SHOWN, "administrator", "privacy_lead"),
     "invite": only(FORM, "administrator"),
@@ -105,9 +108,9 @@ STAFF: dict[str, Row] = {
     "home": {STRANGER: ELSEWHERE, "*": {"GET": 302, "POST": 405}},
     "set_language": everybody(ACT),
     "languages": only(SHOWN, "administrator"),
-    "inbox": only(SHOWN, "caseworker", "coordinator"),
-    "inbox_move": only(ACT, "caseworker"),
-    "request": of_a_request(SHOWN),
+    "inbox": only(SHOWN, *CASEWORK, "coordinator"),
+    "inbox_move": only(ACT, *CASEWORK),
+    "request": of_a_request(SHOWN, SHOWN),
     "reply": of_a_request(ACT),
     "story": of_a_request(CONFIRM),
     "take": of_a_request(ACT),
@@ -115,21 +118,20 @@ STAFF: dict[str, Row] = {
     "hand_over": of_a_request({"GET": 405, "POST": 422}),
     "give_grant": of_a_request({"GET": 405, "POST": 422}),
     # At the desk nobody holds a grant that could be ended.
-    "end_grant": of_a_request(CONFIRM) | {"caseworker desk": GONE},
-    "request_move": of_a_request(CONFIRM),
-    # Without a reason of today the files of one's own request lead to the page that asks for one.
-    "preview": of_a_request({"GET": 302, "POST": 405}),
-    "look": of_a_request({"GET": 302, "POST": 405}),
-    "download": of_a_request({"GET": 302, "POST": 405}),
-    "screening": of_a_request(SHOWN),
-    "screening_save": of_a_request(ACT),
-    "screening_facts": of_a_request(SHOWN),
-    "screening_fact": of_a_request(ASKED),
-    "screening_trace": of_a_request(SHOWN),
+    "end_grant": of_a_request(CONFIRM) | {f"{role} {DESK}": GONE for role in CASEWORK},
+    "request_move": of_a_request(ELSEWHERE),  # to the page of the step
+    "preview": of_a_request(SHOWN),
+    "look": of_a_request(SHOWN),
+    "download": of_a_request(SHOWN),
+    "screening": of_a_request(SHOWN, SHOWN),
+    "screening_save": of_a_request(ACT, ACT),
+    "screening_facts": of_a_request(SHOWN, SHOWN),
+    "screening_fact": of_a_request(ASKED, ASKED),
+    "screening_trace": of_a_request(SHOWN, SHOWN),
     "decide": of_a_request(ASKED),
     "decision_letter": of_a_request(SHOWN),
-    "rescreening": only(FORM, "caseworker"),
-    "position": of_a_request(ASKED),
+    "rescreening": only(FORM, *CASEWORK, "volunteer"),
+    "position": of_a_request(ASKED, ASKED),
     "request_dates": of_a_request(ASKED),
     "request_dates_ics": of_a_request(SHOWN),
     "change_date": of_a_request(ASKED),
@@ -137,19 +139,20 @@ STAFF: dict[str, Row] = {
     "verify_date": of_a_request({"GET": 405, "POST": 422}),
     "dates": only(SHOWN, "date_checker"),
     "checked_date": only(ACT, "date_checker"),
-    "deadlines": only(SHOWN, "caseworker"),
-    "deadlines_ics": only(SHOWN, "caseworker"),
-    "feed": only(FORM, "caseworker"),
+    "deadlines": only(SHOWN, *CASEWORK),
+    "deadlines_ics": only(SHOWN, *CASEWORK),
+    "feed": only(FORM, *CASEWORK),
     # No sign-in: whoever holds an address that was made reads that something is due. Nobody made this one.
     "feed_ics": {"*": {"GET": 404, "POST": 405}},
-    "law": only(SHOWN, "caseworker", "administrator"),
-    "law_pack": only(SHOWN, "caseworker", "administrator"),
-    "law_changes": only(SHOWN, "caseworker", "administrator"),
+    "law": only(SHOWN, *CASEWORK, "volunteer", "administrator"),
+    "law_pack": only(SHOWN, *CASEWORK, "volunteer", "administrator"),
+    "law_changes": only(SHOWN, *CASEWORK, "volunteer", "administrator"),
     "screening_settings": only(ASKED, "administrator"),
-    "referrals": only(SHOWN, "caseworker", "administrator"),
-    "referral_new": only(ASKED, "caseworker", "administrator"),
-    "referral": only(ASKED, "caseworker", "administrator"),
-    "referral_retire": only(CONFIRM, "caseworker", "administrator"),
+    "referrals": only(SHOWN, *CASEWORK, "administrator"),
+    "referral_new": only(ASKED, *CASEWORK, "administrator"),
+    "referral": only(ASKED, *CASEWORK, "administrator"),
+    "referral_retire": only(CONFIRM, *CASEWORK, "administrator"),
+    **CASES,
     **EVIDENCE,
     **DESKS,
 }
@@ -187,6 +190,12 @@ PUBLIC: dict[str, Row] = {
     "files": with_a(("typed_back", *HAS_SENT), ASKED),
     "remove_file": {"typed_back own": ACT, "typed_back other": ACT, "*": ACT},
     "mine": with_a(HAS_SENT, ASKED),
+    # Nobody wrote for them, or they wrote for somebody: there is no helper to be ended.
+    "helper": {"*": BACK},
+    "own_receipt": {"*": ASKED},
+    "release": {"*": ASKED},
+    # No code was typed in this session.
+    "release_open": {"*": BACK},
     # A helper's receipt is told why it decides nothing and deletes nothing.
     "consents": with_a(("sent",), ASKED) | {"proxy": FORM},
     "delete_everything": with_a(("begun", "typed_back", *HAS_SENT), FORM),

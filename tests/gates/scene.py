@@ -17,11 +17,11 @@ from django.utils import timezone
 from safeconduct import vault
 from safeconduct.access import actions
 from safeconduct.access.models import Ceremony, DeskMember, Person
-from safeconduct.access.permissions import DESK_ROLES
-from safeconduct.blobs.sealed import Sealed
-from safeconduct.cases import grants, reading, states
+from safeconduct.access.permissions import DESK_ROLES, Permission, may
+from safeconduct.cases import grants, opening, reading, states
 from safeconduct.cases.dates import actions as dates
 from safeconduct.cases.dates.documents import About, When
+from safeconduct.cases.papers.files import seal
 from safeconduct.cases.referrals import actions as referrals
 from safeconduct.cases.referrals.demo import demo_organisations
 from safeconduct.cases.screening.actions import Decided, decide
@@ -32,14 +32,17 @@ from safeconduct.intake.models import Request, Upload
 from safeconduct.intake.public.visitor import Visitor
 from safeconduct.intake.public_sessions import SessionStore
 from safeconduct.intake.sending import send
+from safeconduct.intake.states import State
 from tests.access.people import Member, derived, found_house, hire, member_with_role, sign_in
 from tests.cases.asking import ZAUR, ask, begin
 from tests.sites import SiteClient, settings_of
 
 from .answers import DESK, OTHER, OWN, STRANGER
+from .matrix_cases import CASES
 from .matrix_evidence import EVIDENCE
 from .matrix_press import DESKS, PUBLISHED
 from .routes import NOBODYS
+from .scene_cases import PICTURE, CaseScene
 from .scene_evidence import evidence
 from .scene_news import news, published
 from .scene_press import advocacy, press, writer
@@ -50,17 +53,14 @@ Values = Mapping[str, Any]
 
 
 def ask_with_a_file(name: str) -> tuple[Request, UUID]:
-    """A sent request with one file, and the file's id. (The file's bytes are not stored.)"""
+    """A sent request with one file, and the file's id."""
     holder = begin(name)
     upload = add_file(holder)
     return send(holder=holder, at=timezone.now()), upload.id
 
 
 def add_file(holder: HolderKeys, name: str = "summons.jpg") -> Upload:
-    sealed = Sealed(
-        blob=vault.digests.random_bytes(24).hex(), name=name, media_type="image/jpeg", group="image", size=9,
-        digest="ab" * 32, key=vault.LockKey.new(),
-    )  # fmt: skip
+    sealed = seal(PICTURE, name=name, media_type="image/jpeg", group="image")
     return files_sent.keep_with_draft(holder=holder, sealed=sealed, at=timezone.now())
 
 
@@ -80,6 +80,8 @@ class StaffScene:
         self._give_away(self.others)
         if self.actor:
             self._grant(self.own, self.actor)
+        self.cases = CaseScene(house, self.actor, self.hana, timezone.now())
+        self._say_why(self.own, self.at_desk)
 
     def client(self) -> SiteClient:
         client = SiteClient("staff")
@@ -96,20 +98,50 @@ class StaffScene:
             return self._evidence
         if name in DESKS and name != "ways_tell":
             return self._press
-        request = {OWN: self.own, DESK: self.at_desk, OTHER: self.others}.get(ownership, self.others)
+        held = self._over if name == "erase" else self._open
+        request = held.get(ownership, held[OTHER])
         return {
             "request_id": request.id,
-            "upload_id": self.files[request.id],
-            "person_id": self.leyla.person.pk,
-            "step": "close",
-            "date_id": self.dates[request.id],
-            "referral_id": self._referral,
+            "upload_id": self.files.get(request.id),
+            "person_id": (self.hana if name in CASES else self.leyla).person.pk,
+            "step": "closed" if name == "case_step" else "close",
+            "side": "detained",
+            "date_id": self.dates.get(request.id),
+            "referral_id": self._referral if name.startswith("referral") else None,
             "fact_id": "place.country",
             "pathway": "us.asylum",
             "pack": "us",
+            "page": "01",
             "number": 1,
             "token": "nobodys-token",
+            **self.cases.values(name, request),
+            **self._of_the_room(name, ownership),
         }
+
+    def _of_the_room(self, name: str, ownership: str) -> Values:
+        """What belongs to no request."""
+        if name.startswith("call"):
+            return {"call_id": self.cases.call(ownership == OWN)}
+        if name.startswith("statistics"):
+            return {"table_id": self.cases.table}
+        if name == "alarm":
+            return {"alarm_id": self.cases.alarm}
+        return {"erasure_id": self.cases.erasure} if name == "certificate" else {}
+
+    @property
+    def _open(self) -> Mapping[str, Request]:
+        return {OWN: self.own, DESK: self.at_desk, OTHER: self.others}
+
+    @cached_property
+    def _over(self) -> Mapping[str, Request]:
+        """Three that are closed."""
+        found = {how: self._asked(f"{how}, and over") for how in (OWN, DESK, OTHER)}
+        self._give_away(found[OWN])
+        self._give_away(found[OTHER])
+        if self.actor:
+            self._grant(found[OWN], self.actor)
+        Request.objects.filter(id__in=[each.id for each in found.values()]).update(state=State.CLOSED)
+        return found
 
     def _of_the_house(self, view: str, ownership: str) -> Values:
         if view == "let_in":
@@ -153,9 +185,22 @@ class StaffScene:
     def _grant(self, request: Request, to: Member) -> None:
         timur, now = self.house.timur.unlocked, timezone.now()
         keys = reading.open_case(request, timur, now.date())
+        slot = now + timedelta(hours=4) if self.role == "volunteer" else None
         grants.grant(
-            request=request, person=to.person, keys=keys, purpose="review", expires_on=None, by=timur, at=now
-        )
+            request=request, person=to.person, keys=keys, purpose="review", expires_on=None, by=timur, at=now,
+            ends_at=slot,
+        )  # fmt: skip
+
+    def _say_why(self, *requests: Request) -> None:
+        """The actor has a reason of today to open the stories that are theirs to open."""
+        if self.actor is None or not may(self.actor.person, Permission.OPEN_STORY):
+            return
+        by, now = self.actor.unlocked, timezone.now()
+        for request in requests:
+            keys = reading.open_case(Request.objects.get(id=request.id), by, now.date())
+            opening.state_reason(
+                request=request, reason="He is in danger now", keys=keys, by=by, at=now
+            )
 
     def _date_of(self, request: Request) -> UUID:
         """A hearing next month, and a letter, by whoever sits at the intake desk."""

@@ -11,12 +11,14 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from safeconduct.advocacy.models import Post
+from safeconduct.cases.models import CaseFile
 from safeconduct.evidence.models import ImportRun, Item
 from safeconduct.press.models import PressFile
 from tests.sites import SiteClient, settings_of
 
 from .answers import STRANGER, Row
 from .conftest import ClientAs
+from .matrix_cases import CASES
 from .matrix_evidence import EVIDENCE
 from .matrix_press import DESKS, OPEN_DATA
 from .routes import SITES, routes
@@ -26,6 +28,8 @@ WITHOUT_TOKEN = {("public", "leave")}
 CHECKED_INSIDE = {
     ("public", "files"), ("staff", "item_new"), ("staff", "capture_new"), ("staff", "import_new"),
     ("staff", "item_file_new"), ("staff", "posts_import"), ("staff", "publication_files"),
+    ("staff", "paper_new"), ("staff", "paper_version"), ("staff", "paper_translation"),
+    ("staff", "paper_certified"),
 }  # fmt: skip
 """Exempt outside and protected inside, so that the sealing upload handler stands before the body is read."""
 ONLY_READ = {("public", name) for name in OPEN_DATA}
@@ -62,7 +66,9 @@ def test_a_file_without_a_token_is_refused_and_of_a_strangers_post_nothing_is_re
 
 
 @pytest.mark.parametrize(
-    ("role", "rooms"), [("researcher", EVIDENCE), ("advocate", DESKS)], ids=["evidence", "press"]
+    ("role", "rooms"),
+    [("researcher", EVIDENCE), ("advocate", DESKS), ("caseworker", CASES)],
+    ids=["evidence", "press", "cases"],
 )
 def test_at_a_desk_a_file_without_a_token_is_refused(
     role: str, rooms: Mapping[str, Row], staff_client_as: ClientAs
@@ -77,7 +83,7 @@ def test_at_a_desk_a_file_without_a_token_is_refused(
         inside = {name: pages[name] for site, name in CHECKED_INSIDE if site == "staff" and name in rooms}
         answers = {name: client.post(path, sent).status_code for name, path in inside.items()}
     assert inside and answers == dict.fromkeys(inside, 403)
-    for kept in (Item, ImportRun, Post, PressFile):
+    for kept in (Item, ImportRun, Post, PressFile, CaseFile):
         assert not kept.objects.exists(), kept
 
 

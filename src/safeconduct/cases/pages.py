@@ -39,7 +39,7 @@ def _doors(request: HttpRequest, held: Request, door: str) -> list[dict[str, Any
     """The inner tabs this person may open."""
     doors = (
         ("case", _("Overview"), Permission.OPEN_REQUEST),
-        ("parties", _("People"), Permission.OPEN_REQUEST),
+        ("case_parties", _("People"), Permission.OPEN_REQUEST),
         ("proceedings", _("Proceedings"), Permission.OPEN_STORY),
         ("papers", _("Papers"), Permission.OPEN_STORY),
         ("tasks", _("Tasks"), Permission.OPEN_REQUEST),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("safeconduct.cases.screening.urls")),
     path("", include("safeconduct.cases.dates.urls")),
     path("", include("safeconduct.cases.referrals.urls")),
+    path("", include("safeconduct.cases.releasing.urls")),
     path("", include("safeconduct.cases.tasks.urls")),
     path("", include("safeconduct.cases.keeping.urls")),
     path("", include("safeconduct.cases.outcomes.urls")),

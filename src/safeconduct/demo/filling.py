@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.core.files.uploadhandler import StopFutureHandlers
@@ -15,6 +16,8 @@ from safeconduct.blobs.receiving import Received, SealWhileReceiving
 from safeconduct.blobs.sealed import Sealed
 from safeconduct.cases import grants, opening, reading, replies
 from safeconduct.demo import papers, people, working
+from safeconduct.demo.case_room import closed, house, in_case_room
+from safeconduct.demo.case_room.acting import Case
 from safeconduct.demo.founding_case import record_founding_case
 from safeconduct.demo.founding_press import press_founding_case, press_of_today
 from safeconduct.demo.invented_case import record_invented_case
@@ -42,12 +45,24 @@ def fill(now: datetime) -> Notes:
     record_invented_case(staff.researchers, now - timedelta(days=12))
     press_founding_case(staff.advocates, incident)
     press_of_today(staff.advocates, incident, now - timedelta(hours=3))
-    receipts = tuple(found for story in all_stories() for found in tell(story, staff, now))
+    house.set_up(staff, now - timedelta(days=FOUNDED_DAYS_AGO - 1))
+    for each, story in closed.all_closed():
+        list(tell(story, staff, now, partial(closed.close, each, story)))
+    receipts = tuple(
+        found
+        for story in all_stories()
+        for found in tell(story, staff, now, partial(in_case_room, story.room))
+    )
     return Notes(passphrase, staff.people, receipts)
 
 
-def tell(story: Story, staff: people.Staff, now: datetime) -> Iterator[tuple[str, str]]:
-    """One story from the first page to the last message. Yields its number where it is to be printed."""
+def tell(
+    story: Story, staff: people.Staff, now: datetime, then: Callable[[Case], None] | None = None
+) -> Iterator[tuple[str, str]]:
+    """One story from the first page to the last message. Yields its number where it is to be printed.
+
+    ``then``: what the case room does with it once all else is done.
+    """
     at = now - timedelta(days=story.days_ago)
     receipt, holder = _begin(story, at, now.date())
     for paper in story.papers:
@@ -59,6 +74,8 @@ def tell(story: Story, staff: people.Staff, now: datetime) -> Iterator[tuple[str
         for said in story.thread:
             say(said, request.id, holder, staff, now - timedelta(days=said.days_ago))
         working.work(story.work, request.id, story.language, staff, now)
+        if then is not None:
+            then(Case(request.id, staff, now))
     if story.receipt:
         yield story.receipt, receipt.grouped()
 

@@ -29,7 +29,12 @@ class Staff:
     date_checker: Unlocked
     researchers: Mapping[str, Unlocked]
     advocates: Mapping[str, Unlocked]
+    case_room: Mapping[str, Unlocked]
     people: tuple[Person, ...]
+
+    def who(self, name: str) -> Unlocked:
+        """Somebody of them by sign-in name."""
+        return {**self.caseworkers, **self.case_room, **self.researchers, **self.advocates}[name]
 
 
 class House:
@@ -89,8 +94,8 @@ class House:
 
 
 def make(passphrase: str, at: datetime) -> Staff:
-    """Rosa, two caseworkers at the intake desk, one without, a date checker, three researchers, two advocates,
-    a privacy lead, three custodians."""
+    """Rosa, two caseworkers at the intake desk, one without, those of the case room, a date checker, three
+    researchers, two advocates, a privacy lead, three custodians."""
     house = House(passphrase, at)
     rosa = house.found()
     intake = Desk.objects.get(code="intake")
@@ -98,7 +103,8 @@ def make(passphrase: str, at: datetime) -> Staff:
     timur = house.hire(
         "timur", "caseworker at the intake desk", ["caseworker"], rosa=rosa, desk=intake, sealed_by=aisha
     )
-    house.hire("jonas", "caseworker without a desk or a grant", ["caseworker"], rosa=rosa)
+    jonas = house.hire("jonas", "caseworker without a desk or a grant", ["caseworker"], rosa=rosa)
+    case_room = {"jonas": jonas, **_case_room(house, rosa, aisha)}
     dates = Desk.objects.get(code="dates")
     nadia = house.hire(
         "nadia",
@@ -117,9 +123,30 @@ def make(passphrase: str, at: datetime) -> Staff:
     researchers = _documentation(house, rosa)
     advocates = _advocacy(house, rosa, researchers["zarema"])
     house.hold_ceremony([*custodians, lena], rosa)
-    for each in (aisha, timur, nadia, lena, *researchers.values(), *advocates.values()):
+    for each in (aisha, timur, nadia, lena, *case_room.values(), *researchers.values(), *advocates.values()):
         actions.look_after_keys(by=each, at=at)
-    return Staff(rosa, {"aisha": aisha, "timur": timur}, nadia, researchers, advocates, tuple(house.people))
+    caseworkers = {"aisha": aisha, "timur": timur}
+    return Staff(rosa, caseworkers, nadia, researchers, advocates, case_room, tuple(house.people))
+
+
+def _case_room(house: House, rosa: Unlocked, aisha: Unlocked) -> dict[str, Unlocked]:
+    """An attorney and a supervisor at the intake desk, a volunteer, an operator, and an auditor who counts."""
+    intake, statistics = (Desk.objects.get(code=code) for code in ("intake", "statistics"))
+    ines = house.hire(
+        "ines", "staff attorney at the intake desk", ["lawyer"], rosa=rosa, desk=intake, sealed_by=aisha
+    )
+    samir = house.hire(
+        "samir", "supervisor at the intake desk; counts at the statistics desk as well", ["supervisor"],
+        rosa=rosa, desk=intake, sealed_by=aisha,
+    )  # fmt: skip
+    vera = house.hire("vera", "intake volunteer; lent one request for two hours", ["volunteer"], rosa=rosa)
+    hanna = house.hire("hanna", "telephone operator; fills in requests, reads none", ["operator"], rosa=rosa)
+    oskar = house.hire(
+        "oskar", "auditor at the statistics desk; opens no case", ["auditor"], rosa=rosa, desk=statistics
+    )
+    seat = actions.ask_for_desk(person=samir.person, desk=statistics, by=rosa.person, at=house.at)
+    actions.seal_membership(member=seat, by=oskar, at=house.at)
+    return {"ines": ines, "samir": samir, "vera": vera, "hanna": hanna, "oskar": oskar}
 
 
 def _documentation(house: House, rosa: Unlocked) -> dict[str, Unlocked]:

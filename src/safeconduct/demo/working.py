@@ -82,7 +82,7 @@ class _AtWork:
         zone = places.zone_of(act.court) or act.zone
         row = dates.keep(
             request=request, about=About(act.kind, act.court, act.judge, act.source, at.date().isoformat()),
-            when=self._when(act.on, act.time, zone), who=_who(case_answers(request, keys)), keys=keys, by=by,
+            when=self._when(act.on, act.time, zone), who=named(case_answers(request, keys)), keys=keys, by=by,
             at=at, token=uuid4(),
         )  # fmt: skip
         for each in act.happened:
@@ -119,7 +119,7 @@ class _AtWork:
         request, keys, by, at = self._opened(name, 0)
         found = deadlines.of_request(request, keys, at)
         if found.kept.dates:
-            dates.carry(request=request, who=_who(found.answers), keys=keys, by=by, at=at)
+            dates.carry(request=request, who=named(found.answers), keys=keys, by=by, at=at)
         deadlines.set_week(request, found, at.date())
         triage.refresh(request=request, keys=keys, by=by, at=at)
 
@@ -143,7 +143,7 @@ class _AtWork:
             )
 
     def _opened(self, name: str, days_ago: int) -> tuple[Request, CaseKeys, Unlocked, datetime]:
-        at, by = self._at(days_ago), self.staff.caseworkers[name]
+        at, by = self._at(days_ago), self.staff.who(name)
         request = Request.objects.get(id=self.request_id)
         keys = reading.open_case(request, by, at.date())
         opening.note(request=request, step="bar", by=by, at=at)
@@ -153,16 +153,24 @@ class _AtWork:
         return self.now - timedelta(days=days_ago)
 
     def _when(self, written: str, time: str, zone: str) -> When:
-        """Courts do not sit at weekends: a day to come moves on to Monday, one gone by back to Friday."""
-        today = self.now.date()
-        day = day_from(written, today)
-        step = timedelta(days=1 if day >= today else -1)
-        while day.weekday() >= SATURDAY:
-            day += step
-        return When(day, time, zone)
+        return court_day(written, time, zone, self.now.date())
 
 
-def _who(answers: Answers) -> tuple[str, str]:
+def court_day(written: str, time: str, zone: str, today: date) -> When:
+    """Courts do not sit at weekends: a day to come moves on to Monday, one gone by back to Friday."""
+    day = day_from(written, today)
+    step = timedelta(days=1 if day >= today else -1)
+    while day.weekday() >= SATURDAY:
+        day += step
+    return When(day, time, zone)
+
+
+def look_again(request_id: UUID, name: str, staff: Staff, now: datetime) -> None:
+    """Open the page of dates once more today, as ``work`` does at its end."""
+    _AtWork(request_id, "en", staff, now).look_again(name)
+
+
+def named(answers: Answers) -> tuple[str, str]:
     return _code(answers, "person.name"), _code(answers, "person.a_number")
 
 

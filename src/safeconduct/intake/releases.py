@@ -293,8 +293,8 @@ def _wrap(release_id: UUID, key: vault.LockKey, code: str) -> None:
     rows.wrap_under(slot(release_id), key, under=way, opener=Opener(CODE, release_id))
 
 
-def _locator(code: str) -> str:
-    return vault.codes.hash_code(host().pepper, code).hex()
+def _locator(code: str) -> bytes:
+    return vault.codes.hash_code(host().pepper, code)
 
 
 def _opened(release: Release, key: vault.LockKey) -> Opened:

@@ -47,8 +47,8 @@ def three(desk: AdvocacyDesk) -> tuple[Incident, Publication]:
 
 
 def known_now(desk: AdvocacyDesk, incident: Incident, **claim: Any) -> Claim:
-    """A new claim, and the parcel that says so."""
-    made = a_claim(desk.ilse, incident, a_source(desk.ilse, "Newspaper B"), **claim)
+    """A new claim that somebody judged, and the parcel that says so."""
+    made = a_claim(desk.ilse, incident, a_source(desk.ilse, "Newspaper B"), **{"credibility": 3, **claim})
     settle(incident, by=desk.ilse.person, at=LATER)
     return made
 
@@ -209,7 +209,9 @@ def test_a_source_that_was_withdrawn_leaves_the_page_with_a_note(desk: AdvocacyD
 def test_a_purpose_that_ran_out_takes_its_figure_with_it_at_the_daily_look(desk: AdvocacyDesk) -> None:
     incident, publication = three(desk)
     account = an_account(desk.research, scopes=(Scope.STORE, Scope.COUNTS))
-    told = a_claim(desk.ilse, incident, a_source(desk.ilse, "An account"), comparator="at_least", low=9)
+    told = a_claim(
+        desk.ilse, incident, a_source(desk.ilse, "An account"), comparator="at_least", low=9, credibility=2
+    )
     made_from(account, told, Scope.COUNTS, by=desk.research.zarema.person, at=AT)
     settle(incident, by=desk.ilse.person, at=AT)
     outbox_run()

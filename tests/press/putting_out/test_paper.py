@@ -82,7 +82,9 @@ def test_each_language_has_a_pdf_and_a_correction_makes_it_anew(
     assert (published_dir / str(first["ru"].pk)).read_bytes().startswith(b"%PDF")
     assert first["en"].name == "protect-those-who-flee-en.pdf"
 
-    a_claim(desk.ilse, incident, a_source(desk.ilse, "Newspaper B"), comparator="at_least", low=200)
+    a_claim(
+        desk.ilse, incident, a_source(desk.ilse, "Newspaper B"), comparator="at_least", low=200, credibility=3
+    )
     settle(incident, by=desk.ilse.person, at=LATER)
     with django_capture_on_commit_callbacks(execute=True):
         outbox_run()

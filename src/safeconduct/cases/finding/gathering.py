@@ -21,7 +21,7 @@ from safeconduct.intake.models import Request
 from safeconduct.keyring.rows import NoKey
 
 PAGES = {
-    "party": "party", "task": "task", "note": "note", "lawyer_note": "note", "supervision_note": "note",
+    "party": "case_party", "task": "task", "note": "note", "lawyer_note": "note", "supervision_note": "note",
     "safety_note": "note", "document": "paper", "privileged_document": "paper", "proceeding": "proceeding",
     "referral": "case_referral",
 }  # fmt: skip

@@ -33,8 +33,8 @@ CLAIM: tuple[tuple[str, Words], ...] = (
 """Asked once the full intake has begun, and not before the conflict check."""
 ROOMS: tuple[tuple[str, str, Words], ...] = (
     ("contact", "contact_edit", _("How to reach the person: ways, times, a code word")),
-    ("party", "parties", _("Everyone who belongs to the case")),
-    ("household", "parties", _("The household")),
+    ("party", "case_parties", _("Everyone who belongs to the case")),
+    ("household", "case_parties", _("The household")),
     ("proceeding", "proceedings", _("The proceedings")),
 )
 AFTER_INTAKE = OURS | {Stage.INTAKE, Stage.CASE_REVIEW, Stage.WAITLISTED}

@@ -37,7 +37,7 @@ def row(record: Record, request_id: UUID, on: date) -> dict[str, Any]:
     roles = content.get("roles") or [parties.OTHER]
     return {
         "id": record.id,
-        "url": reverse("party", args=(request_id, record.id)),
+        "url": reverse("case_party", args=(request_id, record.id)),
         "name": parties.display_name(content) or _("Without a name"),
         "others": parties.other_names(content),
         "role": parties.first_role(content),
@@ -73,7 +73,7 @@ def from_request(request: Request, keys: CaseKeys, journal: Journal) -> list[dic
             "others": named.get("other_spellings", []),
             "role": words.ROLES[parties.from_request(named)["roles"][0]],
             "born": named.get("born", ""),
-            "url": f"{reverse('party_new', args=(request.id,))}?of={number}",
+            "url": f"{reverse('case_party_new', args=(request.id,))}?of={number}",
         }
         for number, named in enumerate(form.involved_names(reading.read_answers(request, keys)))
         if parties.mark(number, named) not in taken and not parties.is_among(named, contents)

@@ -9,11 +9,11 @@ from safeconduct.cases.people import views, views_contact, views_exclusions
 CASE = "requests/<uuid:request_id>"
 
 urlpatterns = [
-    path(f"{CASE}/parties", views.listed, name="parties"),
-    path(f"{CASE}/parties/new", views.new, name="party_new"),
-    path(f"{CASE}/parties/<uuid:record_id>", views.party, name="party"),
-    path(f"{CASE}/parties/<uuid:record_id>/edit", views.edit, name="party_edit"),
-    path(f"{CASE}/parties/<uuid:record_id>/strike", views.strike, name="party_strike"),
+    path(f"{CASE}/parties", views.listed, name="case_parties"),
+    path(f"{CASE}/parties/new", views.new, name="case_party_new"),
+    path(f"{CASE}/parties/<uuid:record_id>", views.party, name="case_party"),
+    path(f"{CASE}/parties/<uuid:record_id>/edit", views.edit, name="case_party_edit"),
+    path(f"{CASE}/parties/<uuid:record_id>/strike", views.strike, name="case_party_strike"),
     path(f"{CASE}/contact", views_contact.edit, name="contact_edit"),
     path(f"{CASE}/exclusions", views_exclusions.listed, name="exclusions"),
     path(f"{CASE}/exclusions/new", views_exclusions.new, name="exclusion_new"),

@@ -18,7 +18,7 @@ from safeconduct.cases.people.opening import Room, Striking, enter
 from safeconduct.cases.people.saving import Saved
 from safeconduct.cases.people.views_contact import contact_content
 
-DOOR = "parties"
+DOOR = "case_parties"
 STRIKING = Striking(
     listing.PARTY, "cases/people/party_strike.html", DOOR, DOOR, "party_struck", "party_taken_back"
 )  # fmt: skip
@@ -70,7 +70,7 @@ def new(request: HttpRequest, request_id: UUID) -> HttpResponse:
         record_id: UUID = asked.cleaned_data["token"]
         saved = room.save(listing.PARTY, record_id, asked)
         if not saved.problem:
-            return room.done("party", "party_added", record_id)
+            return room.done("case_party", "party_added", record_id)
     return _form_page(request, room, asked, saved, {"is_new": True, "from_request": taken is not None})
 
 
@@ -102,7 +102,7 @@ def edit(request: HttpRequest, request_id: UUID, record_id: UUID) -> HttpRespons
     if request.method == "POST" and asked.is_valid():
         saved = room.save(listing.PARTY, record_id, asked)
         if not saved.problem:
-            return room.done("party", "party_saved", record_id)
+            return room.done("case_party", "party_saved", record_id)
     return _form_page(request, room, asked, saved, {"is_new": False, "record": record})
 
 

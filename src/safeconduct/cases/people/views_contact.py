@@ -82,7 +82,7 @@ def edit(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "events": showing.history(ContactForm, record, room.known) if record else [],
     }  # fmt: skip
     status = 409 if saved.problem else 422 if asked.errors else 200
-    return room.page(request, "cases/people/contact.html", context, door="parties", status=status)
+    return room.page(request, "cases/people/contact.html", context, door="case_parties", status=status)
 
 
 def _form(room: Room, request: HttpRequest, record: Record | None, content: dict[str, Any]) -> Any:

@@ -20,7 +20,7 @@ from safeconduct.cases.people.opening import Room, Striking, enter
 from safeconduct.cases.people.saving import Saved
 from safeconduct.intake.form.answers import GIVEN
 
-DOOR = "parties"
+DOOR = "case_parties"
 ASKED = "access.must_not_see"
 STRIKING = Striking(
     KIND, "cases/people/exclusion_strike.html", DOOR, "exclusions", "exclusion_struck", "exclusion_taken_back"

@@ -44,7 +44,7 @@ class Story:
     """One request: when it was sent, in which language, what was answered, and what followed.
 
     ``receipt``: what is printed beside its number, empty if the number is not printed. ``opened_by``: who of
-    the staff has taken it on. ``work``: what staff did with it.
+    the staff has taken it on. ``work``: what staff did with it. ``room``: codes of what the case room shows with it.
     """
 
     days_ago: int
@@ -56,17 +56,24 @@ class Story:
     opened_by: str
     is_sent: bool
     work: Work
+    room: tuple[str, ...] = ()
 
 
 def all_stories() -> tuple[Story, ...]:
     """Every story, the earliest first, as they came."""
-    shared = tomllib.loads((HERE / "shared.toml").read_text())
+    shared = _shared()
     found = [
         _story(held, shared)
         for name in COLLECTIONS
         for held in tomllib.loads((HERE / f"{name}.toml").read_text())["story"]
     ]
     return tuple(sorted(found, key=lambda story: -story.days_ago))
+
+
+def shared_answers(*names: str) -> dict[str, Any]:
+    """Answers that several stories share, by name."""
+    shared = _shared()
+    return {fact: value for name in names for fact, value in shared[name].items()}
 
 
 def answers(story: Story, today: date) -> dict[str, Any]:
@@ -86,6 +93,10 @@ def day_from(written: str, today: date) -> date:
     return today + timedelta(days=int(written.removesuffix("d")))
 
 
+def _shared() -> dict[str, Any]:
+    return tomllib.loads((HERE / "shared.toml").read_text())
+
+
 def _story(held: Mapping[str, Any], shared: Mapping[str, Any]) -> Story:
     facts: dict[str, Any] = {}
     for name in held["same"]:
@@ -102,6 +113,7 @@ def _story(held: Mapping[str, Any], shared: Mapping[str, Any]) -> Story:
         opened_by=held.get("opened_by", ""),
         is_sent=held.get("is_sent", True),
         work=work_of(held),
+        room=tuple(held.get("room", ())),
     )
 
 

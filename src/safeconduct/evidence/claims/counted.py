@@ -158,6 +158,12 @@ def figures_of(all_: Held, standard: Standard) -> tuple[Figure, ...]:
     return tuple(_figure(all_, found, standard) for found in bounds.bounds(incident) if found.low)
 
 
+def figure_of(all_: Held, standard: Standard, act: str, unit: str) -> Figure | None:
+    """The bound of one act and unit; None for one of nothing."""
+    found = bounds.bound(as_counted(all_), act, unit)
+    return _figure(all_, found, standard) if found.low else None
+
+
 def uncounted_of(all_: Held) -> tuple[Uncounted, ...]:
     """The same of an incident that was read already."""
     found = []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 
 from safeconduct.counting.bounds import Kind
 from safeconduct.counting.quantities import Comparator, NotAQuantity, Quantity
@@ -33,6 +33,9 @@ LEVELS = 4
 DEEP = 12
 """Levels of parts that are asked for one by one; below them all links are read at once."""
 
+UNJUDGED = Q(credibility=6, credibility_why="")
+"""Claims that nobody judged. Who finds that a claim cannot be judged (6 as well) says why."""
+
 Id = TypeVar("Id", bound=Hashable)
 
 
@@ -48,6 +51,7 @@ class Said:
     quantity: Quantity | None
     is_muddled: bool = False
     """Comparator and figures do not fit together: an import brought it so."""
+    is_judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,17 @@ class Held:
     def is_retracted(self, claim: UUID) -> bool:
         """Itself, or all that it repeats: what was taken back does not come back through a repeat."""
         return self._all(claim, self.retracted)
+
+    def without(self, left_out: Collection[UUID]) -> Held:
+        """The same as if these claims did not stand: what only they supersede stands again."""
+        by_others = {
+            claim: tuple(id_ for id_ in by if id_ not in left_out) for claim, by in self.superseded.items()
+        }
+        return replace(
+            self,
+            claims={id_: said for id_, said in self.claims.items() if id_ not in left_out},
+            superseded={claim: by for claim, by in by_others.items() if by},
+        )
 
     def _all(self, claim: UUID, gone: Mapping[UUID, tuple[UUID, ...]]) -> bool:
         originals = self.repeats.get(claim, frozenset())
@@ -237,15 +252,15 @@ def _claims(incidents: Collection[UUID]) -> Iterable[Said]:
     names = (
         "unit", "comparator", "low", "high", "act_code", "phrase", "phrase_language", "figure_period", "as_of",
     )  # fmt: skip
+    rows = rows.annotate(unjudged=ExpressionWrapper(UNJUDGED, BooleanField()))
     kinds = set(Kind)
-    for id_, key, incident, kind, credibility, *figure in rows.values_list(
-        "pk", "key", "incident", "kind", "credibility", *names
+    for id_, key, incident, kind, credibility, unjudged, *figure in rows.values_list(
+        "pk", "key", "incident", "kind", "credibility", "unjudged", *names
     ):
         if kind in kinds:
             quantity = quantity_of(*figure) if figure[0] else None
-            yield Said(
-                id_, key, incident, Kind(kind), credibility, quantity, bool(figure[0]) and quantity is None
-            )
+            is_muddled = bool(figure[0]) and quantity is None
+            yield Said(id_, key, incident, Kind(kind), credibility, quantity, is_muddled, not unjudged)
 
 
 def quantity_of(

@@ -30,7 +30,9 @@ class Release(Stateful):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="The form's token")
     request_id = models.UUIDField()
-    locator = models.CharField(max_length=64, unique=True, help_text="Keyed hash of the code; opens nothing")
+    locator = models.BinaryField(
+        max_length=32, unique=True, help_text="Keyed hash of the code; opens nothing"
+    )
     made_on = models.DateField()
     expires_on = models.DateField(help_text="Last day on which it opens")
     changed_on = models.DateField()

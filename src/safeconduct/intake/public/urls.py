@@ -9,6 +9,7 @@ from safeconduct.intake.public import views_files as files
 from safeconduct.intake.public import views_form as form
 from safeconduct.intake.public import views_number as number
 from safeconduct.intake.public import views_own as own
+from safeconduct.intake.public import views_release as release
 from safeconduct.intake.public import views_thread as thread
 
 urlpatterns = [
@@ -37,5 +38,7 @@ urlpatterns = [
     path("mine/agree", thread.consents, name="consents"),
     path("mine/helper", own.helper, name="helper"),
     path("code", own.own_receipt, name="own_receipt"),
+    path("release", release.release, name="release"),
+    path("release/read", release.release_open, name="release_open"),
     path("mine/delete", thread.delete_everything, name="delete_everything"),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,7 +16,8 @@ from safeconduct.access.models import Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.counting.number_words import LANGUAGES
 from safeconduct.evidence.claims.counted import Figure, figures
-from safeconduct.evidence.models import Incident
+from safeconduct.evidence.claims.held import UNJUDGED
+from safeconduct.evidence.models import Claim, Incident
 from safeconduct.press.desk.changing import is_out, note, touch
 from safeconduct.press.models import BoundFigure, Publication
 from safeconduct.press.projections.models import PublicFigure
@@ -104,3 +106,20 @@ def bound(publication: Publication, on: date) -> list[Today]:
     """All figures of a publication, by name."""
     rows = BoundFigure.objects.filter(publication=publication).select_related("incident").order_by("name")
     return today(rows, on)
+
+
+def waiting(publications: Collection[UUID]) -> dict[UUID, list[Claim]]:
+    """By publication the claims that nobody judged and that would make one of its figures say more, in order.
+
+    Nothing for publications whose figures wait for nobody.
+    """
+    rows = BoundFigure.objects.filter(publication__in=publications).exclude(said={})
+    keys: dict[UUID, set[str]] = defaultdict(set)
+    for publication, said in rows.values_list("publication", "said"):
+        keys[publication] |= set(said.get("waits", ()))
+    wanted = {key for found in keys.values() for key in found}
+    if not wanted:
+        return {}
+    claims = list(Claim.objects.standing().filter(UNJUDGED, key__in=wanted).order_by("key"))
+    found = {pk: [claim for claim in claims if claim.key in mine] for pk, mine in keys.items()}
+    return {pk: mine for pk, mine in found.items() if mine}

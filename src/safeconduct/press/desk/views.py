@@ -25,7 +25,7 @@ from safeconduct.evidence.pages import desk_of, sealed_notice, token
 from safeconduct.evidence.recording import ChangedMeanwhile
 from safeconduct.press import lines
 from safeconduct.press.approvals import APPROVAL_KINDS
-from safeconduct.press.desk import publications, words
+from safeconduct.press.desk import figures, publications, words
 from safeconduct.press.desk.changing import is_locked, is_out
 from safeconduct.press.desk.checking import Problem, blocking, found_in
 from safeconduct.press.desk.forms import FilterForm, PublicationForm, filled
@@ -47,8 +47,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
     rows = Paginator(_narrowed(wanted, signed_in(request)), A_PAGE).get_page(request.GET.get("page"))
+    waits = figures.waiting([row.pk for row in rows if is_out(row)])
     shown = [
-        {"row": row, "kind": words.KINDS.get(row.kind, row.kind), "state": words.STATES[row.state]} for row in rows
+        {
+            "row": row, "kind": words.KINDS.get(row.kind, row.kind), "state": words.STATES[row.state],
+            "waits": waits.get(row.pk, ()),
+        }
+        for row in rows
     ]  # fmt: skip
     context = {
         "filter": form, "page": rows, "wanted": wanted, "rows": shown,
@@ -154,6 +159,7 @@ def view(request: HttpRequest, publication: Publication, desk: DeskKeys) -> Http
         "next": next_step(publication, blocking(missing)),
         "more_languages": [one for one in LANGUAGES.items() if one[0] not in held.texts],
         "is_out": is_out(publication), "new_lines": _new_lines(publication, held, desk, at),
+        "waits": figures.waiting([publication.pk]).get(publication.pk, ()) if is_out(publication) else (),
         "can_take_back": publication.waiting is not None or publication.state in ("review", "approved"),
     }  # fmt: skip
     return answer(request, "publication", context)

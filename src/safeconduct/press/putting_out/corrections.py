@@ -1,7 +1,8 @@
 """What is published follows what is known: figures and standing are read again, and every change is said there.
 
 Never a silent edit: where words differ, the page gets a sentence in its language that says from what to what, on which
-day and why, and a modified date. Its published date stays. Equal words need no note.
+day and why, and a modified date. Its published date stays. Equal words need no note. A figure that would say more on
+the word of claims nobody judged waits, and the desk sees that it does; whatever takes something back never waits.
 """
 
 from __future__ import annotations
@@ -88,10 +89,15 @@ def resting_on(incident_id: UUID) -> list[UUID]:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
-def bring_up_to_date(publication: Publication, at: datetime) -> bool:
-    """Bring a publication's pages to what is known, inside the caller's transaction; whether anything changed."""
-    renewed = _read(publication, at)
+def bring_up_to_date(publication: Publication, at: datetime, *, rises_wait: bool = True) -> bool:
+    """Bring a publication's pages to what is known, inside the caller's transaction; whether anything changed.
+
+    ``rises_wait``: not where people agreed just now to what the figures say.
+    """
+    renewed = _read(publication, at, rises_wait=rises_wait)
     if not renewed.differs and not renewed.notes:
+        for each in renewed.now:
+            _keep_what_waits(renewed, each)
         return False
     rows = _written(renewed, at)
     for page in renewed.pages:
@@ -118,14 +124,15 @@ def locked_and_brought(publication_id: UUID, at: datetime) -> bool:
         return row is not None and bring_up_to_date(row, at)
 
 
-def _read(publication: Publication, at: datetime) -> _Renewed:
+def _read(publication: Publication, at: datetime, *, rises_wait: bool) -> _Renewed:
     pages = list(
         Page.objects.filter(publication_id=publication.pk, withdrawn_at=None).order_by("-is_original", "pk")
     )
     rows = BoundFigure.objects.filter(publication=publication).order_by("name")  # as it was released
     before = dict(rows.values_list("name", "said"))
     bound = [each for name, said in before.items() if (each := figures.as_released(name, said))]
-    renewed = _Renewed(publication, pages, before, figures.counted(bound, at.date()))
+    now = figures.counted(bound, at.date(), before if rises_wait else None)
+    renewed = _Renewed(publication, pages, before, now)
     standing = Incident.objects.standing()
     incident = standing.filter(pk=publication.incident_id).first() if publication.incident_id else None
     _tell_figures(renewed, at.date())
@@ -266,6 +273,7 @@ def _keep_figures(renewed: _Renewed, at: datetime) -> None:
         before, denials = renewed.before[each.name], denied.of_figure(original, each.name)
         row = mine.filter(name=each.name).first()
         if _is_same(said, before) and row and (row.origins, row.denials) == (_origins(each), denials):
+            _keep_what_waits(renewed, each)
             continue
         mine.filter(name=each.name).update(
             comparator=each.comparator, low=each.low, standard=each.standard, words=said["words"],
@@ -277,8 +285,18 @@ def _keep_figures(renewed: _Renewed, at: datetime) -> None:
         )
 
 
+def _keep_what_waits(renewed: _Renewed, each: Counted) -> None:
+    """For the desk alone: the claims that nobody judged and that would make a figure say more."""
+    before = renewed.before[each.name]
+    if list(each.waits) != before.get("waits", []):
+        mine = BoundFigure.objects.filter(publication=renewed.publication, name=each.name)
+        mine.update(said={**before, "waits": list(each.waits)})
+
+
 def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return {**one, "as_of": ""} == {**other, "as_of": ""}
+    """Whether the page says the same, whatever stands behind it and whenever it was counted."""
+    unsaid: dict[str, Any] = {"as_of": "", "claims": [], "waits": []}
+    return {**one, **unsaid} == {**other, **unsaid}
 
 
 def _origins(each: Counted) -> int:

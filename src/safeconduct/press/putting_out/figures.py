@@ -1,4 +1,7 @@
-"""Bound figures in words: counted anew each time, said only as their comparator allows, never without a standard."""
+"""Bound figures in words: counted anew each time, said only as their comparator allows, never without a standard.
+
+What is out rises by itself only as far as claims carry it that somebody judged; the rest waits for a judgement.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from safeconduct.counting.quantities import Comparator
-from safeconduct.evidence.claims.counted import Figure, speaks_as
-from safeconduct.evidence.claims.counted import figures as counted_figures
+from safeconduct.evidence.claims.counted import Figure, figures_of, speaks_as
+from safeconduct.evidence.claims.held import Held, held
+from safeconduct.evidence.claims.rising import Before, Risen, risen, says_more
 from safeconduct.evidence.claims.words import unit_word
 from safeconduct.evidence.models import Incident
 from safeconduct.evidence.vocabulary import vocabulary
@@ -33,11 +37,15 @@ GONE = Comparator.UNKNOWN.value
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A placeholder, the incident it is bound to, and what may be said of it today; ``figure`` is None for nothing."""
+    """A placeholder, the incident it is bound to, and what may be said of it today; ``figure`` is None for nothing.
+
+    ``waits``: keys of claims that nobody judged and that would make it say more.
+    """
 
     bound: LeavingFigure
     incident: Incident | None
     figure: Figure | None
+    waits: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -69,19 +77,40 @@ class Counted:
         return self.figure.words(counting_language(language)).text if self.figure else self.words(language)
 
 
-def counted(bound: Iterable[LeavingFigure], on: date) -> list[Counted]:
-    """Each of these as it stands on a day, every incident read once. One that is gone is kept, without a number."""
+def counted(
+    bound: Iterable[LeavingFigure], on: date, before: Mapping[str, Mapping[str, Any]] | None = None
+) -> list[Counted]:
+    """Each of these as it stands on a day, every incident read once. One that is gone is kept, without a number.
+
+    ``before``: what was ``said`` by name. What says more than that and rests on claims nobody judged, waits.
+    """
     wanted = list(bound)
     rows = Incident.objects.standing().in_bulk([UUID(each.incident) for each in wanted])
-    by_incident = {pk: counted_figures(row, on) for pk, row in rows.items()}
+    read = {pk: held(row, on) for pk, row in rows.items()}
+    every = {pk: figures_of(all_, speaks_as(rows[pk])) for pk, all_ in read.items()}
     found = []
     for each in wanted:
-        of = by_incident.get(UUID(each.incident), ())
+        pk = UUID(each.incident)
+        of = every.get(pk, ())
         figure = next((one for one in of if (one.act, one.unit) == (each.act, each.unit)), None)
-        if figure is not None and figure.bound.comparator is Comparator.UNKNOWN:
-            figure = None
-        found.append(Counted(each, rows.get(UUID(each.incident)), figure))
+        now = Risen(figure)
+        if before is not None and figure is not None:
+            now = _as_far_as_judged(each, figure, read[pk], before[each.name])
+        found.append(Counted(each, rows.get(pk), now.figure, now.waits))
     return found
+
+
+def _as_far_as_judged(
+    bound: LeavingFigure, figure: Figure, all_: Held, said_before: Mapping[str, Any]
+) -> Risen:
+    before = Before(
+        bound.act,
+        bound.unit,
+        said_before["comparator"],
+        said_before["low"],
+        frozenset(said_before.get("claims", ())),
+    )
+    return risen(all_, figure.standard, before) if says_more(figure, before) else Risen(figure)
 
 
 def part(
@@ -132,6 +161,8 @@ def said(one: Counted, languages: Iterable[str], on: date) -> dict[str, Any]:
         "words": {code: one.words(code) for code in codes},
         "sentences": {code: one.sentence(code) for code in codes},
         "as_of": on.isoformat(),
+        "claims": list(one.figure.claims) if one.figure else [],
+        "waits": list(one.waits),
     }
 
 

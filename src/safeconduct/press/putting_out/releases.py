@@ -122,7 +122,7 @@ def _put_out(publication: Publication, leaving: Leaving, at: datetime) -> None:
     if not quotations_stand(leaving):
         raise _HeldBack("quote")
     if is_correction:
-        bring_up_to_date(publication, at)
+        bring_up_to_date(publication, at, rises_wait=False)
         _correction(publication, leaving, at)
     published_at = publication.published_at or publication.embargo_until or at
     of = projecting.putting(publication, leaving, at=at, published_at=published_at)
