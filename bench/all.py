@@ -14,6 +14,8 @@ GROUPS = (
     "inbox",
     "conflict_check",
     "case_page",
+    "names_check",
+    "deleted_case",
     "evidence_deidentify",
     "evidence_import",
     "evidence_incident",

@@ -28,7 +28,8 @@ class Figure:
             return f"{self.name:<66} | {reached:>12} |"
         wanted = f"{'≥' if self.at_least else '≤'} {_number(self.wanted)} {self.unit}"
         mark = "" if self.is_met else "   NOT REACHED"
-        return f"{self.name:<66} | {reached:>12} | {wanted:<12} {self.reached / self.wanted:6.2f}{mark}"
+        ratio = f"{self.reached / self.wanted:6.2f}" if self.wanted else " " * 6
+        return f"{self.name:<66} | {reached:>12} | {wanted:<12} {ratio}{mark}"
 
 
 def _number(value: float) -> str:

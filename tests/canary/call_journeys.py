@@ -36,7 +36,9 @@ class Operator:
         self.flags(call)
         for code in ("36", "31"):
             page = self.browser.see(f"{call}/{code}")
-            self._send(f"{call}/{code}", SPOKEN.answer(page.form()), on=page, press="keep=quietly", status=204)
+            self._send(
+                f"{call}/{code}", SPOKEN.answer(page.form()), on=page, press="keep=quietly", status=204
+            )
             self._send(f"{call}/{code}", SPOKEN.answer(page.form()), on=page)
         self._send(f"{call}/06", [("q06b-day", WRONG), ("q06b-year", WRONG)], status=422)
         self.number(call)
@@ -77,7 +79,13 @@ class Operator:
         self._send(f"{call}/number", missed)
 
     def _send(
-        self, path: str, typed: list[tuple[str, str]], *, on: str | Page = "", press: str = "", status: int = 302
+        self,
+        path: str,
+        typed: list[tuple[str, str]],
+        *,
+        on: str | Page = "",
+        press: str = "",
+        status: int = 302,
     ) -> Page:
         after = self.browser.send(path, typed, on=on, press=press)
         assert after.status == status, f"{complaints(after)} after {typed}"

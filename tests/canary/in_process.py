@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from django.db import IntegrityError, connection, transaction
-from django.http import HttpRequest, HttpResponse
-from django.template import engines
+from django.db import transaction
 
 from safeconduct.access import throttle
 from safeconduct.config.worker import JOBS, Worker
@@ -22,8 +20,10 @@ from tests.access.people import House, Member, found_house, hire, sign_in
 
 from .advocacy_journeys import Advocate
 from .advocates import hire_advocates
-from .browsing import Browser, InProcess, Page, everybody
+from .breaking import SAID, Failing, bad_template, raise_value_error, violate
+from .browsing import Browser, InProcess, everybody
 from .canaries import CANARIES, MINUTE, minute_canary
+from .case_breaking import break_case
 from .case_journeys import CaseRoom
 from .evidence_breaking import break_desk
 from .evidence_journeys import Researcher
@@ -34,8 +34,9 @@ from .press_breaking import break_press
 from .press_walk import PressWalk
 from .public_reading import Reader, shelf
 from .researchers import hire_researchers
+from .room_breaking import break_rooms
 from .room_staff import hire_for_the_rooms
-from .room_walk import Colleague, RoomWalk
+from .room_walk import Colleague, RoomWalk, plant_few
 from .sinks import Sink
 from .staff_journeys import Caseworker, SignIn, ask_wrongly
 from .suite import Watch, watching
@@ -52,7 +53,6 @@ PRESS_JOBS = frozenset({
     "advocacy keys without an owner", "asks whose day has passed",
 })  # fmt: skip
 """Jobs of the advocacy and press desks: weeks go by for them, and nobody else's drafts and sessions run out."""
-SAID = f"Key (name)=({CANARIES['name in Cyrillic'].text} {CANARIES['name in Latin'].text}) already exists"
 
 
 @dataclass
@@ -102,6 +102,7 @@ class Run:
         aisha.sign_in(SignIn(member.person.sign_in_name, member.passphrase, member.code(self.clock.now)))
         ids = aisha.inbox()
         assert len(ids) == 3
+        self.rooms, live = self.rooms_of(aisha.browser), list[str]()
         for request_id in ids:
             page = aisha.browser.see(f"/requests/{request_id}").text
             is_deleted = CANARIES["deleted case"].cores[0] in page
@@ -111,30 +112,32 @@ class Run:
             room = CaseRoom(aisha.browser, request_id, only="deleted case" if is_deleted else "")
             kept = room.begin(whole=request_id == ids[0])
             if is_deleted:
+                plant_few(aisha.browser, request_id, only="deleted case")
                 self._delete(aisha, request_id)
                 continue
             aisha.set_aside(request_id)
             self._share(aisha, request_id)
             room.finish(kept)
             aisha.close(request_id)
-            self.case = request_id
+            live.append(request_id)
+        self.case = live[-1]
+        self.work_in_the_rooms(live)
         self._house(aisha)
         self._colleague()
 
-    def work_in_the_rooms(self, aisha: Browser, ids: list[str]) -> None:
+    def work_in_the_rooms(self, ids: list[str]) -> None:
         """All of the case room at the last of these requests, the telephone, and a number of one's own."""
-        walk = self.rooms = self.rooms_of(aisha)
-        walk.whole(ids[-1], ids[0])
-        walk.own_number(ids, self.public, self._as_people)
-        walk.refer(ids[-1], self.public, self._as_people)
-        walk.call()
+        self.rooms.whole(ids[-1], ids[0])
+        self.rooms.own_number(ids, self.public, self._as_people)
+        self.rooms.refer(ids[-1], self.public, self._as_people)
+        self.rooms.call()
 
     def rooms_of(self, aisha: Browser) -> RoomWalk:
-        ines, selma, farid, omid = self.room_staff
-        colleagues = [
-            Colleague(self._signed_in(member).browser, str(member.person.pk)) for member in (ines, selma, farid)
-        ]
-        return RoomWalk(aisha, *colleagues, self._signed_in(omid).browser)
+        *others, omid = self.room_staff
+        ines, selma, farid = (
+            Colleague(self._signed_in(each).browser, str(each.person.pk)) for each in others
+        )
+        return RoomWalk(aisha, ines, selma, farid, self._signed_in(omid).browser)
 
     @contextmanager
     def _as_people(self) -> Iterator[None]:
@@ -171,7 +174,7 @@ class Run:
 
     def break_press(self) -> None:
         self.clock.to(STAFF_AT)
-        for broken in (_raise_value_error, _violate):
+        for broken in (raise_value_error, violate):
             break_press(self.walk, broken)
 
     def nobody_answers(self) -> None:
@@ -201,72 +204,42 @@ class Run:
         hidden = [
             (each.name, each.value) for each in public.see(page).form().controls if each.kind == "hidden"
         ]
-        for broken in (_raise_value_error, _violate):
+        for broken in (raise_value_error, violate):
             with patch("safeconduct.intake.public.views_form.drafts.read", broken):
                 assert public.see(page).status == 500
             with patch("safeconduct.intake.public.views_form.drafts.save", broken):
                 assert public.post(page, [*hidden, ("q36a", SAID)]).status == 500
-        with patch("safeconduct.intake.public.views_door.render", _bad_template):
+        with patch("safeconduct.intake.public.views_door.render", bad_template):
             assert public.see("/lost").status == 500
-        with patch("safeconduct.intake.public.middleware.Visitor", _raise_value_error):
+        with patch("safeconduct.intake.public.middleware.Visitor", raise_value_error):
             assert public.see("/").status == 500
         ask_wrongly(public, page)
 
     def break_staff_pages(self) -> None:
         self.clock.to(STAFF_AT + timedelta(hours=1))
         aisha = self._signed_in(self.house.aisha).browser
-        for broken in (_raise_value_error, _violate):
+        for broken in (raise_value_error, violate):
             with patch("safeconduct.cases.views_inbox.inbox.read", broken):
                 assert aisha.see("/inbox").status == 500
-        with patch("safeconduct.cases.views_inbox.render", _bad_template):
+        with patch("safeconduct.cases.views_inbox.render", bad_template):
             assert aisha.see("/inbox").status == 500
-        with patch("safeconduct.access.middleware.get_user", _raise_value_error):
+        with patch("safeconduct.access.middleware.get_user", raise_value_error):
             assert aisha.see("/inbox").status == 500
-        self._break_the_case(aisha)
-        for browser in (aisha, self._at_desk().browser):
-            ask_wrongly(browser, "/sign-in")
-
-    def break_desk(self) -> None:
-        self.clock.to(STAFF_AT)
-        for broken in (_raise_value_error, _violate):
-            break_desk(self.desk, broken)
-
-    def _break_the_case(self, aisha: Browser) -> None:
-        """Everything that writes about one request fails, with what was to be written in the exception."""
-        page, said = f"/requests/{self.case}", SAID + CANARIES["reason"].text
-        fact, hearing = f"{page}/screening/facts/place.town", CaseRoom(aisha, self.case).hearing()
-        letter = [("outcome", "waiting"), ("reason", said), ("language", "en"), ("letter", said)]
-        written: tuple[tuple[str, str, list[tuple[str, str]], str], ...] = (
-            ("screening.views.actions.enter_fact", fact, [("value", said), ("said_by", "person"), ("note", said),
-             ("stance", "corrects")], ""),
-            ("screening.views.actions.save_run", f"{page}/screening/save", [], ""),
-            ("screening.deciding.actions.decide", f"{page}/screening/decide", letter, "step=send"),
-            ("dates.views.actions.keep", f"{page}/dates", list(hearing.items()), ""),
-            ("triage.views.actions.move", f"{page}/position", [("place", "front"), ("reason", said)], ""),
-        )  # fmt: skip
-        for broken in (_raise_value_error, _violate):
-            for place, path, typed, press in written:
-                with patch(f"safeconduct.cases.{place}", broken):
-                    assert self._sent_to_break(aisha, path, typed, press) == 500, place
-            for place, path in (
-                ("screening.views.look", f"{page}/screening"), ("dates.views.deadlines.of_request", f"{page}/dates"),
-                ("dates.views_deadlines.deadlines.everything", "/deadlines.ics"),
-                ("dates.showing.calendar_file", f"{page}/dates.ics"),
-            ):  # fmt: skip
-                with patch(f"safeconduct.cases.{place}", broken):
-                    assert aisha.see(path).status == 500, place
+        for broken in (raise_value_error, violate):
+            break_case(aisha, self.case, broken)
+            break_rooms(aisha, self.case, broken)
             with patch("safeconduct.cases.dates.feed.due_weeks", broken):
                 assert aisha.stray("GET", f"/feed/{self.feed}.ics").status == 500
             nadia = self._signed_in(self.nadia).browser
             with patch("safeconduct.cases.dates.views_desk.checking.to_check", broken):
                 assert nadia.see("/dates").status == 500
+        for browser in (aisha, self._at_desk().browser):
+            ask_wrongly(browser, "/sign-in")
 
-    def _sent_to_break(self, aisha: Browser, path: str, typed: list[tuple[str, str]], press: str) -> int:
-        """A decision takes its token from the second step; the others from the page itself."""
-        on: str | Page = path.removesuffix("/save")
-        if press:
-            on = aisha.send(path, typed, press="step=letter")
-        return aisha.send(path, typed, on=on, press=press).status
+    def break_desk(self) -> None:
+        self.clock.to(STAFF_AT)
+        for broken in (raise_value_error, violate):
+            break_desk(self.desk, broken)
 
     def worker_works(self, settings: Any) -> None:
         """A handler fails with a name in its text; then everything is done, and mail leaves."""
@@ -275,7 +248,7 @@ class Run:
         worker = Worker(began=self.clock.now)
         with transaction.atomic():
             post.put("message.written", subject=self.house.rosa.person.pk, on=self.clock.now.date())
-        with patch("safeconduct.config.worker.handlers", lambda bag: _Failing()):
+        with patch("safeconduct.config.worker.handlers", lambda bag: Failing()):
             worker.round(self.clock.now)
         self.clock.forward(minutes=16)
         not_done = worker.everything(self.clock.now)
@@ -350,38 +323,6 @@ class Run:
             timur.browser.see(f"/requests/{request_id}")
         stranger = self._signed_in(self.house.rosa).browser
         assert stranger.see(f"/requests/{self.house.rosa.person.pk}").status == 404
-
-
-class _Failing(dict[str, Callable[..., None]]):
-    """Every event has a handler, and it fails."""
-
-    def __contains__(self, event: object) -> bool:
-        return True
-
-    def __missing__(self, event: str) -> Callable[..., None]:
-        return _raise_value_error
-
-
-def _raise_value_error(*args: Any, **kwargs: Any) -> Any:
-    name = SAID
-    raise ValueError(f"{name} in {args!r} {kwargs!r}")
-
-
-def _violate(*args: Any, **kwargs: Any) -> Any:
-    """A real violation; SQLite's text names no value, so PostgreSQL's is put in its place."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("SET LOCAL log_min_messages TO panic")  # this one would be our own trace
-            cursor.execute("CREATE TEMPORARY TABLE forced (name text UNIQUE)")
-            cursor.execute("INSERT INTO forced VALUES (%s), (%s)", [SAID, SAID])
-    except IntegrityError as problem:
-        raise IntegrityError(f"{problem} DETAIL: {SAID}") from problem
-
-
-def _bad_template(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    template = engines["django"].from_string(f'{{{{ {"a" * 9}.b }}}}{{% include "{SAID}.html" %}}')
-    return HttpResponse(template.render({"story": SAID}, request))
 
 
 @contextmanager

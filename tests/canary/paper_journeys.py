@@ -18,8 +18,8 @@ class Papers(Room):
     """One member of staff and the papers of one request."""
 
     def upload(
-        self, path: str, canary: str, content: bytes, typed: dict[str, str], *, field: str = "uploads", kind: str = "txt",
-        status: int = 302,
+        self, path: str, canary: str, content: bytes, typed: dict[str, str], *, field: str = "uploads",
+        kind: str = "txt", status: int = 302,
     ) -> str:  # fmt: skip
         """Send a file; where its answer leads."""
         name = f"{self.say(canary)}.{kind}"
@@ -40,7 +40,13 @@ class Papers(Room):
         if self.only:
             typed |= {"source_url": "", "slot": ""}
         name, file = "name of a paper's file", self.text("paper's file")
-        for changed in ({"kind": WRONG}, {"source_url": WRONG}, {"slot": WRONG}, {"dated": WRONG}, {"title": WRONG * 30}):
+        for changed in (
+            {"kind": WRONG},
+            {"source_url": WRONG},
+            {"slot": WRONG},
+            {"dated": WRONG},
+            {"title": WRONG * 30},
+        ):
             self.upload("/papers/new", name, file, {**typed, **changed}, status=422)
         self.upload("/papers/new", name, b"MZ\x90\0" + file * 9, typed, kind="exe", status=422)
         kept = self.upload("/papers/new", name, file, typed)
@@ -53,8 +59,13 @@ class Papers(Room):
     def whole(self) -> None:
         """Versions, translations, a photograph, striking out, and a notice from which a date is read."""
         paper = self.few()
-        version, photo = {"why": self.say("what is new")}, documents.photograph(self.say("camera of a paper").split()[0])
-        self.upload(f"/papers/{paper}/version", "name of a paper's file", photo, {"why": ""}, kind="jpg", status=422)
+        version, photo = (
+            {"why": self.say("what is new")},
+            documents.photograph(self.say("camera of a paper").split()[0]),
+        )
+        self.upload(
+            f"/papers/{paper}/version", "name of a paper's file", photo, {"why": ""}, kind="jpg", status=422
+        )
         self.upload(f"/papers/{paper}/version", "name of a paper's file", photo, version, kind="jpg")
         self.translate(paper)
         self.look(paper)
@@ -84,11 +95,16 @@ class Papers(Room):
     def read_notice(self, paper: str) -> None:
         """A date from the paper: wrongly, compared, kept."""
         typed = {
-            "kind": "individual", **dict(day_of("day", MOVED)), "time": f"{MOVED:%H:%M}", "court": COURT, "zone_name": "",
-            "judge": self.say("notice's judge"), **yesterday("learned_on"), "read": "on",
+            "kind": "individual", **dict(day_of("day", MOVED)), "time": f"{MOVED:%H:%M}", "court": COURT,
+            "zone_name": "", "judge": self.say("notice's judge"), **yesterday("learned_on"), "read": "on",
         }  # fmt: skip
         path = f"/papers/{paper}/notice"
-        for changed in ({"court": WRONG, "kind": WRONG}, {"time": WRONG}, {"judge": WRONG * 20}, {"day-day": WRONG}):
+        for changed in (
+            {"court": WRONG, "kind": WRONG},
+            {"time": WRONG},
+            {"judge": WRONG * 20},
+            {"day-day": WRONG},
+        ):
             self.send(path, {**typed, **changed}, status=422)
         compared = self.send(path, typed, status=422)
         self.send(path, typed, on=compared)

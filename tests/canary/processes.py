@@ -52,12 +52,14 @@ import django
 django.setup()
 from tests.access.people import found_house, hire
 from tests.canary.researchers import hire_researchers
+from tests.canary.room_staff import hire_for_the_rooms
 house = found_house(datetime.fromisoformat(sys.argv[1]))
 leyla = hire(house.rosa, "Leyla", ["caseworker"], at=house.at)
 nadia = hire(house.rosa, "Nadia", ["date_checker"], desk=house.desks["dates"], at=house.at)
 researchers = hire_researchers(house.rosa, house.desks, house.at)
+rooms = hire_for_the_rooms(house, house.at)
 json.dump([{"id": str(each.person.pk), "name": each.person.sign_in_name, "passphrase": each.passphrase,
-            "totp": each.totp_secret.hex()} for each in (house.aisha, house.timur, leyla, nadia, *researchers)],
+            "totp": each.totp_secret.hex()} for each in (house.aisha, house.timur, leyla, nadia, *researchers, *rooms)],
           sys.stdout)
 """
 

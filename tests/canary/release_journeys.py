@@ -57,8 +57,8 @@ class Releases(Room):
             "heard_by": self.say("who heard it"), "language": "ru",
         }  # fmt: skip
         for changed in (
-            {"organisation": WRONG}, {"other": ""}, {"helps": WRONG * 400}, {"text": WRONG * 900}, {"until-year": WRONG},
-            {"how": WRONG}, {"heard_by": WRONG * 20}, {"agreed": "", "text": WRONG},
+            {"organisation": WRONG}, {"other": ""}, {"helps": WRONG * 400}, {"text": WRONG * 900},
+            {"until-year": WRONG}, {"how": WRONG}, {"heard_by": WRONG * 20}, {"agreed": "", "text": WRONG},
         ):  # fmt: skip
             self.send("/referrals/new", [*{**typed, **changed}.items(), *pieces], status=422)
         self.send("/referrals/new", [*typed.items(), ("pieces", WRONG)], status=422)
@@ -86,7 +86,9 @@ class Releases(Room):
         page = "/release/open" if not shown.path.startswith("/release") else shown.path
         assert browser.send(page, [("text", WRONG * 90)], on=shown, press=f"move={move}").status == 422
         assert browser.send(page, [("text", WRONG)], on=shown, press=f"move={WRONG}").status == 422
-        after = browser.send(page, [("text", CANARIES["case: their answer"].text)], on=shown, press=f"move={move}")
+        after = browser.send(
+            page, [("text", CANARIES["case: their answer"].text)], on=shown, press=f"move={move}"
+        )
         assert after.status in {200, 302}, complaints(after)
         if move == "accepted":
             browser.send(page, on=browser.follow(after), press="move=close")

@@ -27,8 +27,24 @@ LIFE = (
     "step", "closed", "opened again", "place of detention", "why detained", "agreement", "conflict", "merged",
     "read apart", "task", "task's note", "proof", "task dropped", "duty", "outcome",
 )  # fmt: skip
-CALLS = ("facility", "medicine", "way back", "told on the telephone", "unwritten number", "before let in", "after let in")
-RELEASES = ("help asked", "text for them", "who heard it", "other organisation", "their answer", "their name", "why ended")
+CALLS = (
+    "facility",
+    "medicine",
+    "way back",
+    "told on the telephone",
+    "unwritten number",
+    "before let in",
+    "after let in",
+)
+RELEASES = (
+    "help asked",
+    "text for them",
+    "who heard it",
+    "other organisation",
+    "their answer",
+    "their name",
+    "why ended",
+)
 
 
 def _made(kinds: tuple[str, ...]) -> tuple[Canary, ...]:
@@ -49,11 +65,36 @@ OF_RELEASES: tuple[Canary, ...] = _made(RELEASES)
 FEW = frozenset(
     f"case: {kind}"
     for kind in (
-        "note", "note put right", "note of safety", "note struck out", "note begun", "reply begun", "translation begun",
-        "reply with a translation", "translation of a reply", "translator's name", "party", "other side", "party's note",
-        "party's place", "passport", "paper's title", "author", "obtained from", "note of a paper", "slot", "source",
-        "name of a paper's file", "paper's file", "task", "task's note", "proof", "closed", "opened again", *CALLS[:5],
+        "note",
+        "note put right",
+        "note of safety",
+        "note struck out",
+        "note begun",
+        "reply begun",
+        "translation begun",
+        "reply with a translation",
+        "translation of a reply",
+        "translator's name",
+        "party",
+        "other side",
+        "party's note",
+        "party's place",
+        "passport",
+        "paper's title",
+        "author",
+        "obtained from",
+        "note of a paper",
+        "slot",
+        "source",
+        "name of a paper's file",
+        "paper's file",
+        "task",
+        "task's note",
+        "proof",
+        "closed",
+        "opened again",
+        *CALLS[:5],
         "A-number in a call",
     )
-)  # fmt: skip
+)
 """What the walk over a running installation plants too; the rest is planted inside the process alone."""

@@ -60,7 +60,9 @@ class Room:
 
     def found(self, path: str, pattern: str) -> list[str]:
         """What a pattern finds in the links of a page, each once."""
-        return list(dict.fromkeys(found[1] for link in self.see(path).links if (found := re.search(pattern, link))))
+        return list(
+            dict.fromkeys(found[1] for link in self.see(path).links if (found := re.search(pattern, link)))
+        )
 
 
 class Notes(Room):
@@ -78,6 +80,14 @@ class Notes(Room):
         self.send(f"/notes/{note}/strike", {"reason": WRONG[:2]}, status=422)
         self.send(f"/notes/{note}/strike", {"reason": self.say("note struck out")})
         self.reply()
+        for path, on in (("/notes/new", "/notes"), ("/reply", "")):  # what is begun and left so
+            left = {
+                "kind": "note",
+                "text": self.say("note begun"),
+                "translation": self.say("translation begun"),
+            }
+            left |= {"text": self.say("reply begun")} if path == "/reply" else {}
+            self.send(path, left, on=on, press="keep=quietly", status=204)
 
     def note(self, kind: str, canary: str, **more: str) -> str:
         """Write one; its id."""
@@ -98,7 +108,12 @@ class Notes(Room):
             "language": "ru", "translator": "interpreter", "translator_name": self.say("translator's name"),
             "sent": "translation",
         }  # fmt: skip
-        for changed in ({"language": WRONG}, {"translator_name": ""}, {"text": f"[{WRONG}]"}, {"translation": WRONG * 900}):
+        for changed in (
+            {"language": WRONG},
+            {"translator_name": ""},
+            {"text": f"[{WRONG}]"},
+            {"translation": WRONG * 900},
+        ):
             self.send("/reply", {**whole, **changed}, on="", status=422)
         self.send("/reply", whole, on="")
 
@@ -163,7 +178,12 @@ class People(Room):
             "addresses-0-address": self.say("reached at"), "code_word": self.say("code word"),
             "avoid": self.say("to avoid"),
         }  # fmt: skip
-        for changed in ({"addresses-0-channel": ""}, {"hours-0-from": WRONG}, {"zone": WRONG}, {"code_word": WRONG * 30}):
+        for changed in (
+            {"addresses-0-channel": ""},
+            {"hours-0-from": WRONG},
+            {"zone": WRONG},
+            {"code_word": WRONG * 30},
+        ):
             self.send("/contact", {**typed, **changed}, status=422)
         self.send("/contact", typed)
         assert self.say("code word") not in html.unescape(self.see("/parties").text)
@@ -195,7 +215,12 @@ class Work(Room):
 
     def tasks(self) -> None:
         typed = {"title": self.say("task"), "note": self.say("task's note"), "needs_proof": "on"}
-        for changed in ({"title": WRONG * 30}, {"due-day": WRONG}, {"owner": WRONG}, {"title": "", "note": WRONG}):
+        for changed in (
+            {"title": WRONG * 30},
+            {"due-day": WRONG},
+            {"owner": WRONG},
+            {"title": "", "note": WRONG},
+        ):
             self.send("/tasks/new", {**typed, **changed}, status=422)
         done, dropped = (self._task(typed) for _ in range(2))
         self.send(f"/tasks/{done}/done", {"words": ""}, status=422)
@@ -216,7 +241,9 @@ class Work(Room):
         where = {"where": self.say("place of detention"), "why": self.say("why detained")}
         self.send("/case/side/detained", {"on-day": WRONG, **where}, status=422)
         self.send("/case/side/detained", {**yesterday("on"), **where})
-        self.send("/case/side/detained", {**yesterday("on"), "why": self.say("why detained")}, press="what=end")
+        self.send(
+            "/case/side/detained", {**yesterday("on"), "why": self.say("why detained")}, press="what=end"
+        )
         agreed = {"given": "yes", "how": "message", **yesterday("on"), "why": self.say("agreement")}
         self.send("/case/agreement", {**agreed, "how": WRONG, "given": WRONG}, status=422)
         self.send("/case/agreement", agreed)
@@ -273,7 +300,12 @@ class Work(Room):
             "result": "lost_contact", "forum": "none", **yesterday("decided_on"), "told_by": "staff",
             "note": self.say("outcome"),
         }  # fmt: skip
-        for changed in ({"result": WRONG}, {"family": WRONG}, {"decided_on-day": WRONG}, {"note": WRONG * 400}):
+        for changed in (
+            {"result": WRONG},
+            {"family": WRONG},
+            {"decided_on-day": WRONG},
+            {"note": WRONG * 400},
+        ):
             self.send("/outcome", {**typed, **changed}, status=422)
         self.send("/outcome", typed)
 

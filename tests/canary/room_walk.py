@@ -22,6 +22,16 @@ class Colleague:
     id: str
 
 
+def plant_few(browser: Browser, request_id: str, only: str = "") -> None:
+    """The part that is planted in every run, and in a request that is to be deleted."""
+    Notes(browser, request_id, only).few()
+    People(browser, request_id, only).party()
+    Papers(browser, request_id, only).few()
+    Work(browser, request_id, only).tasks()
+    if only:
+        Work(browser, request_id, only).hold()
+
+
 @dataclass
 class RoomWalk:
     """Aisha works; Ines is an attorney, Selma a supervisor, Farid is kept out, Omid answers the telephone."""
@@ -63,15 +73,6 @@ class RoomWalk:
         self.keep_out(people)
         self._read_everything(request_id)
 
-    def few(self, request_id: str, only: str = "") -> None:
-        """The part that is planted in every run, and in a request that is to be deleted."""
-        Notes(self.aisha, request_id, only).few()
-        People(self.aisha, request_id, only).party()
-        Papers(self.aisha, request_id, only).few()
-        Work(self.aisha, request_id, only).tasks()
-        if only:
-            Work(self.aisha, request_id, only).hold()
-
     def call(self) -> None:
         Operator(self.omid).answer()
 
@@ -105,10 +106,23 @@ class RoomWalk:
 
     def _read_everything(self, request_id: str) -> None:
         """Everybody who may looks at every page once more."""
-        pages = ("", "/case", "/case/history", "/parties", "/papers", "/tasks", "/notes", "/conflicts", "/keeping", "/reach")
+        pages = (
+            "",
+            "/case",
+            "/case/history",
+            "/parties",
+            "/papers",
+            "/tasks",
+            "/notes",
+            "/conflicts",
+            "/keeping",
+            "/reach",
+        )
         for browser in (self.aisha, self.ines.browser, self.selma.browser):
             for page in pages:
-                assert browser.see(f"/requests/{request_id}{page}").status in {200, 302}, page  # the story may be shut
+                assert browser.see(f"/requests/{request_id}{page}").status in {200, 302}, (
+                    page
+                )  # the story may be shut
         for page in ("/cases", "/tasks", "/calls"):
             assert self.aisha.see(page).status == 200
         for page in ("/supervision", "/emergencies", "/alarms"):

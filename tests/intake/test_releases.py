@@ -275,13 +275,6 @@ def test_when_the_person_asks_for_deletion_every_release_ends(house: House, zaur
     assert types(code).status_code == 422
 
 
-def test_withdrawing_ends_them_all(house: House, zaur: Request) -> None:
-    codes = [release(zaur, house.aisha)[1] for _each in range(2)]
-    assert releases.revoke_all(zaur.id, at=timezone.now()) == 2
-    assert releases.revoke_all(zaur.id, at=timezone.now()) == 0
-    assert {types(code).status_code for code in codes} == {422}
-
-
 def test_the_sweeper_takes_keys_whose_row_never_came_and_leaves_the_others(
     house: House, zaur: Request
 ) -> None:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.papers.done import done_in_papers
+from safeconduct.cases.releasing.done import done_in_releasing
 
 SENTENCES: Mapping[str, Promise] = {
     # notes and messages
@@ -106,4 +107,4 @@ SENTENCES: Mapping[str, Promise] = {
 
 def done_in_the_case_room(code: str) -> str:
     """Empty for a code of another room."""
-    return str(SENTENCES.get(code, "")) or done_in_papers(code)
+    return str(SENTENCES.get(code, "")) or done_in_papers(code) or done_in_releasing(code)

@@ -22,6 +22,9 @@ MAIN: dict[str, str] = {
     "intake_request": READ_WRITE,
     "intake_message": NEVER_CHANGED,
     "intake_upload": READ_WRITE,
+    "intake_invitecode": "SELECT, UPDATE, DELETE",
+    "intake_proxyaccess": "SELECT, DELETE",
+    "intake_release": "SELECT, UPDATE, DELETE",
     "consent_consentevent": NEVER_CHANGED,
     "audit_chainhead": "SELECT, INSERT, UPDATE",
     "audit_applicantentry": "SELECT (id), INSERT",  # a new row's number comes back; the record itself is not read
@@ -42,7 +45,7 @@ KEYS: dict[str, str] = {
     "django_migrations": "SELECT",
 }
 
-OF_REQUESTS = "owner_kind IN ('draft', 'late', 'request', 'upload', 'holder')"
+OF_REQUESTS = "owner_kind IN ('draft', 'late', 'request', 'upload', 'holder', 'release')"
 ROWS: dict[str, tuple[str, str]] = {
     "keyring_wrappedkey": (OF_REQUESTS, OF_REQUESTS),
     "keyring_publickey": ("TRUE", "kind IN ('holder', 'case')"),

@@ -41,6 +41,7 @@ from safeconduct.evidence.items.checking import rehash
 from safeconduct.evidence.items.sweeping import blobs_named, keepers, sweep_ownerless
 from safeconduct.evidence.testimonies.withdrawals import carry_out
 from safeconduct.intake import operators, proxies, sweeping
+from safeconduct.intake import releases as referrals
 from safeconduct.intake.public_sessions import SessionStore as PublicSessions
 from safeconduct.keyring import wal
 from safeconduct.keyring.turning import turn_week
@@ -74,6 +75,7 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "alarm.raised": bag.tell,
         "person.device_lost": bag.tell,
         "retention.warned": bag.tell,
+        "release.answered": bag.tell,
         "approval.asked": bag.tell,
         "date.changed": bag.tell,
         "testimony.withdrawn": both(carry_out, bag.tell),
@@ -133,6 +135,7 @@ JOBS: tuple[Job, ...] = (
     Job("access that ends by the hour", MINUTE, grants_over.end_run_out),
     Job("questions in an emergency that nobody answered", MINUTE, emergencies.lapse),
     Job("hours after a call was handed over", MINUTE, operators.end_hours),
+    Job("pieces released past their day", HOUR, referrals.expire),
     Job("codes of people who never came", DAY, proxies.sweep_codes),
     Job("requests whose time is over", DAY, passing.as_days_pass),
     Job("deletions a crash left unfinished", DAY, erasing.complete),

@@ -225,16 +225,6 @@ def mark_revoked(request_id: UUID, *, at: datetime) -> int:
     return live.update(state="revoked", changed_on=at.date())
 
 
-def revoke_all(request_id: UUID, *, at: datetime) -> int:
-    """The person withdrew: every release of the request ends, keys first. Returns how many there were."""
-    with transaction.atomic(using="keys"):
-        shut(request_id)
-    with transaction.atomic():
-        ended = mark_revoked(request_id, at=at)
-    wal.truncate()
-    return ended
-
-
 def expire(at: datetime) -> int:
     """What the worker does: destroy the ways in that no code may use any more. Returns how many ended by their day.
 

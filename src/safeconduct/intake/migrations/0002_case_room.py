@@ -100,8 +100,8 @@ class Migration(migrations.Migration):
                 ("request_id", models.UUIDField()),
                 (
                     "locator",
-                    models.CharField(
-                        help_text="Keyed hash of the code; opens nothing", max_length=64, unique=True
+                    models.BinaryField(
+                        help_text="Keyed hash of the code; opens nothing", max_length=32, unique=True
                     ),
                 ),
                 ("made_on", models.DateField()),
