@@ -31,7 +31,7 @@ class Operator:
         self.browser = browser
 
     def answer(self) -> None:
-        """One call from its beginning until the desk has it; one that is given up."""
+        """One call from its beginning until the desk has it; one that is given up, one that goes on."""
         call = self.begin()
         self.flags(call)
         for code in ("36", "31"):
@@ -47,6 +47,7 @@ class Operator:
         assert say("told on the telephone") not in html.unescape(self.browser.see(call).text)
         self.browser.see("/calls")
         self._send(f"{self.begin()}/give-up", [])
+        self.flags(self.begin())  # the line drops
 
     def begin(self) -> str:
         typed = {

@@ -1,12 +1,14 @@
 """What is planted in the case room: a class for each kind of text that staff, operators or another house write.
 
-All of it is sealed. The words are made from the name of the class (see `press_canaries.invented`).
+All of it is sealed. The words are made from the name of the class, letter by letter: with words of few syllables
+(`press_canaries`) so many of them would have a piece in common.
 """
 
 from __future__ import annotations
 
+import random
+
 from .needles import Canary
-from .press_canaries import invented
 
 NOTES = (
     "note", "note put right", "note for lawyers", "note of supervision", "note of safety", "note struck out",
@@ -42,13 +44,28 @@ RELEASES = (
     "who heard it",
     "other organisation",
     "their answer",
-    "their name",
     "why ended",
 )
 
 
+LETTERS = (
+    ("bdfgjklmnpqrstvwxz", "aeiou"),
+    ("бвгджзклмнпрстфхцчшщ", "аеиоуыэюя"),
+    ("بتجخدرزسشعغفقكلمنهپچژگ",) * 2,
+)
+LONG = 12
+
+
 def _made(kinds: tuple[str, ...]) -> tuple[Canary, ...]:
-    return tuple(invented(f"case: {kind}") for kind in kinds)
+    return tuple(_invented(f"case: {kind}") for kind in kinds)
+
+
+def _invented(kind: str) -> Canary:
+    """A word in Latin, in Cyrillic and in Arabic letters that has no piece in common with another."""
+    chance = random.Random(kind)
+    words = ("".join(chance.choice(pair[place % 2]) for place in range(LONG)) for pair in LETTERS)
+    made = tuple(word.capitalize() for word in words)
+    return Canary(kind, " ".join(made), made)
 
 
 RECEIPT = Canary("case: receipt number", "ZVQ9174630528", ("ZVQ9174630528",))

@@ -187,7 +187,8 @@ PUBLIC: dict[str, Row] = {
     "typed": with_a(("begun",), FORM),
     "another_number": {"*": ACT},
     "come_back": {"*": FORM},
-    "files": with_a(("typed_back", *HAS_SENT), ASKED),
+    # Somebody who wrote for another person adds nothing to what was sent.
+    "files": with_a(("typed_back", "sent"), ASKED),
     "remove_file": {"typed_back own": ACT, "typed_back other": ACT, "*": ACT},
     "mine": with_a(HAS_SENT, ASKED),
     # Nobody wrote for them, or they wrote for somebody: there is no helper to be ended.

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connections, transaction
 
+from safeconduct.keyring.host import host
+
 from .matrix import FORMS, MATRIX, OWNERSHIPS, ROLES, Row
 from .routes import Route, routes
 
@@ -102,8 +104,11 @@ def ask(browser: Any, route: Route, method: str, path: str) -> Any:
 
 @contextmanager
 def undone() -> Iterator[set[str]]:
-    """Roll both databases back. Gives the names of the tables that were written to."""
+    """Roll both databases back, and the fingerprints pinned on the host: a desk's key turns when somebody leaves.
+    Gives the names of the tables that were written to."""
     written: set[str] = set()
+    pins = host().directory / "pins.json"
+    pinned = pins.read_bytes()
 
     def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         if found := WRITES.match(sql):
@@ -117,3 +122,5 @@ def undone() -> Iterator[set[str]]:
         yield written
         for alias in ("default", "keys"):
             transaction.set_rollback(True, using=alias)
+    if pins.read_bytes() != pinned:
+        pins.write_bytes(pinned)

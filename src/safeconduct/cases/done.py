@@ -101,6 +101,9 @@ SENTENCES: Mapping[str, Promise] = {
     "call_number_missed": _("It was kept how we reach the person."),
     "proxy_let_in": _("The person is let in, and the keys were turned."),
     "proxy_ended": _("The access of the one who wrote was ended."),
+    "erasure_asked": _("Somebody else who can open the request must agree now. Tell them."),
+    "erasure_agree": _("You agreed. A supervisor can delete it now."),
+    "erasure_refuse": _("You said no. Nothing is deleted."),
     "periods_set": _("The periods were set. They hold from now on."),
 }
 

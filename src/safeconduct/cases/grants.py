@@ -7,12 +7,13 @@ read can do it. What the person could read before stays known to them, and the p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from safeconduct import audit, vault
 from safeconduct.access.models import Desk, DeskMember, Grant, Person
@@ -96,8 +97,18 @@ def holders(request: Request, on: date, at: datetime | None = None) -> Holders:
 
 
 def who_holds(request_ids: Iterable[UUID], on: date) -> dict[UUID, list[str]]:
-    """Names of those with a live grant, by request: for lists."""
+    """Names of those with lasting access, by request: for lists. Somebody with a slot of hours holds nothing."""
     live = Grant.objects.live(on).filter(request_id__in=list(request_ids))
+    return _named(live.filter(ends_at=None))
+
+
+def who_visits(request_ids: Iterable[UUID], on: date) -> dict[UUID, list[str]]:
+    """Names of those whose access ends by the hour, by request."""
+    live = Grant.objects.live(on).filter(request_id__in=list(request_ids))
+    return _named(live.exclude(ends_at=None))
+
+
+def _named(live: QuerySet[Grant]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = {}
     for request_id, name in live.order_by("person__display_name").values_list(
         "request_id", "person__display_name"
@@ -211,8 +222,14 @@ def hand_over(*, request: Request, to: Iterable[Person], keys: CaseKeys, by: Unl
             at=at,
         )
     desk = Opener("desk", request.desk_id)
-    turn(request_id=request.id, without=[desk], issuer=by, at=at, action="request.handed_over")
-    _summary_to_case(request, keys, summary)
+    turn(
+        request_id=request.id,
+        without=[desk],
+        issuer=by,
+        at=at,
+        action="request.handed_over",
+        with_the_keys=lambda: _summary_to_case(request, keys, summary),
+    )
 
 
 def end_grant(*, request: Request, person: Person, by: Unlocked, at: datetime) -> None:
@@ -237,12 +254,14 @@ def turn(
     at: datetime,
     action: str,
     ended: Person | None = None,
+    with_the_keys: Callable[[], None] = lambda: None,
 ) -> None:
     """Begin epoch n+1 for everybody who may read today but ``without``. Needs public keys only.
 
     The request's row is held while the keys turn, so that two turnings follow each other; the keys commit
-    first, and until main names the new epoch readers go on with the old one. Raises ``NotCertified``, and
-    ``TooFewHolders`` where nobody would stay: that would close the request for ever.
+    first, and until main names the new epoch readers go on with the old one. ``with_the_keys``: what else must
+    commit with them, or not at all. Raises ``NotCertified``, and ``TooFewHolders`` where nobody would stay: that
+    would close the request for ever.
     """
     on = at.date()
     with transaction.atomic():
@@ -250,7 +269,9 @@ def turn(
         stay = _who_stays(request, without, at)
         if not stay:
             raise TooFewHolders
-        _seal_next_epoch(request, stay, issuer, on)
+        with transaction.atomic(using="keys"):
+            _seal_next_epoch(request, stay, issuer, on)
+            with_the_keys()
         request.epoch += 1
         request.save(update_fields=("epoch",))
         for found in Grant.objects.filter(request_id=request.id, person=ended).exclude(state="ended"):
@@ -332,12 +353,14 @@ def _summary_key(request: Request, by: Unlocked) -> vault.AnySecretKey:
 
 
 def _summary_to_case(request: Request, keys: CaseKeys, summary: vault.AnySecretKey) -> None:
-    """From now on the summary opens with the case only: others at the desk see that a request exists."""
+    """From now on the summary opens with the case only: others at the desk see that a request exists.
+
+    Sealed to the epoch it was opened in, which every holder has: main may never come to name the next one.
+    """
     slot, case = summary_slot(request.id), Opener("case", request.id)
-    with transaction.atomic(using="keys"):
-        rows.seal_to(slot, summary, to=keys.case[request.epoch].public(), opener=case)
-        rows.forget_opener(slot, Opener("desk", request.desk_id))
-        rows.forget_opener(slot, Opener("list", request.desk_id))
+    rows.seal_to(slot, summary, to=keys.case[request.epoch].public(), opener=case)
+    rows.forget_opener(slot, Opener("desk", request.desk_id))
+    rows.forget_opener(slot, Opener("list", request.desk_id))
 
 
 def _forget_openers(request: Request, openers: list[Opener]) -> None:

@@ -14,7 +14,7 @@ from safeconduct.cases import conflicts, excluding
 from safeconduct.cases.dates import actions as dates
 from safeconduct.cases.emergencies import actions as emergencies
 from safeconduct.cases.keeping import erasing
-from safeconduct.cases.models import CaseEntry, LegalHold, Opening, ReplyDraft, RetentionWarning
+from safeconduct.cases.models import CaseEntry, Erasure, LegalHold, Opening, ReplyDraft, RetentionWarning
 from safeconduct.cases.outcomes import records
 from safeconduct.cases.papers import files as papers
 from safeconduct.cases.screening import beside as screening
@@ -45,12 +45,13 @@ def move(*, request: Request, step: str, by: Unlocked, at: datetime) -> None:
         raise NotNow(f"A request that is {State(request.state).value!r} cannot be changed by {step!r}.")
 
 
-def confirm_deletion(*, request: Request, by: Unlocked, at: datetime) -> None:
+def confirm_deletion(*, request: Request, by: Unlocked, at: datetime) -> Erasure:
     """The person asked, a caseworker confirms: everything goes, keys first. Raises ``NotNow`` and ``Held``."""
     if request.state != State.DELETION_ASKED:
         raise NotNow("Only a request whose deletion was asked for is deleted here.")
-    erasing.erase(request_id=request.id, why=erasing.ASKED, by=by.person.pk, at=at)
+    row = erasing.erase(request_id=request.id, why=erasing.ASKED, by=by.person.pk, at=at)
     forget_notes([request.id])
+    return row
 
 
 def forget_notes(request_ids: Iterable[UUID]) -> None:

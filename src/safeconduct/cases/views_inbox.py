@@ -44,7 +44,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows, at_desk = _rows(request, wanted, weights)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     today = timezone.now().date()
-    named = grants.who_holds([UUID(row.id) for row in page], today)
+    named = _assigned([UUID(row.id) for row in page], today)
     shown = [_shown(row, inbox.placed(row, today, weights), named.get(UUID(row.id), [])) for row in page]
     context = {
         "filter": asked,
@@ -111,6 +111,15 @@ def _wanted(asked: FilterForm) -> Wanted:
         unread=bool(given.get("unread")),
         due=bool(given.get("due")),
     )
+
+
+def _assigned(ids: list[UUID], today: date) -> dict[UUID, list[str]]:
+    """Who holds each request; behind them, marked, who reads it for some hours."""
+    held, visited = grants.who_holds(ids, today), grants.who_visits(ids, today)
+    return {
+        id_: [*held.get(id_, []), *(_("%(name)s (for some hours)") % {"name": name} for name in visited.get(id_, []))]
+        for id_ in ids
+    }
 
 
 def _shown(row: Row, placed: Triage | None, holders: list[str]) -> dict[str, object]:

@@ -18,6 +18,7 @@ from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import unlocked_of
 from safeconduct.cases import grants, opening, reading, states
 from safeconduct.cases.forms import GrantForm, HandOverForm
+from safeconduct.cases.keeping import erasing
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.showing import bar
 from safeconduct.cases.views_request import opened
@@ -149,19 +150,24 @@ def move(request: HttpRequest, request_id: UUID, step: str) -> HttpResponse:
     held, keys, unlocked = opened(request, request_id)
     if step not in STEPS:
         raise Http404
+    if step == "hold":  # only with the duty's name
+        return redirect("hold_new", request_id=held.id)
     if step in IN_THE_LIFE:
         return redirect("case_step", request_id=held.id, step=IN_THE_LIFE[step])
     if request.method == "POST":
         try:
-            if step == "delete":
-                states.confirm_deletion(request=held, by=unlocked, at=timezone.now())
-                return redirect(f"{reverse('inbox')}?done=deleted")
-            states.move(request=held, step=step, by=unlocked, at=timezone.now())
+            grants.refuse_with_a_slot(held, unlocked, timezone.now())
+            row = states.confirm_deletion(request=held, by=unlocked, at=timezone.now())
+            return redirect(f"{reverse('certificate', kwargs={'erasure_id': row.pk})}?done=deleted")
+        except grants.OnlyASlot as refused:
+            return people_page(request, held, keys, problem=str(WHY_NOT[type(refused)]))
+        except erasing.Held:
+            problem = _("A duty stops the deletion. It stands under Keeping and deleting. Nothing was deleted.")
+            return people_page(request, held, keys, problem=problem)
         except NotNow:
             return people_page(
                 request, held, keys, problem=_("This is not possible now. Nothing was changed.")
             )
-        return redirect(_done("request", held, step))
     return render(request, "cases/move.html", {**bar(held, keys), "step": step})
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct import vault
-from safeconduct.access.permissions import Permission, required
+from safeconduct.access.permissions import Permission, may, required
 from safeconduct.access.unlocked import Unlocked, unlocked_of
 from safeconduct.cases import conflicts, grants_over, journal, opening, reading, replies
 from safeconduct.cases.conflicts.wording import STATES
@@ -152,7 +152,7 @@ def _first_page(
         "thread": message_box.thread_rows(held, keys, found),
         "form": asked or ReplyForm(initial=initial),
         "has_draft": asked is None and bool(initial.get("text") or initial.get("translation")),
-        "can_take": held.state == State.WAITING,
+        "can_take": held.state == State.WAITING and may(unlocked.person, Permission.ASSIGN),
         **message_box.reply_context(held, keys, unlocked),
     }
     return render(request, "cases/request.html", context, status=status)

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from safeconduct.access.urls import with_kinds
 from safeconduct.advocacy.approvals import APPROVAL_KINDS as LETTERS
+from safeconduct.cases.approvals import APPROVAL_KINDS as CASES
 from safeconduct.config import staff_views
 from safeconduct.evidence.approvals import APPROVAL_KINDS as EXPORTS
 from safeconduct.press.approvals import APPROVAL_KINDS as PUBLICATIONS
@@ -14,7 +15,7 @@ urlpatterns = [
     path("", staff_views.home, name="home"),
     path("language", staff_views.set_language, name="set_language"),
     path("languages", staff_views.languages, name="languages"),
-    path("", include(with_kinds({kind.code: kind for kind in (*EXPORTS, *LETTERS, *PUBLICATIONS)}))),
+    path("", include(with_kinds({kind.code: kind for kind in (*CASES, *EXPORTS, *LETTERS, *PUBLICATIONS)}))),
     path("", include("safeconduct.cases.urls")),
     path("evidence/", include("safeconduct.evidence.urls")),
     path("advocacy/", include("safeconduct.advocacy.urls")),

@@ -29,7 +29,7 @@ from safeconduct.cases.dates import feed
 from safeconduct.cases.dates.due import due_this_week
 from safeconduct.cases.emergencies import actions as emergencies
 from safeconduct.cases.grants import forget_person
-from safeconduct.cases.keeping import erasing, passing
+from safeconduct.cases.keeping import erasing, holds, passing
 from safeconduct.cases.papers import files as papers
 from safeconduct.cases.states import forget_notes
 from safeconduct.config.audit_heads import lines
@@ -138,6 +138,7 @@ JOBS: tuple[Job, ...] = (
     Job("pieces released past their day", HOUR, referrals.expire),
     Job("codes of people who never came", DAY, proxies.sweep_codes),
     Job("requests whose time is over", DAY, passing.as_days_pass),
+    Job("deletions that a duty stopped until now", DAY, holds.ask_again),
     Job("deletions a crash left unfinished", DAY, erasing.complete),
     Job("drafts past their day", HOUR, sweeping.sweep_drafts),
     Job("keys without an owner", HOUR, sweeping.sweep_ownerless_keys),

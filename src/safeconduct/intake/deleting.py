@@ -58,19 +58,21 @@ def erase(*, request_id: UUID, at: datetime, action: str, chain: audit.Chain, by
     finish_erasing(request_id, at=at, action=action, chain=chain, by=by)
 
 
-def destroy_keys(request_id: UUID) -> None:
-    """The commit of this is the deletion: nothing of the request opens any more, in no copy of it."""
+def destroy_keys(request_id: UUID) -> int:
+    """The commit of this is the deletion: nothing of the request opens any more, in no copy of it.
+
+    Returns how many rows of keys it destroyed.
+    """
     request = Request.objects.filter(id=request_id).first()
+    uploads = list(Upload.objects.filter(owner_id=request_id).values_list("id", flat=True))
     with transaction.atomic(using="keys"):
-        rows.forget("upload", list(Upload.objects.filter(owner_id=request_id).values_list("id", flat=True)))
-        rows.forget("request", request_id)
+        count = rows.forget("upload", uploads) + rows.forget("request", request_id)
         case_key.forget(request_id)
         if request and request.holder_id:
-            forget_holder(request.holder_id)
-            rows.forget("draft", request.holder_id)
+            count += forget_holder(request.holder_id) + rows.forget("draft", request.holder_id)
         for holder_id in proxies.holders_beside(request_id):
-            forget_holder(holder_id)
-        releases.forget_keys(request_id)
+            count += forget_holder(holder_id)
+        return count + releases.forget_keys(request_id)
 
 
 def finish_erasing(

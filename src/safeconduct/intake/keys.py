@@ -177,11 +177,11 @@ def change_receipt(holder: HolderKeys, receipt: vault.ReceiptKeys, locator: str)
         _wrap_for_receipt(holder, receipt)
 
 
-def forget_holder(holder_id: UUID) -> None:
-    """Delete the receipt's rows. The caller holds ``transaction.atomic(using="keys")``."""
+def forget_holder(holder_id: UUID) -> int:
+    """Delete the receipt's rows; returns how many keys. The caller holds ``transaction.atomic(using="keys")``."""
     Holder.objects.filter(id=holder_id).delete()
     PublicKey.objects.filter(kind="holder", subject_id=holder_id).delete()
-    rows.forget("holder", holder_id)
+    return rows.forget("holder", holder_id)
 
 
 def open_receipt(receipt: vault.Receipt) -> vault.ReceiptKeys:

@@ -103,7 +103,10 @@ def mine(person_id: UUID, at: datetime) -> list[Call]:
 
 
 def open_call(call_id: UUID, *, by: Unlocked, at: datetime) -> Heard:
-    """Open one's own call. Raises ``NotYourCall``, also an hour after it was handed over."""
+    """Open one's own call. Raises ``NotYourCall``, also an hour after it was handed over.
+
+    Once it was sent, what was noted about the person stays shut, also where handing over broke off half-way.
+    """
     call = Call.objects.filter(
         id=call_id, person_id=by.person.pk, state__in=("writing", "handed_over")
     ).first()
@@ -115,7 +118,8 @@ def open_call(call_id: UUID, *, by: Unlocked, at: datetime) -> Heard:
         )
         holder = open_held(call.id, sealing)
         key = lock_key(_notes_slot(call.id), by=sealing, opener=holder.opener)
-        return Heard(call, holder, _unlocked(call, key), _sent(call))
+        sent, notes = _sent(call), _unlocked(call, key)
+        return Heard(call, holder, _for_the_hour(notes) if sent else notes, sent)
     except (NoKey, vault.CannotOpen):
         raise NotYourCall from None
 
@@ -127,7 +131,8 @@ def note(heard: Heard, changed: Notes, *, at: datetime) -> Notes:
         call = Call.objects.select_for_update().filter(id=heard.call.id).first()
         if call is None or call.state not in {"writing", "handed_over"}:
             raise NotYourCall
-        merged = {**_unlocked(call, key), **changed}
+        held = _unlocked(call, key)
+        merged = {**(_for_the_hour(held) if _sent(call) else held), **changed}
         notes = {name: value for name, value in merged.items() if value is not None}
         call.document = _locked(notes, call.id, key)
         call.save(update_fields=("document",))
@@ -205,14 +210,14 @@ def hand_over(heard: Heard, *, by: Unlocked, at: datetime) -> Request:
     Raises ``HelpNotAgreed``, ``NotCertified`` (then nothing was sent), ``DraftGone`` and ``NotYourCall``.
     """
     demand(by.person, Permission.ENTER_REQUEST)
-    if not heard.notes.get("consent"):
+    if not heard.sent and not heard.notes.get("consent"):
         raise HelpNotAgreed
     call_id, until = heard.call.id, at.replace(second=0, microsecond=0) + SEES_FOR
     if not heard.sent:  # first: should the rest not happen, the hour still ends
         Call.objects.filter(id=call_id, state="writing").update(sees_until=until)
     told = {name: heard.notes[name] for name in TOLD_THE_DESK if name in heard.notes}
     request = send(holder=heard.holder, at=at, call=told)
-    notes: Notes = {name: value for name, value in heard.notes.items() if name in STAYS_FOR_THE_HOUR}
+    notes = _for_the_hour(heard.notes)
     key = lock_key(_notes_slot(call_id), by=heard.holder.sealing, opener=heard.holder.opener)
     with transaction.atomic():
         call = Call.objects.select_for_update().filter(id=call_id).first()
@@ -272,6 +277,10 @@ def _is_over(call: Call, at: datetime) -> bool:
 
 def _sent(call: Call) -> bool:
     return call.state == "handed_over" or Request.objects.filter(draft_id=call.id).exists()
+
+
+def _for_the_hour(notes: Notes) -> Notes:
+    return {name: value for name, value in notes.items() if name in STAYS_FOR_THE_HOUR}
 
 
 def _has_draft(call_id: UUID) -> bool:

@@ -245,9 +245,9 @@ def expire(at: datetime) -> int:
     return ended
 
 
-def forget_keys(request_id: UUID) -> None:
-    """Every key of every release of a request. The caller holds ``transaction.atomic(using="keys")``."""
-    rows.forget(OWNER, _ids(request_id))
+def forget_keys(request_id: UUID) -> int:
+    """Every key of every release of a request; how many. The caller holds ``transaction.atomic(using="keys")``."""
+    return rows.forget(OWNER, _ids(request_id))
 
 
 def forget(request_ids: Iterable[UUID]) -> None:

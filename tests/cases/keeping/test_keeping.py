@@ -127,15 +127,23 @@ def test_a_hold_sent_twice_is_one_and_an_end_in_the_past_is_refused(house: House
         held_by(house, request, reason=" ")
 
 
-def test_a_supervisor_deletes_a_closed_request_by_typing_its_characters(house: House) -> None:
-    request = closed(1)
+def test_a_supervisor_asks_a_colleague_agrees_and_then_it_is_deleted(house: House) -> None:
+    request = closed(40)
     samir = hire(house.rosa, "Samir", ["supervisor"], desk=house.intake, sealed_by=house.aisha)
     page = f"/requests/{request.id}/keeping/erase"
-    assert at_desk(house.aisha).get(page).status_code == 404
-    client = at_desk(samir)
-    assert client.send_form(page, {"typed": "00000000"}, page=page).status_code == 422
+    client, aisha = at_desk(samir), at_desk(house.aisha)
+    assert b"A supervisor asks" in aisha.get(page).content
+    assert aisha.send_form(page, {"act": "ask", "typed": request.short_id}, page="/inbox").status_code == 409
+    assert client.send_form(page, {"act": "ask", "typed": "00000000"}, page=page).status_code == 422
+    assert client.send_form(page, {"act": "erase", "typed": request.short_id}, page=page).status_code == 409
+    assert (
+        client.send_form(page, {"act": "ask", "typed": request.short_id.upper()}, page=page).status_code
+        == 302
+    )
+    assert client.send_form(page, {"act": "agree"}, page="/inbox").status_code == 409
+    assert aisha.send_form(page, {"act": "agree"}, page=page).status_code == 302
     assert Request.objects.filter(id=request.id).exists()
-    answer = client.send_form(page, {"typed": request.short_id.upper()}, page=page)
+    answer = client.send_form(page, {"act": "erase", "typed": request.short_id}, page=page)
     assert answer.status_code == 302
     row = Erasure.objects.get()
     shown = client.get(answer["Location"]).content.decode()
@@ -143,6 +151,68 @@ def test_a_supervisor_deletes_a_closed_request_by_typing_its_characters(house: H
     assert "fourteen days" in shown and "Samir" in shown
     entry = StaffEntry.objects.get(action="request.deletion_confirmed")
     assert bytes(entry.digest) == bytes(row.entry)
+
+
+def test_one_no_is_enough_and_a_message_makes_the_yes_void(house: House) -> None:
+    request = closed(40)
+    samir = hire(house.rosa, "Samir", ["supervisor"], desk=house.intake, sealed_by=house.aisha)
+    page = f"/requests/{request.id}/keeping/erase"
+    client, aisha = at_desk(samir), at_desk(house.aisha)
+    client.send_form(page, {"act": "ask", "typed": request.short_id}, page=page)
+    aisha.send_form(page, {"act": "agree"}, page=page)
+    Request.objects.filter(id=request.id).update(changed_on=(NOW - timedelta(days=35)).date())
+    assert client.send_form(page, {"act": "erase", "typed": request.short_id}, page=page).status_code == 409
+    assert client.send_form(page, {"act": "ask", "typed": request.short_id}, page=page).status_code == 302
+    assert aisha.send_form(page, {"act": "refuse"}, page=page).status_code == 302
+    assert client.send_form(page, {"act": "erase", "typed": request.short_id}, page=page).status_code == 409
+    assert Request.objects.filter(id=request.id).exists()
+
+
+def test_nothing_is_deleted_within_a_month_of_the_last_message(house: House) -> None:
+    request = closed(29)
+    samir = hire(house.rosa, "Samir", ["supervisor"], desk=house.intake, sealed_by=house.aisha)
+    assert at_desk(samir).get(f"/requests/{request.id}/keeping/erase").status_code == 404
+
+
+def test_a_duty_that_is_over_brings_the_persons_wish_back(house: House) -> None:
+    request, _holder = ask()
+    Request.objects.filter(id=request.id).update(state=State.DELETION_ASKED, deletion_asked_on=NOW.date())
+    row = held_by(house, request, until=(NOW + timedelta(days=5)).date())
+    assert Request.objects.get(id=request.id).state == State.CLOSED
+    aisha = at_desk(house.aisha)
+    assert holds.ask_again(NOW) == 0
+    assert holds.ask_again(NOW + timedelta(days=6)) == 1
+    assert Request.objects.get(id=request.id).state == State.DELETION_ASKED
+    Request.objects.filter(id=request.id).update(state=State.CLOSED)
+    holds.end(hold=row, by=house.aisha.unlocked, at=NOW)
+    assert Request.objects.get(id=request.id).state == State.DELETION_ASKED
+    held_by(house, request)
+    Request.objects.filter(id=request.id).update(state=State.DELETION_ASKED)
+    page = f"/requests/{request.id}/move/delete"
+    answer = aisha.send_form(page, {}, page=page)
+    assert answer.status_code == 409 and b"duty stops" in answer.content
+    assert Request.objects.filter(id=request.id).exists()
+
+
+def test_nobody_stops_a_deletion_without_naming_the_duty(house: House) -> None:
+    request, _holder = ask()
+    Request.objects.filter(id=request.id).update(state=State.DELETION_ASKED, deletion_asked_on=NOW.date())
+    answer = at_desk(house.aisha).send_form(f"/requests/{request.id}/move/hold", {}, page="/inbox")
+    assert answer.status_code == 302 and answer["Location"].endswith("/keeping/hold")
+    assert Request.objects.get(id=request.id).state == State.DELETION_ASKED
+
+
+def test_the_certificate_counts_what_was_destroyed_and_names_who_finished(house: House) -> None:
+    request = closed(40)
+    keys = WrappedKey.objects.filter(owner_kind__in=("request", "upload", "release")).count()
+    held = Request.objects.get(id=request.id)
+    beside = WrappedKey.objects.filter(owner_kind__in=("holder", "draft"), owner_id=held.holder_id).count()
+    Erasure.objects.create(
+        request_id=request.id, day=(NOW - timedelta(days=3)).date(), why="asked", keys=0, files=0, entry=b"",
+        person_id=house.timur.person.pk,
+    )  # fmt: skip
+    row = erasing.erase(request_id=request.id, why=erasing.DECIDED, by=house.aisha.person.pk, at=NOW)
+    assert (row.keys, row.person_id, row.why) == (keys + beside, house.aisha.person.pk, "decided")
 
 
 def test_an_open_request_is_not_deleted_before_its_time(house: House) -> None:

@@ -228,6 +228,22 @@ def test_the_action_refuses_what_the_page_refuses(house: House, zaur: Request) -
             contacts.log(said=said, **given)
 
 
+@pytest.mark.parametrize(
+    ("direction", "reached", "counts"), [("out", "yes", True), ("out", "no", False), ("in", "no", True)]
+)
+def test_a_contact_that_reached_them_ends_the_silence(
+    house: House, zaur: Request, direction: str, reached: str, counts: bool
+) -> None:
+    now = timezone.now()
+    long_ago, yesterday = (now - timedelta(days=40)).date(), now - timedelta(days=1)
+    Request.objects.filter(id=zaur.id).update(changed_on=long_ago)
+    said = Said("visit", direction, yesterday, reached, "", "mistake", "w" * 12)
+    contacts.log(
+        request=zaur, keys=opened(zaur, house.aisha), said=said, token=uuid4(), by=house.aisha.unlocked, at=now,
+    )  # fmt: skip
+    assert (Request.objects.get(id=zaur.id).changed_on == yesterday.date()) is counts
+
+
 def test_a_contact_is_struck_out_with_a_reason_and_comes_back(house: House, zaur: Request) -> None:
     written(zaur, house.aisha, "contact", ALWAYS)
     aisha, address = at_desk(house.aisha), f"/requests/{zaur.id}/reach"

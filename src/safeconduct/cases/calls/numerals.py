@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "ar": "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة",
     "ru": "ноль один два три четыре пять шесть семь восемь девять",
     "fr": "zéro un deux trois quatre cinq six sept huit neuf",
-    "fa": "صفر یک دو سه چهار پنج شش هفت هشت نه",
+    "fa": "صفر یک دو سه چهار پنج شش هفت هشت نُه",
     "pt": "zero um dois três quatro cinco seis sete oito nove",
     "tr": "sıfır bir iki üç dört beş altı yedi sekiz dokuz",
     "uk": "нуль один два три чотири п’ять шість сім вісім дев’ять",

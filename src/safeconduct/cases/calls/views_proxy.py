@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from safeconduct.access.permissions import Permission, required
+from safeconduct.access.permissions import Permission, required, signed_in
 from safeconduct.cases import grants
 from safeconduct.cases.calls import letting_in
 from safeconduct.cases.pages import page
@@ -25,6 +25,13 @@ from safeconduct.keyring.certified import NotCertified
 WHY_NOT = {
     proxies.NotMadeYet: gettext_lazy(
         "The person has not made a number with the code yet, or the code was replaced."
+    ),
+    letting_in.SecondPersonNeeded: gettext_lazy(
+        "You gave the code. A colleague who may read this request compares the digits and lets the person in."
+    ),
+    grants.OnlyASlot: gettext_lazy(
+        "Your own access ends by the hour: you give nobody a number here, and end nobody’s access. Ask a colleague "
+        "whose access stays."
     ),
     grants.KeysTurned: gettext_lazy("Somebody changed who may read it a moment ago. Please try again."),
     NotCertified: gettext_lazy(
@@ -48,7 +55,10 @@ def code(request: HttpRequest, request_id: UUID) -> HttpResponse:
     held, keys, unlocked = opened(request, request_id)
     if not _wrote_for_another(held, keys):
         return _page(request, held, keys, problem=_("The person has a number of their own already."))
-    made = letting_in.give_code(request=held, by=unlocked, at=timezone.now())
+    try:
+        made = letting_in.give_code(request=held, by=unlocked, at=timezone.now())
+    except grants.OnlyASlot:
+        return _page(request, held, keys, problem=str(WHY_NOT[grants.OnlyASlot]))
     return _page(request, held, keys, code=made)
 
 
@@ -76,6 +86,8 @@ def end(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             letting_in.end_helper(request=held, by=unlocked, at=timezone.now())
+        except grants.OnlyASlot:
+            return _page(request, held, keys, problem=str(WHY_NOT[grants.OnlyASlot]))
         except proxies.NoHelper:
             return _page(request, held, keys, problem=_("Nobody who wrote for the person has access now."))
         return redirect(f"{reverse('proxy', kwargs={'request_id': held.id})}?done=proxy_ended")
@@ -107,6 +119,7 @@ def _page(
     context = {
         "by_proxy": _wrote_for_another(held, keys),
         "invited": invited,
+        "gave_it": invited is not None and invited.made_by == signed_in(request).pk,
         "code": code,
         "digits": proxies.compared_digits(made) if made else "",
         "old_helper": proxies.helper_of(held.id),

@@ -38,15 +38,16 @@ def run(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime, token: 
     if twice is not None:
         return twice
     people = kept_names.everyone(request, keys, held)
+    left_out = sorted(map(str, merged_with(request.id)))
     kept_names.renew(request=request, keys=keys, by=by, at=at, held=held)
     with inbox.uncollected():
-        hits, everyone = _compared(request, people, by, at)
+        hits, everyone = _compared(request, people, left_out, by, at)
     staff = _staff()
     hits = best([*hits, *_among(staff, people)])
     content = {
         "searched": len(people), "against": len(everyone.requests), "unopened": everyone.unopened,
         "hits": [hit.as_json() for hit in hits], "method": names.METHOD, "names_digest": digest(people),
-        "staff": sorted(staff),
+        "staff": staff, "left_out": left_out,
     }  # fmt: skip
     return journal.write(
         request=request, keys=keys, kind=KIND, record_id=token, content=content, token=token, by=by, at=at,
@@ -55,9 +56,9 @@ def run(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime, token: 
 
 
 def _compared(
-    request: Request, people: list[Named], by: Unlocked, at: datetime
+    request: Request, people: list[Named], left_out: list[str], by: Unlocked, at: datetime
 ) -> tuple[list[Hit], lists.Everyone]:
-    without = {str(request.id), *map(str, merged_with(request.id))}
+    without = {str(request.id), *left_out}
     try:
         everyone = lists.read(by, Desk.objects.get(id=request.desk_id), at, without=without)
     except (NotAMember, Desk.DoesNotExist):

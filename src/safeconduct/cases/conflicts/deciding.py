@@ -68,7 +68,7 @@ def decide(
             raise SupervisorNeeded
         if outcome == "waived" and not consent:
             raise ConsentNeeded
-        needs_none = outcome == "clear" and check is not None and not check.hits
+        needs_none = outcome == "clear" and found.found_nobody
         if len(reason) < SHORTEST_REASON and not (needs_none and not reason):
             raise ReasonNeeded
         return journal.write(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from safeconduct.access.models import Grant
-from safeconduct.cases import journal
+from safeconduct.access.models import DeskMember, Grant, Person
+from safeconduct.cases import journal, reading
 from safeconduct.cases.conflicts import names as kept_names
 from safeconduct.cases.conflicts.hits import Hit
+from safeconduct.cases.conflicts.merges import merged_with
 from safeconduct.cases.conflicts.named import digest
 from safeconduct.cases.journal import Entry, Journal
 from safeconduct.cases.reading import CaseKeys
@@ -24,7 +25,7 @@ State = Literal["never_checked", "undecided", "clear", "conflict", "waived", "lo
 Outcome = Literal["clear", "conflict", "waived", "look_again"]
 OUTCOMES: tuple[Outcome, ...] = ("clear", "conflict", "waived", "look_again")
 LETS_IN: frozenset[State] = frozenset({"clear", "waived"})
-NEW_NAMES, NEW_PEOPLE = "new_names", "new_people"
+NEW_NAMES, NEW_PEOPLE, APART = "new_names", "new_people", "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,28 @@ class Check:
     unopened: int
     hits: tuple[Hit, ...]
     names_digest: str
-    staff: frozenset[str]
-    """Ids of those who worked here then: their names were compared as well."""
+    staff: Mapping[str, str]
+    """Who worked here then, by id, under which name: these were compared as well."""
+    left_out: frozenset[str] = frozenset()
+    """Ids of requests read together with it then: with these it was not compared."""
 
     @classmethod
     def of(cls, entry: Entry) -> Check:
         held = entry.content
         return cls(
             entry.id, entry.person_id, entry.day, held["searched"], held["against"], held["unopened"],
-            tuple(map(Hit.from_json, held["hits"])), held["names_digest"], frozenset(held["staff"]),
+            tuple(map(Hit.from_json, held["hits"])), held["names_digest"], held["staff"], frozenset(held["left_out"]),
         )  # fmt: skip
 
-    def changed_since(self, names_digest: str, holders: Collection[str]) -> tuple[str, ...]:
-        """What it does not know: codes. ``holders``: ids of those who hold a grant now."""
+    def changed_since(
+        self, names_digest: str, readers: Mapping[str, str], together: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """What it does not know: codes. ``readers``: names by id of those who may read it now; ``together``: ids of
+        requests that are read together with it now."""
         found = [NEW_NAMES] if names_digest != self.names_digest else []
-        return (*found, NEW_PEOPLE) if set(holders) - self.staff else tuple(found)
+        if readers.items() - self.staff.items():
+            found.append(NEW_PEOPLE)
+        return (*found, APART) if self.left_out - set(together) else tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,12 @@ class Standing:
         """Whether questions about the story may be asked."""
         return self.state in LETS_IN
 
+    @property
+    def found_nobody(self) -> bool:
+        """Whether the check compared with all there is, and nobody was alike: clear then needs no reason."""
+        check = self.check
+        return check is not None and not check.hits and not check.unopened and not self.damaged
+
     def opens_story(self, *, stated: bool, supervises: bool) -> bool:
         """Whether the story opens: not before the check, unless a danger was ``stated`` today.
 
@@ -112,14 +126,25 @@ def standing(
 ) -> Standing:
     """Where the check of a request stands for whoever reads it. ``on``: today, unless somebody asks of another day."""
     held = held or journal.read(request, keys)
-    live = Grant.objects.live(on or timezone.now().date()).filter(request_id=request.id)
-    holders = {str(person_id) for person_id in live.values_list("person_id", flat=True)}
-    found = stands(held, digest(kept_names.everyone(request, keys, held)), holders)
+    everyone = digest(kept_names.everyone(request, keys, held))
+    together = set(map(str, merged_with(request.id)))
+    found = stands(held, everyone, _readers(request, on or timezone.now().date()), together)
     return replace(found, damaged=held.damaged)
 
 
-def stands(held: Journal, names_digest: str, holders: Collection[str]) -> Standing:
-    """The same, pure: from the journal, the digest of everyone named now, and ids of those who hold a grant now.
+def _readers(request: Request, on: date) -> dict[str, str]:
+    """Names by id of those who hold a grant, and of everybody at the desk while it lies there."""
+    ids = set(Grant.objects.live(on).filter(request_id=request.id).values_list("person_id", flat=True))
+    if reading.is_with_desk(request):
+        seats = DeskMember.objects.filter(desk_id=request.desk_id, state="sealed", person__is_active=True)
+        ids |= set(seats.values_list("person_id", flat=True))
+    return {str(id_): name for id_, name in Person.objects.filter(pk__in=ids).values_list("pk", "display_name")}
+
+
+def stands(
+    held: Journal, names_digest: str, readers: Mapping[str, str], together: Collection[str] = ()
+) -> Standing:
+    """The same, pure: from the journal, the digest of everyone named now, and the rest as ``Check.changed_since``.
 
     A conflict somebody saw does not end because a name was added. Nothing else outlives a change.
     """
@@ -129,7 +154,7 @@ def stands(held: Journal, names_digest: str, holders: Collection[str]) -> Standi
     if check is None:
         state: State = decision.outcome if decision and decision.outcome not in LETS_IN else "never_checked"
         return Standing(state, None, decision)
-    changed = check.changed_since(names_digest, holders)
+    changed = check.changed_since(names_digest, readers, together)
     if decision and decision.outcome not in LETS_IN:
         return Standing(decision.outcome, check, decision, changed)
     if changed:

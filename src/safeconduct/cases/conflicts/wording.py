@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.conflicts.sides import Relation, Side
-from safeconduct.cases.conflicts.standings import NEW_NAMES, NEW_PEOPLE, Outcome, State
+from safeconduct.cases.conflicts.standings import APART, NEW_NAMES, NEW_PEOPLE, Outcome, State
 from safeconduct.names import Strength
 
 Text = str | Promise
@@ -56,7 +56,8 @@ STATES: Mapping[State, InWords] = {
 }
 CHANGED: Mapping[str, Text] = {
     NEW_NAMES: _("Names were added or corrected since."),
-    NEW_PEOPLE: _("Somebody may read it now who did not work here then."),
+    NEW_PEOPLE: _("Somebody may read it now who did not work here then, or under another name."),
+    APART: _("Two requests were read together then and are not now: these were never compared."),
 }
 OUTCOMES: Mapping[Outcome, Text] = {
     "clear": _("Clear: nobody stands in the way"),

@@ -24,14 +24,26 @@ SHORTEST, LONGEST = 30, 3650
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A duty that stops the deletion. ``until``: its last day, None while it has no end."""
+    """A duty that stops the deletion. ``until``: its last day, None while it has no end. ``ended_on``: the day
+    somebody said that it is over."""
 
     since: date
     until: date | None = None
-    ended: bool = False
+    ended_on: date | None = None
 
     def holds(self, today: date) -> bool:
-        return not self.ended and (self.until is None or self.until >= today)
+        return self.ended_on is None and (self.until is None or self.until >= today)
+
+    def last_day(self) -> date:
+        """The last day it stopped anything; the day it began, while it has no end."""
+        return (
+            min(each for each in (self.ended_on, self.until, date.max) if each)
+            if self._is_over()
+            else self.since
+        )
+
+    def _is_over(self) -> bool:
+        return self.ended_on is not None or self.until is not None
 
     def should_be_looked_at(self, today: date) -> bool:
         return self.holds(today) and self.until is None and today - self.since >= LOOK_AGAIN
@@ -45,6 +57,12 @@ class Row:
     changed_on: date
     holds: Sequence[Hold] = ()
     warned: Mapping[int, date] | None = None
+
+    def warned_since(self) -> Mapping[int, date]:
+        """Warnings that count: given after the last message, and after the last duty that stopped it."""
+        since = max((self.changed_on, *(hold.last_day() for hold in self.holds)))
+        warned = self.warned or {}
+        return warned if warned.get(1, date.max) > since else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +89,7 @@ def decide(row: Row, periods: Mapping[str, int], today: date) -> Decision:
     floored = ("floor",) if day != wanted else ()
     if any(hold.holds(today) for hold in row.holds):
         return Decision(day, reasons=("held", *floored))
-    warned = row.warned or {}
+    warned = row.warned_since()
     warn = _warning(day, warned, today)
     if warn:
         return Decision(max(day, _earliest({**warned, warn: today})), warn, reasons=("time_runs", *floored))

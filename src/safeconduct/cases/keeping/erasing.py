@@ -19,6 +19,7 @@ from safeconduct.keyring.models import WrappedKey
 ASKED, PERIOD, DECIDED = "asked", "period", "decided"
 WHY = (ASKED, PERIOD, DECIDED)
 ACTION = "request.deletion_confirmed"
+DONE_BY = (ACTION, "request.erasure_finished")
 """The person asked for it; its time was over; two people here decided so."""
 
 
@@ -37,14 +38,19 @@ def erase(
     by: UUID | None,
     at: datetime,
     still: Callable[[Request], bool] | None = None,
+    first: Callable[[], object] | None = None,
 ) -> Erasure:
     """Destroy a request: its keys first, and that is the deletion. Safe to repeat after a crash at any step.
 
     ``by``: the member of staff who confirmed it, None for the worker. ``still``: asked once more behind the row's
-    lock, for the person may have written a moment ago. Raises ``Held``, and ``NotOver`` where ``still`` says no.
+    lock, for the person may have written a moment ago. ``first``: done in the transaction that says what is about
+    to happen (a second person's yes is spent there). Raises ``Held``, and ``NotOver`` where ``still`` says no.
     """
     chain: audit.Chain = "staff" if by else "worker"
-    row = _kept(request_id, why, by, at)
+    with transaction.atomic():
+        if first is not None:
+            first()
+        row = _kept(request_id, why, by, at)
     try:
         with transaction.atomic():
             held = Request.objects.select_for_update().filter(id=request_id).first()
@@ -52,12 +58,12 @@ def erase(
                 raise Held
             if held is not None and still is not None and not still(held):
                 raise NotOver
-            deleting.destroy_keys(request_id)
+            row.keys += deleting.destroy_keys(request_id)
     except (Held, NotOver):
         Erasure.objects.filter(pk=row.pk, entry=b"").delete()
         raise
     deleting.erase(request_id=request_id, at=at, action=ACTION, chain=chain, by=by)
-    return _finish(row, chain)
+    return _finish(row)
 
 
 def complete(at: datetime) -> int:
@@ -71,41 +77,40 @@ def complete(at: datetime) -> int:
             row.delete()
             continue
         chain: audit.Chain = "staff" if row.person_id else "worker"
-        deleting.erase(
-            request_id=row.request_id,
-            at=at,
-            action=ACTION,
-            chain=chain,
-            by=row.person_id,
-        )
-        _finish(row, chain)
+        deleting.erase(request_id=row.request_id, at=at, action=ACTION, chain=chain, by=row.person_id)
+        _finish(row)
         count += 1
     return count
 
 
 def _kept(request_id: UUID, why: str, by: UUID | None, at: datetime) -> Erasure:
-    """The certificate's row, written with what there is to destroy: a crash in between is finished by the worker."""
-    keys, files = _counts(request_id)
-    found, _made = Erasure.objects.get_or_create(
-        request_id=request_id,
-        defaults={"day": at.date(), "person_id": by, "why": why, "keys": keys, "files": files, "entry": b""},
+    """The certificate's row, there before anything is destroyed: a crash in between is finished by the worker.
+
+    An attempt that was killed before left a row: who finishes it, why and when, is who does it now.
+    """
+    files = (
+        Upload.objects.filter(owner_id=request_id).count()
+        + CaseFile.objects.filter(request_id=request_id).count()
     )
+    said = {"day": at.date(), "person_id": by, "why": why}
+    found, made = Erasure.objects.get_or_create(
+        request_id=request_id, defaults={**said, "keys": 0, "files": files, "entry": b""}
+    )
+    if not made and not found.entry:
+        for name, value in said.items():
+            setattr(found, name, value)
+        found.files = max(found.files, files)
+        found.save()
     return found
 
 
-def _finish(row: Erasure, chain: audit.Chain) -> Erasure:
-    table = StaffEntry if chain == "staff" else WorkerEntry
-    entry = table.objects.filter(subject=row.request_id, action=ACTION).order_by("number").last()
-    if entry is not None:
-        row.entry = bytes(entry.digest)
-        row.save(update_fields=("entry",))
+def _finish(row: Erasure) -> Erasure:
+    """The digest of the audit row that says it was done, whoever came first: this room, or the sweeper."""
+    for table in (StaffEntry, WorkerEntry):
+        rows = table.objects.filter(subject=row.request_id, action__in=DONE_BY)
+        entry = rows.order_by("number").last()
+        if entry is not None:
+            row.entry = bytes(entry.digest)
+            break
+    row.save(update_fields=("entry", "keys"))
     return row
-
-
-def _counts(request_id: UUID) -> tuple[int, int]:
-    """How many rows of keys and how many files a request has."""
-    uploads = list(Upload.objects.filter(owner_id=request_id).values_list("id", flat=True))
-    holder = Request.objects.filter(id=request_id).values_list("holder_id", flat=True).first()
-    owners = [("request", [request_id]), ("upload", uploads), ("holder", [holder] if holder else [])]
-    keys = sum(WrappedKey.objects.filter(owner_kind=kind, owner_id__in=ids).count() for kind, ids in owners)
-    return keys, len(uploads) + CaseFile.objects.filter(request_id=request_id).count()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ from safeconduct.cases.models import LegalHold
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State, after
+from safeconduct.outbox import post
 
 SHORTEST_REASON, LONGEST_REASON = 10, 1_000
 
@@ -45,7 +46,7 @@ class Opened:
 
 
 def as_hold(row: LegalHold) -> Hold:
-    return Hold(row.day, row.until, row.ended_on is not None)
+    return Hold(row.day, row.until, row.ended_on)
 
 
 def add(
@@ -72,11 +73,16 @@ def add(
         held = Request.objects.select_for_update().filter(id=request.id).first()
         if held is None or held.epoch not in keys.file:
             raise HoldGone
-        twice = LegalHold.objects.filter(id=token, request_id=held.id).first()
-        if twice:
+        twice = LegalHold.objects.filter(id=token).first()
+        if twice and (twice.request_id, twice.until, _reason(twice, keys)) == (held.id, until, reason):
             return twice
         row = LegalHold(
-            id=token, request_id=held.id, person_id=by.person.pk, day=at.date(), until=until, epoch=held.epoch
+            id=uuid4() if twice else token,
+            request_id=held.id,
+            person_id=by.person.pk,
+            day=at.date(),
+            until=until,
+            epoch=held.epoch,
         )
         row.document = vault.lock_document(
             {"reason": reason}, key=keys.file[held.epoch], context=_context(row), floor=vault.FLOOR_SMALL
@@ -93,14 +99,45 @@ def add(
 
 
 def end(*, hold: LegalHold, by: Unlocked, at: datetime) -> None:
-    """The duty is over. Safe to repeat. Raises ``NotAllowed``."""
+    """The duty is over. Where the person had asked to delete everything, that stands again. Safe to repeat.
+
+    Raises ``NotAllowed``.
+    """
     demand(by.person, Permission.KEEP_CASE)
     with transaction.atomic():
+        held = Request.objects.select_for_update().filter(id=hold.request_id).first()
         ended = LegalHold.objects.filter(pk=hold.pk, ended_on=None).update(
             ended_on=at.date(), ended_by=by.person.pk
         )
         if ended:
             audit.record("hold.ended", chain="staff", at=at, by=by.person.pk, subject=hold.request_id)
+        if held is not None and held.deletion_asked_on and not is_held(held.id, at.date()):
+            _ask_again(held, at)
+
+
+def ask_again(at: datetime) -> int:
+    """Duties whose last day has passed over a deletion the person asked for: it waits for somebody again.
+
+    The worker calls it. Returns how many.
+    """
+    count = 0
+    waiting = Request.objects.filter(state=State.CLOSED, deletion_asked_on__isnull=False)
+    for request_id in list(waiting.values_list("id", flat=True)):
+        with transaction.atomic():
+            held = Request.objects.select_for_update().filter(id=request_id, state=State.CLOSED).first()
+            if held is not None and not is_held(held.id, at.date()):
+                _ask_again(held, at)
+                count += 1
+    return count
+
+
+def _ask_again(held: Request, at: datetime) -> None:
+    """Back to *deletion asked*, with a notice to staff: what the person wished is not forgotten with the duty."""
+    if held.state != State.CLOSED:
+        return
+    held.state = after(held.state, "ask_deletion")
+    held.save(update_fields=("state",))
+    post.put("request.deletion_asked", subject=held.id, on=at.date())
 
 
 def of(request: Request, keys: CaseKeys) -> list[Opened]:

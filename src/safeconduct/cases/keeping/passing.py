@@ -62,7 +62,7 @@ def rows_of(requests: Iterable[Request]) -> dict[UUID, Row]:
     wanted = list(requests)
     ids = [each.id for each in wanted]
     holds: dict[UUID, list[LegalHold]] = {}
-    for hold in LegalHold.objects.filter(request_id__in=ids, ended_on=None):
+    for hold in LegalHold.objects.filter(request_id__in=ids):
         holds.setdefault(hold.request_id, []).append(hold)
     warned: dict[UUID, dict[int, date]] = {}
     for warning in RetentionWarning.objects.filter(request_id__in=ids):
@@ -72,15 +72,10 @@ def rows_of(requests: Iterable[Request]) -> dict[UUID, Row]:
             str(each.state),
             each.changed_on,
             tuple(as_hold(hold) for hold in holds.get(each.id, ())),
-            _since(warned.get(each.id, {}), each.changed_on),
+            warned.get(each.id, {}),
         )
         for each in wanted
     }
-
-
-def _since(warned: dict[int, date], changed_on: date) -> dict[int, date]:
-    """Warnings count from the last message on: an older one was about a time that began again."""
-    return warned if warned.get(1, date.max) > changed_on else {}
 
 
 def _warn(request_id: UUID, number: int, at: datetime) -> None:

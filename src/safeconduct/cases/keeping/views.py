@@ -6,23 +6,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from safeconduct.access.permissions import Permission, may, required
-from safeconduct.cases.keeping import erasing, holds
-from safeconduct.cases.keeping.forms import EraseForm, HoldForm
+from safeconduct.access.permissions import Permission, required
+from safeconduct.cases.keeping import holds
+from safeconduct.cases.keeping.forms import HoldForm
 from safeconduct.cases.keeping.passing import decided
+from safeconduct.cases.keeping.views_erasing import may_erase
 from safeconduct.cases.keeping.words import REASONS
 from safeconduct.cases.life.showing import names_of
 from safeconduct.cases.models import LegalHold, RetentionWarning
 from safeconduct.cases.pages import page
 from safeconduct.cases.reading import CaseKeys
-from safeconduct.cases.states import forget_notes
 from safeconduct.cases.views_request import opened
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
@@ -34,7 +34,7 @@ DOOR = "keeping"
 @require_safe
 def keeping(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Until when it is kept and why, warnings that were given, duties that stop the deletion."""
-    held, keys, unlocked = opened(request, request_id)
+    held, keys, _unlocked = opened(request, request_id)
     today = timezone.now().date()
     found = decided(held, today)
     context = {
@@ -44,7 +44,7 @@ def keeping(request: HttpRequest, request_id: UUID) -> HttpResponse:
             "number"
         ),
         "holds": _hold_rows(held, keys, today),
-        "may_erase": _may_erase(held) and may(unlocked.person, Permission.SUPERVISE),
+        "may_erase": may_erase(held, today),
         "is_closed": held.state == State.CLOSED,
     }
     return page(request, held, keys, "cases/keeping/keeping.html", context, door=DOOR)
@@ -90,41 +90,6 @@ def hold_end(request: HttpRequest, request_id: UUID, hold_id: UUID) -> HttpRespo
         return redirect(_address(held, "hold_ended"))
     (found,) = [each for each in _hold_rows(held, keys, timezone.now().date()) if each["id"] == row.pk]
     return page(request, held, keys, "cases/keeping/hold_end.html", {"hold": found}, door=DOOR)
-
-
-@required(Permission.SUPERVISE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def erase(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """Delete a closed request before its time: a supervisor types its eight characters."""
-    held, keys, unlocked = opened(request, request_id)
-    if not _may_erase(held):
-        raise Http404
-    form = EraseForm(request.POST or None, short_id=held.short_id)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = erasing.erase(
-                request_id=held.id,
-                why=erasing.DECIDED,
-                by=unlocked.person.pk,
-                at=timezone.now(),
-                still=_may_erase,
-            )
-            forget_notes([held.id])
-            return redirect(f"{reverse('certificate', kwargs={'erasure_id': row.pk})}?done=erased")
-        except erasing.Held:
-            form.add_error(None, _("A duty stops the deletion. Nothing was deleted."))
-            status = 409
-        except erasing.NotOver:
-            form.add_error(None, _("The request was opened again a moment ago. Nothing was deleted."))
-            status = 409
-    status = status if status != 200 or not form.errors else 422
-    context = {"form": form, "short_id": held.short_id}
-    return page(request, held, keys, "cases/keeping/erase.html", context, door=DOOR, status=status)
-
-
-def _may_erase(held: Request) -> bool:
-    return held.state == State.CLOSED
 
 
 def _hold_rows(held: Request, keys: CaseKeys, today: date) -> list[dict[str, Any]]:

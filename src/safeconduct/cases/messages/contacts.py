@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+
+from django.db import transaction
 
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import journal, reading
@@ -87,10 +89,18 @@ def log(*, request: Request, keys: CaseKeys, said: Said, token: UUID, by: Unlock
         "request": request, "keys": keys, "kind": KIND, "content": content, "by": by, "at": at,
         "action": f"case.contact_log.{said.override}" if outside else "",
     }  # fmt: skip
-    entry = journal.write(**given, record_id=uuid4(), token=token)
-    if entry.content != content:  # an old form, filled in anew: nothing may be lost
-        return journal.write(**given, record_id=uuid4(), token=uuid4())
+    with transaction.atomic():
+        entry = journal.write(**given, record_id=uuid4(), token=token)
+        if entry.content != content:  # an old form, filled in anew: nothing may be lost
+            entry = journal.write(**given, record_id=uuid4(), token=uuid4())
+        if said.reached == "yes" or said.direction == IN:
+            _reached_on(request, said.at.date())
     return entry
+
+
+def _reached_on(request: Request, day: date) -> None:
+    """A contact counts as a message does: for the alarm of silence, and for how long the request is kept."""
+    Request.objects.filter(id=request.id, changed_on__lt=day).update(changed_on=day)
 
 
 def strike(

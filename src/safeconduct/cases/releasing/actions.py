@@ -12,7 +12,7 @@ from django.db import transaction
 
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import journal
+from safeconduct.cases import grants, journal
 from safeconduct.cases.journal import JournalGone, Record
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.releasing.bundle import digest
@@ -82,9 +82,10 @@ def release(
     """Keep the bundle, its keys first, and return the code to tell, once.
 
     ``token``: the form's own, the id of the release as well. Raises ``ConsentNeeded``, ``DayRefused``,
-    ``DeletionAsked``, ``releases.AlreadySent``, ``JournalGone``, ``NotAllowed``.
+    ``DeletionAsked``, ``releases.AlreadySent``, ``JournalGone``, ``NotAllowed``, ``OnlyASlot``.
     """
     demand(by.person, Permission.REFER)
+    grants.refuse_with_a_slot(request, by, at)
     _refuse(said.consent, said.until, at)
     with transaction.atomic():
         held = _held(request, keys)
@@ -115,6 +116,7 @@ def extend(
 ) -> None:
     """A later last day with another yes. Raises what ``release`` raises, ``ChangedMeanwhile``, ``NoSuchRelease``."""
     demand(by.person, Permission.REFER)
+    grants.refuse_with_a_slot(request, by, at)
     _refuse(consent, until, at)
     content = {
         **record.content,
@@ -134,8 +136,12 @@ def extend(
 
 
 def another_code(*, request: Request, keys: CaseKeys, record: Record, by: Unlocked, at: datetime) -> str:
-    """A code in place of the first. Raises ``NoSuchRelease``, ``NoKey``, ``CannotOpen``, ``NotAllowed``."""
+    """A code in place of the first.
+
+    Raises ``NoSuchRelease``, ``NoKey``, ``CannotOpen``, ``NotAllowed``, ``OnlyASlot``.
+    """
     demand(by.person, Permission.REFER)
+    grants.refuse_with_a_slot(request, by, at)
     row = Release.objects.filter(id=record.id, request_id=request.id).first()
     if row is None:
         raise releases.NoSuchRelease
@@ -146,7 +152,7 @@ def another_code(*, request: Request, keys: CaseKeys, record: Record, by: Unlock
 def revoke(
     *, request: Request, keys: CaseKeys, record: Record, reason: str, token: UUID, by: Unlocked, at: datetime
 ) -> None:
-    """End a release at once, keys first. Raises ``WrongState`` where it has ended before."""
+    """End a release at once, keys first; somebody with a slot may too, it gives nothing out. Raises ``WrongState`` where it has ended before."""
     demand(by.person, Permission.REFER)
     row = Release.objects.filter(id=record.id, request_id=request.id).first()
     if row is None:

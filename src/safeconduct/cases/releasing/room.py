@@ -96,6 +96,10 @@ def asked_for_deletion() -> str:
     return _("The person asked us to delete everything. Nothing more is released.")
 
 
+def only_a_slot() -> str:
+    return _("Your own access ends by the hour: you give nothing out from here. Ask a colleague whose access stays.")
+
+
 def again() -> str:
     return _(
         "Somebody changed who may read this request a moment ago. Please send it again; nothing was lost."

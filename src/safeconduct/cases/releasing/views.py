@@ -12,11 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.access.permissions import Permission, required
+from safeconduct.cases.grants import OnlyASlot
 from safeconduct.cases.journal import JournalGone
 from safeconduct.cases.releasing import actions, bundle, pieces, showing
 from safeconduct.cases.releasing.actions import KIND, DeletionAsked, Referral
 from safeconduct.cases.releasing.forms import ReleaseForm
-from safeconduct.cases.releasing.room import Room, again, asked_for_deletion, code_page, enter, fresh, wording
+from safeconduct.cases.releasing.room import (
+    Room,
+    again,
+    asked_for_deletion,
+    code_page,
+    enter,
+    fresh,
+    only_a_slot,
+    wording,
+)
 from safeconduct.intake import releases
 from safeconduct.intake.models import Release
 
@@ -69,10 +79,16 @@ def _send(room: Room, form: ReleaseForm, said: Referral, story: bool) -> HttpRes
             form.add_error(None, _("Please load the page again. What you typed is still here."))
             return _form_page(room, form, story, status=409)
         return redirect(room.address("case_referral", "release_was_sent", record_id=token))
-    except (JournalGone, DeletionAsked) as refused:
-        form.add_error(None, again() if isinstance(refused, JournalGone) else asked_for_deletion())
+    except (JournalGone, DeletionAsked, OnlyASlot) as refused:
+        form.add_error(None, _why_not(refused))
         return _form_page(room, form, story, status=409)
     return code_page(room, token, code, said.organisation)
+
+
+def _why_not(refused: Exception) -> str:
+    if isinstance(refused, OnlyASlot):
+        return only_a_slot()
+    return again() if isinstance(refused, JournalGone) else asked_for_deletion()
 
 
 def _said(form: ReleaseForm, offered: list[bundle.Piece]) -> Referral:

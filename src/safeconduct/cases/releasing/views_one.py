@@ -13,11 +13,21 @@ from django.views.decorators.http import require_http_methods
 from safeconduct import vault
 from safeconduct.access.errors import WrongState
 from safeconduct.access.permissions import Permission, required
+from safeconduct.cases.grants import OnlyASlot
 from safeconduct.cases.journal import ChangedMeanwhile, JournalGone, Record
 from safeconduct.cases.releasing import actions, pieces, showing
 from safeconduct.cases.releasing.actions import DeletionAsked
 from safeconduct.cases.releasing.forms import ExtendForm, RevokeForm
-from safeconduct.cases.releasing.room import Room, again, asked_for_deletion, code_page, enter, fresh, wording
+from safeconduct.cases.releasing.room import (
+    Room,
+    again,
+    asked_for_deletion,
+    code_page,
+    enter,
+    fresh,
+    only_a_slot,
+    wording,
+)
 from safeconduct.intake.releases import NoSuchRelease
 from safeconduct.keyring.rows import NoKey
 
@@ -68,6 +78,8 @@ def _another_code(room: Room, record: Record) -> HttpResponse:
         )
     except (NoSuchRelease, NoKey, vault.CannotOpen):
         return _page(room, record, problem=_over(), status=409)
+    except OnlyASlot:
+        return _page(room, record, problem=only_a_slot(), status=409)
     return code_page(room, record.id, code, record.content["organisation"])
 
 
@@ -80,7 +92,7 @@ def _extend(room: Room, record: Record, form: ExtendForm) -> HttpResponse:
         )  # fmt: skip
     except ChangedMeanwhile as changed:
         return _theirs(room, changed.theirs)
-    except (NoSuchRelease, JournalGone, DeletionAsked) as refused:
+    except (NoSuchRelease, JournalGone, DeletionAsked, OnlyASlot) as refused:
         form.add_error(None, _why_not(refused))
         return _page(room, record, form, status=409)
     return redirect(room.address("case_referral", "release_extended", record_id=record.id))
@@ -130,6 +142,8 @@ def _revoke_page(room: Room, record: Record, form: RevokeForm) -> HttpResponse:
 def _why_not(refused: Exception) -> str:
     if isinstance(refused, DeletionAsked):
         return asked_for_deletion()
+    if isinstance(refused, OnlyASlot):
+        return only_a_slot()
     return again() if isinstance(refused, JournalGone) else _over()
 
 

@@ -132,7 +132,8 @@ def _digest(at: datetime) -> Digest:
         )
     )
     names: dict[Any, list[str]] = {}
-    live = Grant.objects.live(at.date()).filter(request_id__in=[each.id for each in requests])
+    lasting = Grant.objects.live(at.date(), at).filter(ends_at=None)
+    live = lasting.filter(request_id__in=[each.id for each in requests])
     for request_id, name in live.values_list("request_id", "person__display_name"):
         names.setdefault(request_id, []).append(name)
     desks = set(
