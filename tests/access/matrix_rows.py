@@ -15,6 +15,9 @@ EVERYBODY: Row = {"stranger": 200, "*": 200}
 SIGNED_IN: Row = {**STRANGER, "*": 200}
 POST_ONLY = {"GET": 405}
 
+CASEWORK = ("caseworker", "lawyer", "supervisor")
+DESKS = ("date_checker", "coordinator", "researcher", "advocate", "privacy_lead")
+
 
 def only(*roles: str, answer: Answer = 200) -> Row:
     """The page is there for these roles and for nobody else."""
@@ -34,6 +37,7 @@ ACCESS_ROWS: dict[tuple[str, str], Row] = {
         "account": SIGNED_IN,
         "passphrase": SIGNED_IN,
         "recovery_codes": SIGNED_IN,
+        "communities": SIGNED_IN,
         "device_lost": SIGNED_IN,
         "people": only("administrator", "privacy_lead"),
         "invite": only("administrator"),
@@ -43,19 +47,11 @@ ACCESS_ROWS: dict[tuple[str, str], Row] = {
         "disable": only(),
         "end_sessions": only("administrator", answer=405),
         "wish_for_desk": only("administrator", answer=405),
-        "desks": only(
-            "administrator",
-            "caseworker",
-            "date_checker",
-            "coordinator",
-            "researcher",
-            "advocate",
-            "privacy_lead",
-        ),
+        "desks": only("administrator", *CASEWORK, *DESKS, "auditor"),
         "let_in": only(),
         "leave_desk": only(),
         "set_up": only("administrator"),
-        "approvals": only("administrator", "caseworker", "researcher", "advocate", "privacy_lead"),
+        "approvals": only("administrator", *CASEWORK, "researcher", "advocate", "privacy_lead"),
         "cards": only("custodian"),
         "begin_ceremony": only("administrator"),
         "ceremony": only(),

@@ -20,8 +20,11 @@ from safeconduct.access.errors import (
     NotAllowed,
     NotAMember,
     NotYourself,
+    RolesApart,
 )
+from safeconduct.access.forms import InviteForm
 from safeconduct.access.models import DeskMember, Grant, Invitation, Person, StaffSession
+from safeconduct.access.permissions import DESK_ROLES, may_be_together, may_sit_at
 from safeconduct.access.queries import usable_holders
 from safeconduct.access.unlocked import desk_key, organisation_key
 from safeconduct.audit.models import StaffEntry
@@ -89,6 +92,17 @@ def test_only_an_administrator_invites_and_only_fitting_roles_sit_at_a_desk(hous
             by=house.rosa.person,
             at=timezone.now(),
         )
+
+
+@pytest.mark.parametrize("role", sorted(DESK_ROLES["intake"]))
+def test_a_volunteer_is_nobody_whose_access_has_no_end(house: House, role: str) -> None:
+    roles, now = ["volunteer", role], timezone.now()
+    with pytest.raises(RolesApart):
+        actions.invite(display_name="Both", roles=roles, desk=None, by=house.rosa.person, at=now)
+    form = InviteForm({"display_name": "Both", "roles": roles})
+    assert form.errors == {"roles": [str(RolesApart.sentence)]}
+    assert not may_sit_at(roles, "intake") and may_be_together(["volunteer", "operator"])
+    assert InviteForm({"display_name": "Both", "roles": ["volunteer", "operator"]}).is_valid()
 
 
 def test_a_colleague_who_is_not_confirmed_gets_no_key(house: House) -> None:

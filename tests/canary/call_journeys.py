@@ -100,9 +100,12 @@ class OwnNumber(Room):
     def is_by_proxy(self) -> bool:
         return any(form.action.endswith("/proxy/code") for form in self.see("/proxy").forms)
 
-    def give(self, public: Public, as_people: Callable[[], AbstractContextManager[None]]) -> str:
+    def give(
+        self, colleague: Browser, public: Public, as_people: Callable[[], AbstractContextManager[None]]
+    ) -> str:
         """Code, number, compared, let in; messages before and after. `as_people`: the clock of those who act.
 
+        `colleague` lets in: whoever gave the code may not.
         Gives back the code, which nothing may keep.
         """
         self.send("/reply", {"text": self.say("before let in")}, on="")
@@ -116,8 +119,9 @@ class OwnNumber(Room):
             person.browser.follow(person.browser.send("/code", [("code", found[0])]))
             person.keep_number()
             person.browser.see("/mine")
-        self.send("/proxy/let-in", {}, on="/proxy", status=422)
-        self.send("/proxy/let-in", {"compared": "on"}, on="/proxy")
+        second = Room(colleague, self.request_id)
+        second.send("/proxy/let-in", {}, on="/proxy", status=422)
+        second.send("/proxy/let-in", {"compared": "on"}, on="/proxy")
         self.send("/reply", {"text": self.say("after let in")}, on="")
         with as_people():
             read = html.unescape(person.come_back().text)

@@ -137,7 +137,17 @@ class Run:
         ines, selma, farid = (
             Colleague(self._signed_in(each).browser, str(each.person.pk)) for each in others
         )
-        return RoomWalk(aisha, ines, selma, farid, self._signed_in(omid).browser)
+        timur = self._signed_in(self.house.timur).browser
+        return RoomWalk(
+            aisha, timur, ines, selma, farid, self._signed_in(omid).browser, self._selma_a_month_later
+        )
+
+    @contextmanager
+    def _selma_a_month_later(self) -> Iterator[Browser]:
+        before = self.clock.now
+        self.clock.forward(days=31)
+        yield self._signed_in(self.room_staff[1]).browser
+        self.clock.to(before)
 
     @contextmanager
     def _as_people(self) -> Iterator[None]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from .browsing import Browser
 from .call_journeys import Operator, OwnNumber
-from .case_journeys import CaseRoom
+from .case_journeys import WRONG, CaseRoom
 from .journeys import Public
 from .needles import Canary
 from .paper_journeys import Papers
@@ -34,13 +36,16 @@ def plant_few(browser: Browser, request_id: str, only: str = "") -> None:
 
 @dataclass
 class RoomWalk:
-    """Aisha works; Ines is an attorney, Selma a supervisor, Farid is kept out, Omid answers the telephone."""
+    """Aisha works, Timur with her; Ines is an attorney, Selma supervises, Farid is kept out, Omid is at the telephone."""
 
     aisha: Browser
+    timur: Browser
     ines: Colleague
     selma: Colleague
     farid: Colleague
     omid: Browser
+    a_month_later: Callable[[], AbstractContextManager[Browser]]
+    """Selma, when what is closed has lain for thirty days: nothing is deleted before."""
     codes: list[str] = field(default_factory=list)
 
     def whole(self, request_id: str, other_id: str) -> None:
@@ -68,7 +73,7 @@ class RoomWalk:
         work.outcome()
         work.hold()
         work.search(("note of safety", "task", "proceeding's note"))
-        work.close(selma)
+        work.close(lambda: self.mistype_deletion(request_id))
         CaseRoom(self.aisha, request_id).keep_date(wrongly=False)
         self.keep_out(people)
         self._read_everything(request_id)
@@ -79,10 +84,16 @@ class RoomWalk:
     def own_number(self, ids: list[str], public: Public, as_people: AsPeople) -> None:
         """The one request that a helper wrote."""
         (room,) = [room for each in ids if (room := OwnNumber(self.aisha, each)).is_by_proxy]
-        self.codes.append(room.give(public, as_people))
+        self.codes.append(room.give(self.timur, public, as_people))
 
     def refer(self, request_id: str, public: Public, as_people: AsPeople) -> None:
         self.codes += Releases(self.aisha, request_id).whole(public, as_people)
+
+    def mistype_deletion(self, request_id: str) -> None:
+        with self.a_month_later() as selma:
+            room = Room(selma, request_id)
+            for wrong in (WRONG, WRONG * 9):
+                room.send("/keeping/erase", {"typed": wrong}, press="act=ask", status=422)
 
     def keep_out(self, people: People) -> None:
         """Farid is kept out; he looks for it all the same."""
@@ -100,7 +111,7 @@ class RoomWalk:
         return [Canary("code", code, (code, code.replace("-", ""))) for code in self.codes]
 
     def _let_in(self, request_id: str, colleague: Colleague) -> None:
-        given = {"person": colleague.id, "purpose": "review", "days": "7"}
+        given = {"person": colleague.id, "purpose": "review", "days": "90"}
         Room(self.aisha, request_id).send("/give", given, on="/people")
         assert colleague.browser.see(f"/requests/{request_id}").status == 200
 

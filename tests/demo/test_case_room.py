@@ -161,7 +161,7 @@ def everybody_is_written_down_and_nobody_of_them_is_elsewhere(demo: Demo) -> Non
 def a_circle_is_kept_out_and_jonas_is_of_it(demo: Demo) -> None:
     request, keys, found = demo.open(TURPAL, "timur")
     assert len(found.records("exclusion")) == 1
-    kept_from = excluding.of(request.id, keys.file)
+    kept_from = excluding.of(request, keys)
     assert kept_from.names(demo.staff.who("jonas").person)
     assert not kept_from.names(demo.staff.who("aisha").person)
 

@@ -36,7 +36,9 @@ OPERATES = (*CASEWORK, "operator")
 
 def of_a_call(answer: Mapping[str, int]) -> Row:
     """One's own call. Nobody else opens it, whatever they may otherwise."""
-    owned = {f"{role} {how}": answer if how == OWN else gone(answer) for role in OPERATES for how in (OWN, OTHER)}
+    owned = {
+        f"{role} {how}": answer if how == OWN else gone(answer) for role in OPERATES for how in (OWN, OTHER)
+    }
     return {STRANGER: ELSEWHERE, **owned, "*": GONE}
 
 
@@ -146,7 +148,7 @@ KEEPING: dict[str, Row] = {
     "keeping": of_a_request(SHOWN),
     "hold_new": of_a_request(ASKED),
     "hold_end": of_a_request(CONFIRM),
-    "erase": of_a_case({"supervisor": ASKED}),  # the walk's closed request
+    "erase": of_a_request(ASKED),  # the walk's closed request: one asks, another agrees
     "retention": only(ASKED, "privacy_lead"),
     "retention_due": only(SHOWN, "privacy_lead"),
     "certificates": only(SHOWN, "supervisor", "privacy_lead"),

@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from safeconduct import vault
 from safeconduct.access import actions
 from safeconduct.access.models import Ceremony, DeskMember, Person
 from safeconduct.access.permissions import DESK_ROLES, Permission, may
@@ -134,13 +133,15 @@ class StaffScene:
 
     @cached_property
     def _over(self) -> Mapping[str, Request]:
-        """Three that are closed."""
+        """Three that are closed, and quiet long enough to be deleted."""
         found = {how: self._asked(f"{how}, and over") for how in (OWN, DESK, OTHER)}
         self._give_away(found[OWN])
         self._give_away(found[OTHER])
         if self.actor:
             self._grant(found[OWN], self.actor)
-        Request.objects.filter(id__in=[each.id for each in found.values()]).update(state=State.CLOSED)
+        long_ago = (timezone.now() - timedelta(days=40)).date()
+        closed = Request.objects.filter(id__in=[each.id for each in found.values()])
+        closed.update(state=State.CLOSED, changed_on=long_ago)
         return found
 
     def _of_the_house(self, view: str, ownership: str) -> Values:
@@ -198,9 +199,7 @@ class StaffScene:
         by, now = self.actor.unlocked, timezone.now()
         for request in requests:
             keys = reading.open_case(Request.objects.get(id=request.id), by, now.date())
-            opening.state_reason(
-                request=request, reason="He is in danger now", keys=keys, by=by, at=now
-            )
+            opening.state_reason(request=request, reason="He is in danger now", keys=keys, by=by, at=now)
 
     def _date_of(self, request: Request) -> UUID:
         """A hearing next month, and a letter, by whoever sits at the intake desk."""

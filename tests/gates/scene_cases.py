@@ -1,9 +1,9 @@
-"""What the walk's requests hold in the case room: a record of every kind, by the real actions; calls; what is counted."""
+"""What the walk's requests hold in the case room: a record of every kind, by the real actions; and calls, tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
@@ -56,6 +56,11 @@ RECORDS: dict[str, tuple[str, dict[str, Any]]] = {
 }  # fmt: skip
 """Beginning of a url name → the record its addresses are about."""
 
+OTHERS = (
+    "paper", "case_referral", "hold", "emergency", "merge", "unmerge", "message_check", "message_template",
+)  # fmt: skip
+"""Beginnings of url names whose objects are more than one record."""
+
 
 class CaseScene:
     """The parts of a house's cases, made when an address first asks for them. Timur opens every request."""
@@ -66,7 +71,7 @@ class CaseScene:
 
     def values(self, name: str, request: Request) -> Values:
         """What an address of this name needs beside the request's id."""
-        for start in (*RECORDS, "paper", "case_referral", "hold", "emergency", "merge", "unmerge", "message_check", "message_template"):
+        for start in (*RECORDS, *OTHERS):
             if name.startswith(start):
                 key = (start, request.id)
                 if key not in self._held:
@@ -97,11 +102,13 @@ class CaseScene:
         fields |= {"title": "A summons", "language": "ru", "kind": "other", "third_party": False}
         (record_id,) = papers.add(desk(), fields, [_a_file()], together=True, privileged=False)
         done = {
-            "language": "en", "translator": "Invented Translator", "competence": "native_source", "address": "", "phone": "",
-            "translated_on": None,
+            "language": "en", "translator": "Invented Translator", "competence": "native_source", "address": "",
+            "phone": "", "translated_on": None,
         }  # fmt: skip
         papers.add_translation(desk(), record_id, done, _a_file(), None)
-        record = next(r for r in journal_of(request, self.house.timur).records(*JOURNAL_KINDS) if r.id == record_id)
+        record = next(
+            r for r in journal_of(request, self.house.timur).records(*JOURNAL_KINDS) if r.id == record_id
+        )
         paper: Paper = papers_of([record])[0]
         return {
             "record_id": record_id, "file_id": paper.originals()[0].id,
@@ -205,7 +212,7 @@ class CaseScene:
         """Begun, and the person said yes to help when the text was read aloud."""
         token, by = str(uuid4()), member.unlocked
         _receipt, derived = receipt_of("a call")
-        notes = {"monitored": "yes", "where": "detention", "caller": "self", "language": "ru", "interpreter": "line"}
+        notes = {"monitored": "yes", "where": "detention", "caller": "self", "language": "ru"}
         call = operators.begin(token=token, derived=derived, language="ru", notes=notes, by=by, at=self.at)
         heard = operators.open_call(call.id, by=by, at=self.at)
         operators.record_consent(

@@ -23,7 +23,7 @@ from .matrix import ROLES
 from .matrix_press import OPEN_DATA, PUBLISHED
 from .routes import SITES, routes
 from .scene_news import FILE, RELEASE, WITHDRAWN, news
-from .walk import Step
+from .walk import PATIENCE, Step
 
 COMMON = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; "
@@ -58,6 +58,8 @@ FOR_MACHINES = re.compile(r"<script type=\"application/ld\+json\">([^<]*)</scrip
 LINK_OUT = re.compile(r"<a\b[^>]*\bhref=[\"']?(?:https?:)?//[^>]*>", re.I)
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+BYTES = {"press_file_preview", "preview", "download", "paper_preview", "paper_download", "paper_certificate"}
+"""What comes out of files of others, or beside them."""
 EVERY_ROLE = [(site, role) for site in SITES for role in ROLES[site]]
 
 
@@ -116,6 +118,7 @@ def _must_stay_at_home(site: str, page: str) -> None:
     assert [link for link in LINK_OUT.findall(page) if "noreferrer" not in link] == []
 
 
+@pytest.mark.timeout(PATIENCE)
 @pytest.mark.parametrize(("site", "role"), EVERY_ROLE, ids=lambda word: word)
 def test_every_address_answers_strictly_to_everybody(site: str, role: str, walked: Walked) -> None:
     for step in walked(site, role):
@@ -123,7 +126,7 @@ def test_every_address_answers_strictly_to_everybody(site: str, role: str, walke
         if site == "public" and step.route.name in PUBLISHED:
             must_be_of_the_news(step)
             continue
-        is_bytes = step.route.name == "press_file_preview" and step.status == 200
+        is_bytes = step.route.name in BYTES and step.status == 200
         must_be_strict(site, step.response, SANDBOX if is_bytes else "")
         assert "no-store" in step.response.headers["Cache-Control"], str(step)
 

@@ -11,8 +11,9 @@ from .conftest import Walk, Walked
 from .matrix import MATRIX, OWNERSHIPS, ROLES, STRANGER
 from .matrix_cases import CASES, MEANT_FOR_OTHERS
 from .routes import SITES, routes
-from .walk import Step, answers, columns
+from .walk import PATIENCE, Step, answers, columns
 
+pytestmark = pytest.mark.timeout(PATIENCE)
 PUBLIC_ROOMS = ("safeconduct.intake.public", "safeconduct.press.public", "safeconduct.config")
 NOT_OURS = ("PUT", "PATCH", "DELETE", "TRACE")
 SESSIONS = frozenset({"access_staffsession", "intake_publicsession"})

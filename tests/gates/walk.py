@@ -15,6 +15,8 @@ from safeconduct.keyring.host import host
 from .matrix import FORMS, MATRIX, OWNERSHIPS, ROLES, Row
 from .routes import Route, routes
 
+PATIENCE = 600
+"""Seconds for a test that walks: a caseworker opens more than a thousand pages, by the side of other tests."""
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 

@@ -59,6 +59,13 @@ class DeskNeedsRole(AccessError):
     sentence = _("None of these roles works at this desk.")
 
 
+class RolesApart(AccessError):
+    sentence = _(
+        "An intake volunteer’s access ends by the hour. They cannot be caseworker, staff attorney, supervisor or "
+        "placement coordinator as well."
+    )
+
+
 class WrongCode(AccessError):
     sentence = _("This code is not right. Type the six digits your app shows now.")
 

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access import passphrases
+from safeconduct.access.errors import RolesApart
 from safeconduct.access.models import Desk, Person
 from safeconduct.access.models.approvals import DECISIONS, WHY_REFUSED
 from safeconduct.access.models.people import folded
-from safeconduct.access.permissions import DESK_ROLES, ROLE_NAMES, may_sit_at
+from safeconduct.access.permissions import DESK_ROLES, ROLE_NAMES, may_be_together, may_sit_at
 from safeconduct.choices.countries import COUNTRIES
 from safeconduct.choices.languages import LANGUAGES
 
@@ -223,6 +224,9 @@ class InviteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if not may_be_together(cleaned.get("roles") or ()):
+            self.add_error("roles", RolesApart.sentence)
+            return cleaned
         desk: Desk | None = cleaned.get("desk")
         if desk is not None and cleaned.get("roles") and not may_sit_at(cleaned["roles"], desk.code):
             wanted = ", ".join(sorted(str(ROLE_NAMES[role]) for role in DESK_ROLES[desk.code]))

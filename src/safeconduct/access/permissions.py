@@ -178,7 +178,14 @@ def demand(person: Person, permission: Permission) -> None:
 
 def may_sit_at(roles: Sequence[str], desk_code: str) -> bool:
     """Whether somebody with these roles may hold the key of a desk."""
+    if desk_code == "intake" and not may_be_together(roles):
+        return False
     return bool(DESK_ROLES.get(desk_code, frozenset()).intersection(roles))
+
+
+def may_be_together(roles: Sequence[str]) -> bool:
+    """Whether one person may have these roles. A volunteer's access ends by the hour: a seat's does not."""
+    return "volunteer" not in roles or DESK_ROLES["intake"].isdisjoint(roles)
 
 
 def validate_roles(value: object) -> None:

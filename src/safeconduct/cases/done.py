@@ -30,7 +30,7 @@ SENTENCES: Mapping[str, Promise] = {
         "The starter set is on the list. Let somebody who speaks each language read it."
     ),
     # people
-    "party_added": _("This person was added."),
+    "party_added": _("This person was added. The names changed: run the conflict check again."),
     "party_saved": _("Saved. What was there before stays in the history."),
     "party_struck": _("Struck out. It stays in the history and can be taken back."),
     "party_taken_back": _("It holds again."),
@@ -73,7 +73,8 @@ SENTENCES: Mapping[str, Promise] = {
     "let_in": _("Your colleagues have their keys now."),
     "let_in_more": _("Done in part: some still wait. Press once more, or another holder must."),
     "let_in_refused": _(
-        "Some were taken off, since the request is kept from them. Choose somebody else."
+        "Some were taken off: the request is kept from them, or their role needs an end by the hour. Choose "
+        "somebody else."
     ),
     "alarm_seen": _("What you found was kept."),
     "person_left": _("Their access has ended. See below what is still to do."),

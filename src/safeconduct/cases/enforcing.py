@@ -5,19 +5,18 @@ Call ``enforce`` after an exclusion was saved or struck out. It can be done agai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from safeconduct import audit, vault
 from safeconduct.access.models import Grant, Person
-from safeconduct.access.permissions import Permission, demand
+from safeconduct.access.permissions import Permission, demand, may
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import excluding, grants, journal, reading
+from safeconduct.cases import excluding, grants, reading
+from safeconduct.cases.dates import actions as dates
 from safeconduct.cases.excluding import KeptFrom
-from safeconduct.cases.journal import Journal
-from safeconduct.cases.people.exclusions import KIND, people_excluded
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.triage import summaries
 from safeconduct.intake.models import Request
@@ -38,23 +37,6 @@ class Enforced:
     in_list: bool
 
 
-def listed(found: Journal) -> KeptFrom:
-    """What the exclusions in a journal say, as it is compared."""
-    contents = [record.content for record in found.records(KIND)]
-    return KeptFrom(
-        people=frozenset(people_excluded(found)),
-        communities=frozenset(
-            excluding.folded(words) for each in contents for words in each.get("communities") or ()
-        ),
-        codes=frozenset(
-            str(code)
-            for each in contents
-            for name in ("countries", "languages")
-            for code in each.get(name) or ()
-        ),
-    )
-
-
 def enforce(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> Enforced:
     """Make the exclusions of a request hold from now on. Raises ``NotAllowed`` and ``KeysTurned``."""
     demand(by.person, Permission.KEEP_CASE)
@@ -62,13 +44,29 @@ def enforce(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> 
         held = Request.objects.select_for_update().get(id=request.id)
         if held.epoch not in keys.file:
             raise grants.KeysTurned
-        kept_from = listed(journal.read(held, keys))
+        kept_from = excluding.of(held, keys)
         excluding.keep(held, kept_from, keys.file)
+        dates.keep_from(request=held, kept_from=kept_from, keys=keys)
         in_list = _into_summary(held, kept_from, keys, by)
         request.summary = held.summary  # whoever saves the row they hold does not bring the old one back
-        audit.record("request.exclusions_enforced", chain="staff", at=at, by=by.person.pk, subject=held.id)
+        audit.record(excluding.ENFORCED, chain="staff", at=at, by=by.person.pk, subject=held.id)
     ended, last_two = _end_grants(held, kept_from, by, at)
     return Enforced(ended, last_two, in_list)
+
+
+def catch_up(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> tuple[Request, CaseKeys]:
+    """Make hold what was saved and not enforced, because the machine stopped in between.
+
+    Called whenever the case is opened; for whoever keeps no cases nothing happens. Returns both as they are then.
+    """
+    if not may(by.person, Permission.KEEP_CASE) or not excluding.is_behind(request, keys):
+        return request, keys
+    try:
+        enforce(request=request, keys=keys, by=by, at=at)
+    except grants.KeysTurned:
+        return request, keys
+    held = Request.objects.get(id=request.id)
+    return held, reading.open_case(held, by, at.date())
 
 
 def _into_summary(held: Request, kept_from: KeptFrom, keys: CaseKeys, by: Unlocked) -> bool:
@@ -87,10 +85,11 @@ def _into_summary(held: Request, kept_from: KeptFrom, keys: CaseKeys, by: Unlock
 def _end_grants(
     held: Request, kept_from: KeptFrom, by: Unlocked, at: datetime
 ) -> tuple[list[Person], list[Person]]:
+    known = replace(kept_from, unsure=False)  # damage alone ends nobody's grant
     ended: list[Person] = []
     last_two: list[Person] = []
     for found in Grant.objects.filter(request_id=held.id).exclude(state="ended").select_related("person"):
-        if not kept_from.names(found.person):
+        if not known.names(found.person):
             continue
         if found.state == "wanted":
             found.move("ended")

@@ -1,7 +1,8 @@
 """The exclusion list of a request: certain people, and everybody of certain circles, must never see it.
 
-The journal of the case holds each exclusion with its reason. From it this file writes a short sealed list, which
-is opened with the request's keys before anything of the request is shown.
+The journal of the case holds each exclusion with its reason, and is asked before anything of the request is shown.
+From it this file writes a short sealed list too. It speaks where the journal is damaged; where neither can be
+believed, the request is shut for everybody but those who supervise.
 
 What this cannot do: whoever sits at the desk that still holds a request holds its key. The list stops every
 page of ours; it does not stop somebody who takes a key out of the running server.
@@ -9,75 +10,87 @@ page of ours; it does not stop somebody who takes a key out of the running serve
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 from safeconduct import vault
-from safeconduct.access.models import Person
+from safeconduct.audit.models import StaffEntry
+from safeconduct.cases import journal as journals
+from safeconduct.cases.case_keys import CaseKeys
+from safeconduct.cases.journal import Journal
+from safeconduct.cases.kept_from import NOBODY as NOBODY
+from safeconduct.cases.kept_from import KeptFrom as KeptFrom
+from safeconduct.cases.kept_from import folded as folded
+from safeconduct.cases.kept_from import from_json as from_json
+from safeconduct.cases.kept_from import is_within as is_within
 from safeconduct.cases.models.exclusions import ExclusionList
 from safeconduct.intake.models import Request
 
+KIND, ENFORCED = "exclusion", "request.exclusions_enforced"
 IN_SUMMARY = "kept_from"
 """Where the list stands in the summary of a request that lies with its desk."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFrom:
-    """Who must not see a request: ids of people, folded words for circles, codes of countries and languages."""
+def of(request: Request, keys: CaseKeys, journal: Journal | None = None) -> KeptFrom:
+    """Whom a request is kept from: as its journal says.
 
-    people: frozenset[str] = field(default_factory=frozenset)
-    communities: frozenset[str] = field(default_factory=frozenset)
-    codes: frozenset[str] = field(default_factory=frozenset)
-
-    def names(self, person: Person) -> bool:
-        """Whether this person is on the list, by themselves or by a circle they named as theirs.
-
-        Codes are compared as they are: RU is a country, ru a language.
-        """
-        own = [str(each) for each in person.communities]
-        return (
-            str(person.pk) in self.people
-            or not self.codes.isdisjoint(own)
-            or not self.communities.isdisjoint(map(folded, own))
-        )
-
-    def to_json(self) -> dict[str, list[str]]:
-        """The list as it is locked."""
-        return {
-            "people": sorted(self.people),
-            "communities": sorted(self.communities),
-            "codes": sorted(self.codes),
-        }
+    While entries do not open, the sealed list speaks as well. Where that does not open either, or was taken away
+    (the audit knows that it was written), it is ``unsure``.
+    """
+    found = journal or _read(request, keys)
+    said = listed(found)
+    if not found.damaged:
+        return said
+    kept = _opened(request.id, keys.file)
+    if kept is not None:
+        return said | kept
+    return replace(said, unsure=_was_written(request.id))
 
 
-NOBODY = KeptFrom()
+def listed(journal: Journal) -> KeptFrom:
+    """What the exclusions in a journal say, as it is compared."""
+    contents = [record.content for record in journal.records(KIND)]
+
+    def each(*names: str) -> list[str]:
+        return [str(one) for content in contents for name in names for one in content.get(name) or ()]
+
+    return KeptFrom(
+        people=frozenset(each("people")),
+        communities=frozenset(map(folded, each("communities"))),
+        codes=frozenset(each("countries", "languages")),
+    )
 
 
-def folded(words: object) -> str:
-    """A circle's name as it is compared: compatible forms, no case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", str(words)).casefold().split())
+def is_behind(request: Request, keys: CaseKeys) -> bool:
+    """Whether the sealed list says something else than the journal did when the keys were opened: an exclusion was
+    saved, and not made to hold."""
+    kept = _opened(request.id, keys.file)
+    return (NOBODY if kept is None else kept) != keys.kept_from
 
 
-def from_json(held: Any) -> KeptFrom:
-    """A list as it was kept; nobody where there is none or it makes no sense."""
-    if not isinstance(held, dict):
-        return NOBODY
-    return KeptFrom(*(_texts(held.get(part)) for part in ("people", "communities", "codes")))
+def _read(request: Request, keys: CaseKeys) -> Journal:
+    return journals.read(request, keys)
 
 
-def of(request_id: UUID, file: Mapping[int, vault.LockKey]) -> KeptFrom:
-    """The list of one request, opened with its file keys. A damaged row stands for nobody: the journal has it."""
+def _opened(request_id: UUID, file: Mapping[int, vault.LockKey]) -> KeptFrom | None:
+    """The sealed list; None where there is none, or it does not open."""
     row = ExclusionList.objects.filter(request_id=request_id).first()
     key = file.get(row.epoch) if row else None
     if row is None or key is None:
-        return NOBODY
+        return None
     try:
         return from_json(vault.unlock_document(bytes(row.document), key=key, context=_context(row)))
     except vault.CannotOpen:
-        return NOBODY
+        return None
+
+
+def _was_written(request_id: UUID) -> bool:
+    """Whether there is, or ever was, a list of this request."""
+    return (
+        ExclusionList.objects.filter(request_id=request_id).exists()
+        or StaffEntry.objects.filter(subject=request_id, action=ENFORCED).exists()
+    )
 
 
 def keep(request: Request, kept_from: KeptFrom, file: Mapping[int, vault.LockKey]) -> None:
@@ -89,13 +102,15 @@ def keep(request: Request, kept_from: KeptFrom, file: Mapping[int, vault.LockKey
     row.save()
 
 
+def with_a_list(request_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these are, or once were, kept from somebody."""
+    rows = ExclusionList.objects.filter(request_id__in=list(request_ids))
+    return set(rows.values_list("request_id", flat=True))
+
+
 def forget(request_ids: Iterable[UUID]) -> None:
     """Delete the lists of requests that are gone; in the caller's transaction."""
     ExclusionList.objects.filter(request_id__in=list(request_ids)).delete()
-
-
-def _texts(found: Any) -> frozenset[str]:
-    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
 
 
 def _context(row: ExclusionList) -> vault.Context:

@@ -146,7 +146,7 @@ def grant(
         held = Request.objects.select_for_update().get(id=request.id)
         if held.epoch not in keys.case:
             raise KeysTurned
-        if excluding.of(request.id, keys.file).names(person):
+        if excluding.of(held, keys).names(person):
             raise PersonExcluded
         _make_room(request, person, ends_at, at)
         with transaction.atomic(using="keys"):

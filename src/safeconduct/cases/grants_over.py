@@ -8,6 +8,7 @@ who keeps the case opens it next: from then on even a copied key opens nothing t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,7 @@ from uuid import UUID
 from django.db import transaction
 
 from safeconduct import audit
+from safeconduct.access.errors import WrongState
 from safeconduct.access.models import Grant, Person
 from safeconduct.access.permissions import Permission, demand, may
 from safeconduct.access.unlocked import Unlocked
@@ -23,10 +25,24 @@ from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
 from safeconduct.keyring.certified import NotCertified
 from safeconduct.keyring.models import WrappedKey
+from safeconduct.keyring.rows import NoKey
 from safeconduct.outbox import post
+from safeconduct.vault import CannotOpen
 
 AT_ONCE = 20
 """Requests whose keys are turned or sealed by one press of a button: about a second each on a small machine."""
+
+
+CANNOT_NOW = (
+    Request.DoesNotExist,
+    reading.NotYours,
+    grants.OnlyASlot,
+    grants.KeysTurned,
+    NotCertified,
+    NoKey,
+    CannotOpen,
+)
+"""Why somebody who waits cannot be let in by this person now."""
 
 
 class NobodyStays(Exception):
@@ -138,7 +154,10 @@ class LetIn:
 
 
 def seal_wanted(*, wanted: Iterable[Grant], by: Unlocked, at: datetime, most: int = AT_ONCE) -> LetIn:
-    """Seal what waits in requests this person can open, ``most`` at once. Whoever is excluded is taken off."""
+    """Seal what waits in requests this person can open, ``most`` at once. One that cannot be sealed stops no other.
+
+    Whoever is excluded, or became a volunteer, is taken off, and so is a wish that came true meanwhile.
+    """
     sealed = refused = waiting = 0
     for found in wanted:
         if sealed >= most:
@@ -157,12 +176,19 @@ def seal_wanted(*, wanted: Iterable[Grant], by: Unlocked, at: datetime, most: in
                 at=at,
             )
             sealed += 1
-        except grants.PersonExcluded:
-            found.move("ended")
+        except (grants.PersonExcluded, grants.SlotNeeded):
+            _take_off(found)
             refused += 1
-        except (Request.DoesNotExist, reading.NotYours, grants.OnlyASlot, grants.KeysTurned, NotCertified):
+        except grants.AlreadyGranted:
+            _take_off(found)
+        except CANNOT_NOW:
             waiting += 1
     return LetIn(sealed, refused, waiting)
+
+
+def _take_off(found: Grant) -> None:
+    with suppress(WrongState):  # a colleague was faster
+        found.move("ended")
 
 
 def waiting_for(by: Unlocked, at: datetime) -> list[Grant]:

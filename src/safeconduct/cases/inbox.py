@@ -22,6 +22,7 @@ from safeconduct import audit, vault
 from safeconduct.access.models import Desk, Grant, Person
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import adoption, excluding, reading
+from safeconduct.cases.models.exclusions import ExclusionList
 from safeconduct.cases.triage import handed_over, order, urgency
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
@@ -238,8 +239,17 @@ def _brought_up_to_date(rows: list[Row], triage: Mapping[str, dict[str, Any]]) -
 
 
 def _for_these_eyes(rows: list[Row], person: Person, hidden: set[str]) -> list[Row]:
-    """Without the requests that are kept from this person: they do not even learn that these exist."""
-    return [row for row in rows if not _is_kept_from(row, person) and row.id not in hidden]
+    """Without the requests that are kept from this person: they do not even learn that these exist.
+
+    Whom a handed-over request is kept from stands under its own keys. So where it has such a list at all, its bare
+    row is shown to nobody.
+    """
+    listed = {str(id_) for id_ in ExclusionList.objects.values_list("request_id", flat=True)}
+    return [
+        row
+        for row in rows
+        if not _is_kept_from(row, person) and row.id not in hidden and (row.summary or row.id not in listed)
+    ]
 
 
 def _is_kept_from(row: Row, person: Person) -> bool:

@@ -10,8 +10,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from safeconduct.access.permissions import Permission, may, signed_in
-from safeconduct.cases import journal
-from safeconduct.cases.notes.showing import warnings
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.showing import bar
 from safeconduct.intake.models import Request
@@ -30,8 +28,6 @@ def page(
 ) -> HttpResponse:
     """Answer with a page of this request. ``door``: the URL name of the inner tab the page lies behind."""
     whole = {**bar(held, keys), "tab": tab, "case_doors": _doors(request, held, door), **context}
-    if "safety_notes" not in whole:
-        whole["safety_notes"] = warnings(journal.read(held, keys))
     return render(request, template, whole, status=status)
 
 

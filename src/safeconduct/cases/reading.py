@@ -7,7 +7,7 @@ read, whatever the permission table says.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,9 @@ from safeconduct import vault
 from safeconduct.access.models import Desk, DeskMember, Grant
 from safeconduct.access.unlocked import Unlocked, desk_keys
 from safeconduct.cases import excluding
+from safeconduct.cases.case_keys import CaseKeys as CaseKeys
 from safeconduct.cases.models.exclusions import ExclusionList
+from safeconduct.cases.models.journal import CaseEntry
 from safeconduct.intake.keys import case_slot, file_slot, lock_key, summary_slot, thread_slot
 from safeconduct.intake.models import Request
 from safeconduct.intake.sealed_parts import request_context
@@ -30,15 +32,6 @@ class NotYours(Exception):
 
 class Excluded(NotYours):
     """The person is on the request's exclusion list. They are answered as if it were not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseKeys:
-    """The opened keys of one request, each by epoch."""
-
-    case: dict[int, vault.SealingKey]
-    file: dict[int, vault.LockKey]
-    thread: dict[int, vault.LockKey]
 
 
 def open_case(request: Request, unlocked: Unlocked, on: date) -> CaseKeys:
@@ -58,17 +51,18 @@ def open_case(request: Request, unlocked: Unlocked, on: date) -> CaseKeys:
             for epoch, pair in case.items()
         },
     )
-    if excluding.of(request.id, keys.file).names(unlocked.person):
+    kept_from = excluding.of(request, keys)
+    if kept_from.names(unlocked.person):
         raise Excluded
-    return keys
+    return replace(keys, kept_from=kept_from)
 
 
 def may_open(request: Request, unlocked: Unlocked, on: date) -> bool:
-    """Whether this person has a way in. Opens the request only where it has an exclusion list."""
+    """Whether this person has a way in. Opens the request only where something was written about it."""
     granted = Grant.objects.holds(unlocked.person, request.id, on)
     if not granted and not (is_with_desk(request) and sits_at(unlocked, request.desk_id)):
         return False
-    if not ExclusionList.objects.filter(request_id=request.id).exists():
+    if not any(model.objects.filter(request_id=request.id).exists() for model in (ExclusionList, CaseEntry)):
         return True
     try:
         open_case(request, unlocked, on)

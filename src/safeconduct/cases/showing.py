@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from safeconduct.cases import reading, words
+from safeconduct.cases import journal, reading, words
 from safeconduct.cases.calls.showing import call_rows
 from safeconduct.cases.conflicts.merges import merged_with
 from safeconduct.cases.messages import unanswered
 from safeconduct.cases.messages.words import waiting_tags
+from safeconduct.cases.notes.showing import warnings
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.triage import order
 from safeconduct.cases.triage.computing import triage_to_keep
@@ -35,6 +36,7 @@ def bar(held: Request, keys: CaseKeys) -> dict[str, Any]:
     waiting = waiting_tags(unanswered.of_request(held.id, now))
     return {
         "held": held,
+        "safety_notes": warnings(journal.read(held, keys)),
         "name": _("Request %(id)s") % {"id": held.short_id},
         "tags": [
             {"kind": "", "text": State(held.state).label}, *_merged(together), *waiting, *words.tags(summary, placed),

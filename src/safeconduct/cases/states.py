@@ -14,7 +14,15 @@ from safeconduct.cases import conflicts, excluding
 from safeconduct.cases.dates import actions as dates
 from safeconduct.cases.emergencies import actions as emergencies
 from safeconduct.cases.keeping import erasing
-from safeconduct.cases.models import CaseEntry, Erasure, LegalHold, Opening, ReplyDraft, RetentionWarning
+from safeconduct.cases.models import (
+    CaseEntry,
+    Erasure,
+    JournalHead,
+    LegalHold,
+    Opening,
+    ReplyDraft,
+    RetentionWarning,
+)
 from safeconduct.cases.outcomes import records
 from safeconduct.cases.papers import files as papers
 from safeconduct.cases.screening import beside as screening
@@ -61,6 +69,7 @@ def forget_notes(request_ids: Iterable[UUID]) -> None:
         Opening.objects.filter(request_id__in=ids).delete()
         ReplyDraft.objects.filter(request_id__in=ids).delete()
         CaseEntry.objects.filter(request_id__in=ids).delete()
+        JournalHead.objects.filter(request_id__in=ids).delete()
         LegalHold.objects.filter(request_id__in=ids).delete()
         RetentionWarning.objects.filter(request_id__in=ids).delete()
         conflicts.forget(ids)

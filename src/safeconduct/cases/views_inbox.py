@@ -117,7 +117,10 @@ def _assigned(ids: list[UUID], today: date) -> dict[UUID, list[str]]:
     """Who holds each request; behind them, marked, who reads it for some hours."""
     held, visited = grants.who_holds(ids, today), grants.who_visits(ids, today)
     return {
-        id_: [*held.get(id_, []), *(_("%(name)s (for some hours)") % {"name": name} for name in visited.get(id_, []))]
+        id_: [
+            *held.get(id_, []),
+            *(_("%(name)s (for some hours)") % {"name": name} for name in visited.get(id_, [])),
+        ]
         for id_ in ids
     }
 

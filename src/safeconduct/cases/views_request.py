@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from safeconduct import vault
 from safeconduct.access.permissions import Permission, may, required
 from safeconduct.access.unlocked import Unlocked, unlocked_of
-from safeconduct.cases import conflicts, grants_over, journal, opening, reading, replies
+from safeconduct.cases import conflicts, enforcing, grants_over, journal, opening, reading, replies
 from safeconduct.cases.conflicts.wording import STATES
 from safeconduct.cases.forms import ReasonForm, ReplyForm
 from safeconduct.cases.messages import drafts
 from safeconduct.cases.messages import showing as message_box
 from safeconduct.cases.messages import words as message_words
-from safeconduct.cases.notes.showing import warnings
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.showing import bar, first_rows, story_rows
 from safeconduct.intake import threads
@@ -48,6 +47,7 @@ def opened(request: HttpRequest, request_id: UUID, step: str = "bar") -> Opened:
         raise Http404 from None
     vars(request)["opened_many"] = opening.note(request=held, step=step, by=unlocked, at=now)
     held, keys = grants_over.turn_if_due(held, keys, unlocked, now)
+    held, keys = enforcing.catch_up(request=held, keys=keys, by=unlocked, at=now)
     return held, keys, unlocked
 
 
@@ -148,7 +148,6 @@ def _first_page(
         **bar(held, keys),
         "tab": "first",
         "rows": first_rows(held, keys),
-        "safety_notes": warnings(found),
         "thread": message_box.thread_rows(held, keys, found),
         "form": asked or ReplyForm(initial=initial),
         "has_draft": asked is None and bool(initial.get("text") or initial.get("translation")),

@@ -6,11 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from safeconduct.access.models import Emergency, ReadAlarm
 from safeconduct.access.permissions import Permission, may
 from safeconduct.advocacy.done import done_in_advocacy
 from safeconduct.cases.done import done_in_the_case_room
+from safeconduct.cases.emergencies.actions import to_answer
 from safeconduct.evidence.done import done_at_the_desk
 from safeconduct.press.done import done_in_the_press_room
 
@@ -25,7 +28,7 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         return {}
     doors = (
         ("inbox", _("Inbox"), Permission.SEE_REQUESTS),
-        ("my_cases", _("My cases"), Permission.KEEP_CASE),
+        ("my_cases", _("My cases"), Permission.OPEN_REQUEST),
         ("my_tasks", _("My tasks"), Permission.KEEP_CASE),
         ("deadlines", _("Deadlines"), Permission.KEEP_DATES),
         ("calls", _("Calls"), Permission.ENTER_REQUEST),
@@ -49,11 +52,23 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         ("access:set_up", _("Set-up"), Permission.SEE_SETUP),
         ("languages", _("Languages"), Permission.SEE_LANGUAGES),
     )
+    counts = {"emergencies": lambda: _to_answer(request), "alarms": unseen_alarms}
     nav = [
-        {"url": reverse(name), "label": label, "current": _is_here(request, name)}
+        {
+            "url": reverse(name),
+            "label": label,
+            "current": _is_here(request, name),
+            "count": counts[name]() if name in counts else 0,
+        }
         for name, label, *permissions in doors
         if any(may(person, permission) for permission in permissions)
     ]
+    opens = {
+        "story": may(person, Permission.OPEN_STORY),
+        "people": may(person, Permission.ASSIGN),
+        "dates": may(person, Permission.KEEP_DATES),
+        "ways": may(person, Permission.TELL_WAYS),
+    }
     account = {
         "url": reverse("access:account"),
         "label": _("My account"),
@@ -61,9 +76,22 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
     }
     return {
         "staff_nav": [*nav, account],
+        "opens": opens,
         "signed_in_name": person.get_full_name(),
         "done": done_words(request.GET.get("done", "")) if request.method == "GET" else "",
     }
+
+
+def _to_answer(request: HttpRequest) -> int:
+    """Questions of colleagues in an emergency that this person can answer."""
+    now, unlocked = timezone.now(), getattr(request, "unlocked", None)
+    if not unlocked or not Emergency.objects.asked(now).exclude(asker=unlocked.person).exists():
+        return 0
+    return len(to_answer(unlocked, now))
+
+
+def unseen_alarms() -> int:
+    return ReadAlarm.objects.filter(seen_on=None).count()
 
 
 def _is_here(request: HttpRequest, name: str) -> bool:

@@ -17,6 +17,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where this person's work lies."""
     if may(request.user, Permission.SEE_REQUESTS):
         return redirect("inbox")
+    if may(request.user, Permission.OPEN_REQUEST):
+        return redirect("my_cases")
+    if may(request.user, Permission.ENTER_REQUEST):
+        return redirect("calls")
     if may(request.user, Permission.CHECK_DATES):
         return redirect("dates")
     if may(request.user, Permission.PRESS) and not may(request.user, Permission.COUNT):
@@ -29,6 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("access:cards")
     if may(request.user, Permission.RELEASE):
         return redirect("access:approvals")
+    if may(request.user, Permission.COUNT_OUTCOMES):
+        return redirect("statistics")
     return redirect("access:account")
 
 

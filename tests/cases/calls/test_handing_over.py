@@ -95,6 +95,29 @@ class TestAfterHandingOver:
                     Slot("request", request.id, purpose), by=heard.holder.sealing, opener=heard.holder.opener
                 )
 
+    def test_broken_off_after_sending_what_was_noted_is_shut_all_the_same(
+        self, nadia: Member, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        now = timezone.now()
+        agreed(at_work(nadia))
+        call = Call.objects.get()
+        heard = operators.open_call(call.id, by=nadia.unlocked, at=now)
+        operators.note(heard, {"a_number": "A123", "medical": "HIV"}, at=now)
+        heard = operators.open_call(call.id, by=nadia.unlocked, at=now)
+
+        def power_cut(*_all: object) -> bytes:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(operators, "_locked", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            operators.hand_over(heard, by=nadia.unlocked, at=now)
+        monkeypatch.undo()
+        again = operators.open_call(call.id, by=nadia.unlocked, at=now)
+        assert again.sent and set(again.notes) <= operators.STAYS_FOR_THE_HOUR
+        assert set(operators.note(again, {"receipt": "not_written"}, at=now)) <= operators.STAYS_FOR_THE_HOUR
+        assert operators.hand_over(again, by=nadia.unlocked, at=now) == Request.objects.get()
+        assert Call.objects.get().state == "handed_over"
+
     def test_an_hour_later_it_is_not_there_also_before_the_worker_came(
         self, nadia: Member, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -52,8 +52,9 @@ def own_number(code: str) -> tuple[Person, str]:
 
 
 def let_in(house: House, request: Request) -> Any:
+    """Timur lets in: Aisha gave the code."""
     page = f"/requests/{request.id}/proxy"
-    return at_work(house.aisha).send_form(f"{page}/let-in", {"compared": "on"}, page=page)
+    return at_work(house.timur).send_form(f"{page}/let-in", {"compared": "on"}, page=page)
 
 
 def write(house: House, request: Request, words: str) -> None:
@@ -231,9 +232,9 @@ class TestOwnNumber:
             raise KeyboardInterrupt
 
         monkeypatch.setattr(grants, "turn", power_cut)
-        keys = reading.open_case(request, house.aisha.unlocked, timezone.now().date())
+        keys = reading.open_case(request, house.timur.unlocked, timezone.now().date())
         with pytest.raises(KeyboardInterrupt):
-            letting_in.let_in(request=request, keys=keys, by=house.aisha.unlocked, at=timezone.now())
+            letting_in.let_in(request=request, keys=keys, by=house.timur.unlocked, at=timezone.now())
         monkeypatch.undo()
         monkeypatch.setattr("safeconduct.vault.receipts.open_receipt", quick_derivation)
         assert Request.objects.get().holder_id == request.holder_id
@@ -266,6 +267,41 @@ class TestOwnNumber:
         paper = SimpleUploadedFile("a.pdf", b"%PDF-1.4 " + bytes(64))
         phone.page = phone.phone.post("/files", {**hidden, "file": paper})
         assert phone.status == 200 and Upload.objects.get().late
+
+
+class TestTwoPeople:
+    """A number reads for as long as the request is kept: no one colleague hands it out alone."""
+
+    def test_whoever_gave_the_code_lets_nobody_in(self, house: House) -> None:
+        _anna, _annas, request = anna_wrote()
+        zelimkhan, _number = own_number(a_code(house, request))
+        page = f"/requests/{request.id}/proxy"
+        aisha = at_work(house.aisha)
+        shown = text(aisha.get(page))
+        assert "You gave the code" in shown and "/proxy/let-in" not in shown
+        answer = aisha.send_form(f"{page}/let-in", {"compared": "on"}, page=page)
+        assert answer.status_code == 409 and "You gave the code" in text(answer)
+        assert Request.objects.get().holder_id == request.holder_id
+        assert "let you in once" in zelimkhan.goes("/mine").text
+        assert "/proxy/let-in" in text(at_work(house.timur).get(page))
+        assert let_in(house, request).status_code == 302
+
+    def test_somebody_with_an_hour_gives_no_code_lets_nobody_in_and_ends_nobody(self, house: House) -> None:
+        _anna, annas, request = anna_wrote()
+        own_number(a_code(house, request))
+        bilal, now = hire(house.rosa, "Bilal", ["caseworker"]), timezone.now()
+        keys = reading.open_case(request, house.aisha.unlocked, now.date())
+        grants.grant(
+            request=request, person=bilal.person, keys=keys, purpose="emergency", expires_on=None,
+            ends_at=now + timedelta(hours=1), by=house.aisha.unlocked, at=now,
+        )  # fmt: skip
+        page, client = f"/requests/{request.id}/proxy", at_work(bilal)
+        for step, typed in (("code", {}), ("let-in", {"compared": "on"}), ("end", {})):
+            answer = client.send_form(f"{page}/{step}", typed, page=page)
+            assert answer.status_code == 409 and "ends by the hour" in text(answer), step
+        assert InviteCode.objects.get().made_by == house.aisha.person.pk
+        assert Request.objects.get().holder_id == request.holder_id
+        assert Person().comes_back(annas).where == "/mine"
 
 
 class TestEnding:

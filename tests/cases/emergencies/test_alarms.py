@@ -11,7 +11,7 @@ from django.db import transaction
 from safeconduct import audit
 from safeconduct.access.errors import NotAllowed
 from safeconduct.access.models import ReadAlarm
-from safeconduct.access.models.watching import FINDINGS, MANY_CASES, WINDOW
+from safeconduct.access.models.watching import DAY, FINDINGS, MANY_CASES, MANY_IN_A_DAY, WINDOW
 from safeconduct.access.permissions import ROLES, Permission
 from safeconduct.audit.models import StaffEntry
 from safeconduct.cases import opening
@@ -44,6 +44,7 @@ def opens_many(member: Member, count: int, at: datetime, apart: timedelta = SECO
 def test_the_limits_are_those_of_the_threat_model() -> None:
     assert MANY_CASES == 20
     assert timedelta(minutes=10) == WINDOW
+    assert (MANY_IN_A_DAY, timedelta(hours=12)) == (60, DAY)
 
 
 def test_nineteen_raise_none_and_the_twentieth_does_once(scene: Scene) -> None:
@@ -65,6 +66,20 @@ def test_the_same_request_twenty_times_is_one(scene: Scene) -> None:
 
 def test_twenty_in_more_than_ten_minutes_raise_none(scene: Scene) -> None:
     assert not any(opens_many(scene.aisha, 40, scene.at, apart=timedelta(seconds=32)))
+
+
+def test_slow_reading_all_day_is_told_at_sixty_and_at_every_sixty_more(scene: Scene) -> None:
+    told = opens_many(scene.aisha, 125, scene.at, apart=timedelta(minutes=2))
+    assert told.index(True) == 59 and all(told[59:])
+    counts = ReadAlarm.objects.order_by("made_at").values_list("kind", "count")
+    assert list(counts) == [("many_cases", 60), ("many_cases", 120)]
+    assert "60 within 12 hours" in desk_of(scene.nadia).get("/alarms").content.decode()
+
+
+def test_fifty_nine_in_a_working_day_raise_none(scene: Scene) -> None:
+    assert not any(opens_many(scene.aisha, 59, scene.at, apart=timedelta(minutes=10)))
+    assert not opens(scene.aisha, uuid4(), scene.at + DAY)
+    assert not ReadAlarm.objects.exists()
 
 
 def test_twenty_by_two_people_raise_none(scene: Scene) -> None:

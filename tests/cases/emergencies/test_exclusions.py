@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from safeconduct.access import actions
-from safeconduct.access.models import Grant
+from safeconduct.access.models import Grant, ReadAlarm
 from safeconduct.access.permissions import ROLES, Permission
 from safeconduct.audit.models import StaffEntry
 from safeconduct.cases import enforcing, excluding, grants, grants_over, inbox, reading
 from safeconduct.cases.enforcing import Enforced
 from safeconduct.cases.excluding import KeptFrom
-from safeconduct.cases.models import ExclusionList
+from safeconduct.cases.models import CaseEntry, ExclusionList
 from safeconduct.keyring.models import WrappedKey
-from tests.access.people import Member
+from tests.access.people import Member, hire
 from tests.cases.asking import ask
 from tests.cases.caseroom import journal_of, opened, written
 from tests.cases.emergencies.scene import Scene, desk_of
@@ -79,13 +80,18 @@ CIRCLES = [
     ({"communities": ["Mosque  in the North"]}, ["mosque in the north"], True),
     ({"communities": ["Урус-Мартан"]}, ["УРУС-МАРТАН"], True),
     ({"communities": ["Mosque"]}, ["Church"], False),
+    ({"communities": ["Chechen"]}, ["Chechens"], True),
+    ({"communities": ["Чеченцы"]}, ["чеченец"], True),
+    ({"communities": ["Chechen"]}, ["Chechen diaspora in Berlin"], True),
+    ({"communities": ["Mosque in the North"]}, ["Mosque in the South"], False),
+    ({"communities": ["…"]}, ["RU"], False),
     ({"communities": ["Mosque"]}, [], False),
 ]
 
 
 @pytest.mark.parametrize(("circles", "own", "is_kept"), CIRCLES)
 def test_circles_a_colleague_named_are_compared(
-    scene: Scene, circles: dict[str, list[str]], own: list[str], is_kept: bool
+    scene: Scene, circles: dict[str, Any], own: list[str], is_kept: bool
 ) -> None:
     belongs_to(scene.leyla, *own, scene=scene)
     keep_from(scene, **circles)
@@ -142,7 +148,7 @@ def test_the_list_holds_on_after_the_keys_turned(scene: Scene) -> None:
     keep_from(scene, scene.bilal)
     scene.hand_over()
     grants_over.turn_one(request_id=scene.request.id, by=scene.aisha.unlocked, at=scene.at)
-    assert excluding.of(scene.request.id, scene.keys().file).names(scene.bilal.person)
+    assert excluding.of(scene.request, scene.keys()).names(scene.bilal.person)
 
 
 def test_struck_out_it_opens_again(scene: Scene) -> None:
@@ -188,12 +194,61 @@ def test_nothing_of_the_list_lies_in_the_clear_and_its_size_tells_nothing(scene:
     assert not ExclusionList.objects.exists()
 
 
-def test_a_damaged_list_shuts_nobody_out_of_the_others(scene: Scene) -> None:
+@pytest.mark.parametrize("what", ["taken away", "damaged"])
+def test_without_its_list_the_journal_keeps_them_out_and_the_list_is_made_again(scene: Scene, what: str) -> None:
     keep_from(scene, scene.leyla)
-    ExclusionList.objects.update(document=b"not a lock")
-    assert excluding.of(scene.request.id, scene.keys().file) == excluding.NOBODY
+    lists = ExclusionList.objects.all()
+    assert lists.delete() if what == "taken away" else lists.update(document=b"not a lock")
+    assert desk_of(scene.leyla).get(f"/requests/{scene.request.id}").status_code == 404
+    assert desk_of(scene.timur).get(f"/requests/{scene.request.id}").status_code == 200
+    assert not excluding.is_behind(scene.request, scene.keys())
     other, _ = ask("Ilyas")
     assert other.short_id in desk_of(scene.leyla).get("/inbox").content.decode()
+
+
+def test_with_journal_and_list_damaged_only_those_who_supervise_open_it(scene: Scene) -> None:
+    sonia = hire(
+        scene.house.rosa, "Sonia", ["supervisor"], desk=scene.house.intake, sealed_by=scene.house.aisha
+    )
+    keep_from(scene, scene.leyla)
+    CaseEntry.objects.filter(request_id=scene.request.id).update(document=b"not a lock")
+    assert desk_of(scene.timur).get(f"/requests/{scene.request.id}").status_code == 200  # the list still speaks
+    assert desk_of(scene.leyla).get(f"/requests/{scene.request.id}").status_code == 404
+    ExclusionList.objects.all().delete()
+    for member in (scene.leyla, scene.timur):
+        assert desk_of(member).get(f"/requests/{scene.request.id}").status_code == 404
+    assert desk_of(sonia).get(f"/requests/{scene.request.id}").status_code == 200
+
+
+def test_a_damaged_journal_without_exclusions_shuts_nobody_out(scene: Scene) -> None:
+    written(scene.request, scene.aisha, "note", {"text": "invented"})
+    CaseEntry.objects.filter(request_id=scene.request.id).update(document=b"not a lock")
+    assert excluding.of(scene.request, scene.keys()) == excluding.NOBODY
+
+
+def test_saved_and_stopped_before_it_held_it_holds_once_a_colleague_opens_the_case(scene: Scene) -> None:
+    leyla = scene.leyla
+    written(scene.request, scene.aisha, "exclusion", {"people": [str(leyla.person.pk)]})
+    assert desk_of(leyla).get(f"/requests/{scene.request.id}").status_code == 404
+    assert sees_in_inbox(scene, leyla)
+    assert desk_of(scene.aisha).get(f"/requests/{scene.request.id}").status_code == 200
+    assert not sees_in_inbox(scene, leyla)
+
+
+def test_a_circle_taken_away_counts_on_and_those_who_see_alarms_are_told(scene: Scene) -> None:
+    leyla = scene.leyla
+    belongs_to(leyla, "Chechen diaspora in Berlin", "RU", scene=scene)
+    keep_from(scene, communities=["Chechens"])
+    assert not ReadAlarm.objects.exists()
+    belongs_to(leyla, "RU", scene=scene)
+    assert desk_of(leyla).get(f"/requests/{scene.request.id}").status_code == 404
+    assert list(ReadAlarm.objects.values_list("kind", flat=True)) == ["circle_left"]
+    leyla.person.refresh_from_db()
+    today = scene.at.date()
+    assert leyla.person.circles(today + timedelta(days=89)) == ["RU", "Chechen diaspora in Berlin"]
+    assert leyla.person.circles(today + timedelta(days=90)) == ["RU"]
+    page = desk_of(scene.nadia).get("/alarms").content.decode()
+    assert "Took away a circle" in page and "Berlin" not in page
 
 
 @pytest.mark.parametrize("held", [None, [], "RU", {"people": "x"}, {"people": [1], "codes": None}])
@@ -249,3 +304,13 @@ def test_the_inbox_reads_no_list_of_others(scene: Scene) -> None:
         row._replace(summary=inbox.DAMAGED),
     ]
     assert inbox._for_these_eyes([row], scene.leyla.person, {row.id}) == []
+
+
+def test_handed_over_not_even_its_bare_row_is_shown_to_those_without_access(scene: Scene) -> None:
+    other = ask("Hava")[0]
+    keep_from(scene, scene.leyla)
+    scene.hand_over()
+    for member in (scene.leyla, scene.bilal):
+        page = desk_of(member).get("/inbox?state=all").content.decode()
+        assert scene.request.short_id not in page and other.short_id in page
+    assert scene.request.short_id in desk_of(scene.timur).get("/inbox?state=all").content.decode()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from safeconduct.access.models import Grant
+from safeconduct import audit
+from safeconduct.access.models import Grant, Person
 from safeconduct.access.models.desks import PURPOSES
 from safeconduct.cases import grants, grants_over, reading
 from safeconduct.cases.grants import OnlyASlot, SlotNeeded, TooFewHolders
+from safeconduct.keyring.models import WrappedKey
+from tests.access.people import hire
 from tests.cases.caseroom import opened
 from tests.cases.emergencies.scene import Scene, desk_of
 
@@ -170,3 +174,73 @@ def test_a_volunteer_is_offered_for_no_hand_over(scene: Scene) -> None:
     assert volunteer.person not in form.fields["people"].queryset
     with pytest.raises(SlotNeeded):
         scene.hand_over(scene.aisha, volunteer)
+
+
+def test_somebody_with_an_hour_is_not_named_as_who_holds_it(scene: Scene) -> None:
+    scene.hand_over()
+    scene.let_in(scene.bilal, "emergency", ends_at=scene.at + HOUR)
+    ids, on = [scene.request.id], scene.at.date()
+    assert grants.who_holds(ids, on) == {scene.request.id: ["Aisha", "Timur"]}
+    assert grants.who_visits(ids, on) == {scene.request.id: ["Bilal"]}
+    page = desk_of(scene.aisha).get("/inbox?state=all").content.decode()
+    assert "Aisha, Timur, Bilal (for some hours)" in page
+
+
+@pytest.mark.parametrize("broken", ["_seal_next_epoch", "_summary_to_case"])
+def test_a_power_cut_before_the_keys_turned_leaves_the_request_with_the_desk(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def power_cut(*_all: object) -> None:
+        raise KeyboardInterrupt
+
+    assert scene.request
+    monkeypatch.setattr(grants, broken, power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        scene.hand_over()
+    monkeypatch.undo()
+    assert reading.is_with_desk(scene.fresh) and summary_openers(scene) == {"desk"}
+    scene.hand_over()
+    assert not reading.is_with_desk(scene.fresh) and summary_openers(scene) == {"case"}
+
+
+def test_a_power_cut_after_the_keys_turned_leaves_the_desk_no_summary(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert scene.request
+    record = audit.record
+
+    def power_cut(action: str, **more: Any) -> object:
+        if action == "request.handed_over":
+            raise KeyboardInterrupt
+        return record(action, **more)
+
+    monkeypatch.setattr(audit, "record", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        scene.hand_over()
+    monkeypatch.undo()
+    held = scene.fresh
+    assert held.epoch == 0 and not reading.is_with_desk(held) and summary_openers(scene) == {"case"}
+    keys = scene.keys(scene.timur)
+    assert reading.summary_key(held, keys)
+    grants.turn(request_id=held.id, without=[], issuer=scene.aisha.unlocked, at=scene.at, action="x.y")
+    assert reading.summary_key(scene.fresh, scene.keys(scene.timur))
+
+
+def test_one_who_cannot_be_let_in_stops_nobody_else(scene: Scene) -> None:
+    scene.hand_over()
+    nadir, rosa = hire(scene.house.rosa, "Nadir", ["caseworker"]), scene.house.rosa.unlocked
+    for member in (nadir, scene.bilal):
+        grants_over.want(request_id=scene.request.id, person=member.person, by=rosa, at=scene.at)
+    Person.objects.filter(pk=nadir.person.pk).update(roles=["volunteer"])
+    wanted = grants_over.waiting_for(scene.aisha.unlocked, scene.at)
+    done = grants_over.seal_wanted(wanted=wanted, by=scene.aisha.unlocked, at=scene.at)
+    assert done == grants_over.LetIn(sealed=1, refused=1, waiting=0)
+    assert "Bilal" in grants.who_holds([scene.request.id], scene.at.date())[scene.request.id]
+    again = grants_over.seal_wanted(wanted=wanted, by=scene.aisha.unlocked, at=scene.at)
+    assert (again.sealed, again.waiting) == (0, 0)
+    assert not Grant.objects.filter(state="wanted").exists()
+
+
+def summary_openers(scene: Scene) -> set[str]:
+    rows = WrappedKey.objects.filter(owner_id=scene.request.id, purpose="summary")
+    return set(rows.values_list("opener_kind", flat=True))

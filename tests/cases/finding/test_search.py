@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from safeconduct.audit.models import StaffEntry
 from safeconduct.cases import grants
+from safeconduct.cases.emergencies import watching
 from safeconduct.cases.finding import searching
 from safeconduct.intake.models import Request
 from tests.access.people import House, Member, found_house, hire
@@ -125,3 +126,43 @@ def test_too_many_cases_are_told(house: House, monkeypatch: pytest.MonkeyPatch) 
 
 def test_somebody_without_the_permission_finds_no_page(house: House) -> None:
     assert at_desk(house.rosa).get("/cases/search").status_code == 404
+
+
+def test_stories_a_conflict_shut_are_neither_found_nor_counted(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "SHOWN_CASES", 1)
+    for name in ("Zaur", "Ali", "Umar"):
+        taken(ask(name, {**ZAUR, "fear.own_words": "They spoke of a QUARRYWORD"})[0], house.aisha)
+    conflict_is(monkeypatch, "conflict")
+    aisha = at_desk(house.aisha)
+    shut = aisha.send_form("/cases/search", {"words": "quarryword"}).content.decode()
+    none = aisha.send_form("/cases/search", {"words": "nowhere"}).content.decode()
+    assert "Found in 0 cases" in shut
+    assert "more hold it too" not in shut
+    assert shut.count("<p") == none.count("<p")
+    assert not StaffEntry.objects.filter(action__startswith="request.opened.").exists()
+    conflict_is(monkeypatch, "clear")
+    assert "2 more hold it too" in aisha.send_form("/cases/search", {"words": "quarryword"}).content.decode()
+
+
+def test_every_case_that_is_shown_counts_as_opened(house: House) -> None:
+    for name in ("Zaur", "Ali", "Umar"):
+        taken(ask(name)[0], house.aisha)
+    at_desk(house.aisha).send_form("/cases/search", {"words": "zaur"})
+    assert watching.opened_lately(house.aisha.person, timezone.now()) == 3
+
+
+def test_a_paper_for_lawyers_is_found_by_a_lawyer_only_behind_the_storys_door(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, _holder = ask()
+    lou = hire(house.rosa, "Lou", ["lawyer"], desk=house.intake, sealed_by=house.aisha)
+    written(request, lou, "privileged_document", {"title": "STRATEGYWORD", "kind": "letter"})
+    page = f"/requests/{request.id}/case/search"
+    assert "STRATEGYWORD" not in at_desk(lou).send_form(page, {"words": "strategyword"}).content.decode()
+    conflict_is(monkeypatch, "clear")
+    assert "STRATEGYWORD" in at_desk(lou).send_form(page, {"words": "strategyword"}).content.decode()
+    assert (
+        "STRATEGYWORD" not in at_desk(house.aisha).send_form(page, {"words": "strategyword"}).content.decode()
+    )

@@ -9,8 +9,8 @@ import pytest
 from safeconduct.access.errors import NotAllowed
 from safeconduct.audit.models import StaffEntry
 from safeconduct.cases import grants, journal, reading
-from safeconduct.cases.journal import ChangedMeanwhile, JournalGone
-from safeconduct.cases.models import CaseEntry
+from safeconduct.cases.journal import ChangedMeanwhile, JournalGone, SentBefore
+from safeconduct.cases.models import CaseEntry, JournalHead
 from safeconduct.cases.states import forget_notes
 from safeconduct.intake.models import Request
 from tests.access.people import House, found_house, hire
@@ -53,6 +53,54 @@ def test_the_same_form_sent_twice_is_one_entry(house: House) -> None:
         written(request, house.aisha, "note", {"text": "once"}, record_id=record_id, token=token)
     assert CaseEntry.objects.count() == 1
     assert StaffEntry.objects.filter(action="case.note.added").count() == 1
+
+
+def test_the_same_form_with_other_words_is_a_second_record(house: House) -> None:
+    """Back, change, send again: the browser keeps the token. Each wording is kept once, however often it is sent."""
+    request, _holder = ask()
+    token = uuid4()
+    for text in ("one", "two", "two", "one"):
+        written(request, house.aisha, "note", {"text": text}, token=token)
+    kept = journal_of(request, house.aisha)
+    assert [record.content["text"] for record in kept.records("note")] == ["one", "two"]
+
+
+def test_a_change_sent_again_with_other_words_is_refused_and_then_kept(house: House) -> None:
+    request, _holder = ask()
+    token, record_id = uuid4(), uuid4()
+    written(request, house.aisha, "note", {"text": "clear"}, record_id=record_id, token=token)
+    with pytest.raises(SentBefore) as told:
+        written(request, house.aisha, "note", {"text": "conflict"}, record_id=record_id, token=token)
+    assert told.value.theirs.content == {"text": "clear"}
+    for _click in range(2):
+        written(request, house.aisha, "note", {"text": "conflict"}, record_id=record_id, token=token, seen=1)
+    (record,) = journal_of(request, house.aisha).records("note")
+    assert [entry.content["text"] for entry in record.versions] == ["clear", "conflict"]
+
+
+def test_a_colleagues_words_under_the_same_token_are_their_own(house: House) -> None:
+    request, _holder = ask()
+    token = uuid4()
+    written(request, house.aisha, "note", {"text": "one"}, token=token)
+    second = written(request, house.timur, "note", {"text": "one"}, token=token)
+    assert (second.person_id, second.number) == (house.timur.person.pk, 2)
+
+
+def test_striking_out_with_another_reason_under_the_same_token_is_told(house: House) -> None:
+    request, _holder = ask()
+    note, token = written(request, house.aisha, "note", {"text": "one"}), uuid4()
+    given = {"record_id": note.record_id, "token": token, "seen": 1}
+    written(request, house.aisha, "note", {"text": "one"}, struck="twice the same", **given)
+    with pytest.raises(SentBefore):
+        written(request, house.aisha, "note", {"text": "one"}, struck="not true", **given)
+
+
+def test_a_token_that_is_another_requests_entry_loses_nothing(house: House) -> None:
+    one, other, token = ask("One")[0], ask("Other")[0], uuid4()
+    written(one, house.aisha, "note", {"text": "here"}, token=token)
+    for _click in range(2):
+        written(other, house.aisha, "note", {"text": "there"}, token=token)
+    assert [entry.content["text"] for entry in journal_of(other, house.aisha).entries] == ["there"]
 
 
 def test_what_is_struck_out_stays_readable_and_can_be_taken_back(house: House) -> None:
@@ -119,6 +167,37 @@ def test_a_row_that_was_changed_taken_or_moved_is_counted_as_damaged(house: Hous
     assert journal_of(request, house.aisha).entries[-1].content["text"] == "and on"
 
 
+@pytest.mark.parametrize("harm", ["end", "end and head", "head", "head changed", "all rows"])
+def test_an_end_that_was_cut_off_is_damage_and_stays_so(house: House, harm: str) -> None:
+    request, _holder = ask()
+    for text in ("one", "two", "three"):
+        written(request, house.aisha, "note", {"text": text})
+    if harm.startswith("end"):
+        CaseEntry.objects.filter(number__gte=2).delete()
+    if harm == "all rows":
+        CaseEntry.objects.all().delete()
+    if harm in {"head", "end and head"}:
+        JournalHead.objects.all().delete()
+    if harm == "head changed":
+        JournalHead.objects.update(document=b"\x00" * 200)
+    gone = {"end": 2, "all rows": 3}.get(harm, 1)
+    assert journal_of(request, house.aisha).damaged == gone
+    written(request, house.aisha, "note", {"text": "and on"})
+    held = journal_of(request, house.aisha)
+    assert held.damaged == gone
+    assert held.entries[-1].content["text"] == "and on"
+
+
+def test_an_older_head_does_not_call_newer_entries_damaged(house: House) -> None:
+    """Somebody reads while a colleague writes: the head was read first, the rows after."""
+    request, _holder = ask()
+    written(request, house.aisha, "note", {"text": "one"})
+    before = bytes(JournalHead.objects.get().document)
+    written(request, house.aisha, "note", {"text": "two"})
+    JournalHead.objects.update(document=before)
+    assert journal_of(request, house.aisha).damaged == 0
+
+
 def test_entries_of_every_epoch_open_for_those_who_stay_and_none_for_the_one_who_left(house: House) -> None:
     request, _holder = ask()
     leyla = hire(house.rosa, "Leyla", ["caseworker"])
@@ -161,3 +240,4 @@ def test_the_journal_goes_with_its_request(house: House) -> None:
     written(request, house.aisha, "note", {"text": "gone"})
     forget_notes([request.id])
     assert not CaseEntry.objects.exists()
+    assert not JournalHead.objects.exists()

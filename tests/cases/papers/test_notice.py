@@ -45,7 +45,8 @@ def test_the_paper_stands_beside_the_form_and_the_date_is_kept_in_two_steps(scen
         scene.request, opened(scene.request, scene.house.aisha), timezone.now()
     ).kept.open
     assert one.when.day == in_days(60)
-    assert "NOTICE_TITLE" in one.about.source
+    assert "Notice of hearing" in one.about.source
+    assert "NOTICE_TITLE" not in one.about.source
     assert str(paper.id)[:8] in one.about.source
     (read,) = scene.only.content["dates"]
     assert read["id"] == str(one.id)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from safeconduct.access.errors import NotAllowed
 from safeconduct.audit.models import StaffEntry
+from safeconduct.cases import grants
 from safeconduct.cases.models import CaseEntry
 from safeconduct.cases.models.referrals import ReferralOrganisation
 from safeconduct.cases.releasing import actions, bundle
@@ -265,6 +266,30 @@ def test_a_volunteer_refers_nobody(house: House, zaur: Request, role: str) -> No
             by=nika.unlocked, at=timezone.now(),
         )  # fmt: skip
     assert Release.objects.get().state == "sent"
+
+
+def test_somebody_with_an_hour_gives_nothing_out_but_may_end_it(
+    house: House, zaur: Request, lanterns: ReferralOrganisation
+) -> None:
+    token, _code = release(zaur, house.aisha)
+    bilal, now = hire(house.rosa, "Bilal", ["caseworker"]), timezone.now()
+    held, keys = Request.objects.get(id=zaur.id), opened(zaur, house.aisha)
+    grants.grant(
+        request=held, person=bilal.person, keys=keys, purpose="emergency", expires_on=None,
+        ends_at=now + timedelta(hours=1), by=house.aisha.unlocked, at=now,
+    )  # fmt: skip
+    client = staff(bilal)
+    hidden = _hidden(client.send_form(address(zaur, "/new"), filled(lanterns, pieces=[COUNTRY])))
+    page = address(zaur, f"/{token}")
+    for answer in (
+        client.post(address(zaur, "/new"), {**hidden, "send": "1"}),
+        client.send_form(page, {"act": "new_code"}),
+    ):
+        assert answer.status_code == 409 and "ends by the hour" in text_of(answer)
+    with pytest.raises(grants.OnlyASlot):
+        release(zaur, bilal)
+    assert Release.objects.count() == 1
+    assert client.send_form(f"{page}/revoke", {"reason": "other"}).status_code in {302, 422}
 
 
 def test_a_caseworker_without_a_grant_finds_no_referral(house: House, zaur: Request) -> None:

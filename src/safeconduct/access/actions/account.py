@@ -10,7 +10,8 @@ from django.db import transaction
 from safeconduct.access import second_factor
 from safeconduct.access.desk_sealing import held_keys
 from safeconduct.access.errors import NoOrganisationKey, WrongCode, WrongPassphrase
-from safeconduct.access.models import DeskMember, Person, StaffSession
+from safeconduct.access.models import DeskMember, Person, ReadAlarm, StaffSession
+from safeconduct.access.models.people import CIRCLES_COUNT_ON
 from safeconduct.access.passphrases import NewPassphrase
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.person_keys import forget_other_passphrases, person_keys, wrap_person_keys
@@ -69,11 +70,27 @@ def sign_out_everywhere(*, person: Person, by: Person, at: datetime) -> int:
 
 
 def name_communities(*, by: Person, communities: list[str], at: datetime) -> None:
-    """Keep which circles somebody counts themselves to: the exclusion lists of cases are compared with them."""
+    """Keep which circles somebody counts themselves to: the exclusion lists of cases are compared with them.
+
+    What was taken away counts on for 90 days, and those who see alarms are told that something was, not what.
+    """
     with transaction.atomic():
+        held = Person.objects.select_for_update().get(pk=by.pk)
+        gone = [each for each in held.communities if each not in communities]
+        since = (at.date() - CIRCLES_COUNT_ON).isoformat()
+        earlier = [each for each in held.circles_left if each[0] not in gone and each[1] > since]
         by.communities = communities
-        by.save(update_fields=("communities",))
+        by.circles_left = [*earlier, *([each, at.date().isoformat()] for each in gone)]
+        by.save(update_fields=("communities", "circles_left"))
         record("person.communities_named", chain="staff", by=by.pk, subject=by.pk, at=at)
+        if gone:
+            _tell_of_circles(by, at)
+
+
+def _tell_of_circles(person: Person, at: datetime) -> None:
+    alarm = ReadAlarm.objects.create(person=person, kind="circle_left", made_at=at)
+    record("alarm.circle_left", chain="staff", by=person.pk, subject=alarm.id, at=at)
+    post.put("alarm.raised", subject=alarm.id, on=at.date())
 
 
 def look_after_keys(*, by: Unlocked, at: datetime) -> int:

@@ -10,11 +10,11 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from safeconduct.access import fingerprints, second_factor
-from safeconduct.access.errors import AlreadyFounded, DeskNeedsRole, NameTaken, NoSuchInvitation
+from safeconduct.access.errors import AlreadyFounded, DeskNeedsRole, NameTaken, NoSuchInvitation, RolesApart
 from safeconduct.access.models import Desk, DeskMember, Invitation, Person
 from safeconduct.access.models.people import folded
 from safeconduct.access.passphrases import NewPassphrase
-from safeconduct.access.permissions import Permission, demand, may_sit_at
+from safeconduct.access.permissions import Permission, demand, may_be_together, may_sit_at
 from safeconduct.access.person_keys import make_person_keys
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.audit.chain import record
@@ -50,6 +50,8 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Make an invitation. Returns it with its code, which is shown once and then not known any more."""
     demand(by, Permission.INVITE)
+    if not may_be_together(roles):
+        raise RolesApart
     if desk is not None and not may_sit_at(roles, desk.code):
         raise DeskNeedsRole
     code = codes.new_code()

@@ -65,6 +65,10 @@ class Migration(migrations.Migration):
                             ("many_cases", "Opened unusually many requests"),
                             ("emergency", "Was let into a request in an emergency"),
                             ("opened_in_danger", "Opened a story in danger, before its conflict check"),
+                            (
+                                "circle_left",
+                                "Took away a circle they had named as theirs: requests may be kept from it",
+                            ),
                         ],
                         max_length=20,
                     ),
@@ -104,6 +108,15 @@ class Migration(migrations.Migration):
             name="turn_due",
             field=models.BooleanField(
                 default=False, help_text="The request's keys are to be turned since it ended"
+            ),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="circles_left",
+            field=models.JSONField(
+                blank=True,
+                default=list,
+                help_text="Circles the person took away, with the day; they count on for a while",
             ),
         ),
         migrations.AddField(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,6 +13,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.permissions import validate_roles
+
+CIRCLES_COUNT_ON = timedelta(days=90)
+"""Nobody opens a request that is kept from their circle by taking the circle off their own page."""
 
 
 def folded(sign_in_name: str) -> str:
@@ -41,7 +44,7 @@ class Person(AbstractBaseUser):
         "id": "internal", "sign_in_name": "internal", "display_name": "internal", "roles": "internal",
         "is_active": "internal", "password": "internal", "passphrase_salt": "internal",
         "passphrase_id": "internal", "joined_on": "internal", "confirmed_on": "internal",
-        "disabled_on": "internal", "communities": "internal",
+        "disabled_on": "internal", "communities": "internal", "circles_left": "internal",
     }  # fmt: skip
     KEPT = "for ever: the audit record names people by these ids"
 
@@ -59,6 +62,11 @@ class Person(AbstractBaseUser):
     communities = models.JSONField(
         default=list, blank=True, help_text="Places and circles the person named themselves; may be empty"
     )
+    circles_left = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Circles the person took away, with the day; they count on for a while",
+    )
     last_login = None  # we keep no time of the last sign-in
 
     USERNAME_FIELD = "sign_in_name"
@@ -67,6 +75,14 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"person {self.pk}"
+
+    def circles(self, on: date) -> list[str]:
+        """What exclusions are compared with: the circles named now, and those taken away in the last 90 days."""
+        since = (on - CIRCLES_COUNT_ON).isoformat()
+        return [
+            *map(str, self.communities),
+            *(str(circle) for circle, day in self.circles_left if day > since),
+        ]
 
     def clean(self) -> None:
         self.sign_in_name = folded(self.sign_in_name)

@@ -26,10 +26,14 @@ REASONS = {
 MANY_CASES = 20
 WINDOW = timedelta(minutes=10)
 """Twenty different requests within ten minutes: the project's threat model (4.1, insider), tested with 19."""
+MANY_IN_A_DAY = 60
+DAY = timedelta(hours=12)
+"""Sixty within a working day, whatever their pace: nobody stays below the twenty all day unseen. Then every sixty."""
 ALARM_KINDS = {
     "many_cases": _("Opened unusually many requests"),
     "emergency": _("Was let into a request in an emergency"),
     "opened_in_danger": _("Opened a story in danger, before its conflict check"),
+    "circle_left": _("Took away a circle they had named as theirs: requests may be kept from it"),
 }
 FINDINGS = {
     "legitimate": _("I looked at it: it was their work"),

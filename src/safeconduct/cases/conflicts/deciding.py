@@ -10,7 +10,17 @@ from django.db import transaction
 from safeconduct.access.permissions import Permission, demand, may
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import journal
-from safeconduct.cases.conflicts.standings import DECISION, LETS_IN, OUTCOMES, Outcome, as_content, standing
+from safeconduct.cases.conflicts import showing
+from safeconduct.cases.conflicts.standings import (
+    DECISION,
+    LETS_IN,
+    OUTCOMES,
+    Check,
+    Outcome,
+    Standing,
+    as_content,
+    standing,
+)
 from safeconduct.cases.journal import Entry, JournalGone
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
@@ -27,7 +37,7 @@ class ReasonNeeded(Exception):
 
 
 class SupervisorNeeded(Exception):
-    """A conflict is waived, or ended, by somebody who supervises."""
+    """Somebody who supervises waives a conflict or ends one, and decides on hits this person must not see."""
 
 
 class ConsentNeeded(Exception):
@@ -64,15 +74,29 @@ def decide(
         check = found.check
         if outcome in LETS_IN and (check is None or found.changed or check.id != check_id):
             raise CheckFirst
-        if not may(by.person, Permission.SUPERVISE) and (outcome == "waived" or found.state == "conflict"):
+        supervises = may(by.person, Permission.SUPERVISE)
+        if not supervises and _needs_supervisor(found, outcome, by, at):
             raise SupervisorNeeded
         if outcome == "waived" and not consent:
             raise ConsentNeeded
         needs_none = outcome == "clear" and found.found_nobody
         if len(reason) < SHORTEST_REASON and not (needs_none and not reason):
             raise ReasonNeeded
+        known = found.damage if supervises else found.decided.damage if found.decided else ()
         return journal.write(
             request=held, keys=keys, kind=DECISION, record_id=held.id, token=token, by=by, at=at, seen=seen,
-            content=as_content(outcome, reason, consent and outcome == "waived", check),
+            content=as_content(outcome, reason, consent and outcome == "waived", check, known),
             action="conflicts.decided",
         )  # fmt: skip
+
+
+def _needs_supervisor(found: Standing, outcome: Outcome, by: Unlocked, at: datetime) -> bool:
+    """A conflict waived or ended, hidden hits, and letting in while a conflict may be among damaged entries."""
+    if outcome == "waived" or found.state == "conflict":
+        return True
+    return outcome == "clear" and (found.state == "damaged" or _is_hidden(found.check, by, at))
+
+
+def _is_hidden(check: Check | None, by: Unlocked, at: datetime) -> bool:
+    """Whether the check found somebody in a request that may be kept from this person."""
+    return check is not None and showing.supervisor_must_look(check, by, at.date())

@@ -50,7 +50,8 @@ class DecideForm(TokenForm):
     reason = forms.CharField(
         label=_("Why?"),
         help_text=_(
-            "What you looked at, and whom you asked. Not needed if it is clear, nobody was found and all requests opened."
+            "What you looked at, and whom you asked. Not needed if it is clear, nobody was found and all requests "
+            "opened."
         ),
         required=False,
         max_length=LONGEST_REASON,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from safeconduct.access.models import DeskMember, Person
+from safeconduct.access.permissions import Permission, may
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import grants, reading
+from safeconduct.cases import excluding, grants, reading
 from safeconduct.cases.conflicts import wording
 from safeconduct.cases.conflicts.hits import Hit
 from safeconduct.cases.conflicts.named import Named
@@ -29,12 +30,15 @@ class Elsewhere:
     request: Request | None
     may_open: bool
     ask: tuple[str, ...]
+    is_kept: bool = False
+    """Whether it is kept from somebody, and perhaps from this reader: they cannot open it, and do not supervise."""
 
 
 def found(check: Check, by: Unlocked, on: date) -> dict[str, list[dict[str, Any]]]:
     """The hits of a check: "telling" ones, and "weak" ones, worst first.
 
-    That two requests name the same person who did harm is shown to those only who can open both.
+    That two requests name the same person who did harm is shown to those only who can open both. Of a request that
+    is kept from somebody nothing is shown to those who cannot open it: a supervisor looks.
     """
     others = seen_from(check.hits, by, on)
     staff = {str(person.pk): person.display_name for person in Person.objects.all()}
@@ -42,6 +46,8 @@ def found(check: Check, by: Unlocked, on: date) -> dict[str, list[dict[str, Any]
     for hit in check.hits:
         other = others.get(hit.request_id)
         if hit.relation == "same_harm" and not (other and other.may_open):
+            continue
+        if other and other.is_kept:
             continue
         rows["weak" if hit.strength == "weak" else "telling"].append(_row(hit, other, staff))
     return rows
@@ -51,8 +57,19 @@ def seen_from(hits: Iterable[Hit], by: Unlocked, on: date) -> dict[str, Elsewher
     """The other requests of these hits, by id as text."""
     ids = {UUID(hit.request_id) for hit in hits if hit.request_id}
     held = {request.id: request for request in Request.objects.filter(id__in=ids)}
-    names = grants.who_holds(ids, on)
-    return {str(id_): _elsewhere(held.get(id_), names.get(id_, []), by, on) for id_ in ids}
+    names, listed = grants.who_holds(ids, on), excluding.with_a_list(ids)
+    seen = {id_: _elsewhere(held.get(id_), names.get(id_, []), by, on) for id_ in ids}
+    if may(by.person, Permission.SUPERVISE):
+        return {str(id_): each for id_, each in seen.items()}
+    return {
+        str(id_): replace(each, is_kept=id_ in listed and not each.may_open) for id_, each in seen.items()
+    }
+
+
+def supervisor_must_look(check: Check, by: Unlocked, on: date) -> bool:
+    """Whether a hit lies in a request that is perhaps kept from this reader: they do not see it, and do not decide."""
+    told = [hit for hit in check.hits if hit.relation != "same_harm"]
+    return any(each.is_kept for each in seen_from(told, by, on).values())
 
 
 def people(named: Iterable[Named]) -> list[dict[str, Any]]:

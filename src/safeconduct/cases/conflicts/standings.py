@@ -16,12 +16,12 @@ from safeconduct.cases.conflicts import names as kept_names
 from safeconduct.cases.conflicts.hits import Hit
 from safeconduct.cases.conflicts.merges import merged_with
 from safeconduct.cases.conflicts.named import digest
-from safeconduct.cases.journal import Entry, Journal
+from safeconduct.cases.journal import Entry, Journal, Stretches
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
 
 CHECK, DECISION = "conflict_check", "conflict_decision"
-State = Literal["never_checked", "undecided", "clear", "conflict", "waived", "look_again", "outdated"]
+State = Literal["never_checked", "undecided", "clear", "conflict", "waived", "look_again", "outdated", "damaged"]
 Outcome = Literal["clear", "conflict", "waived", "look_again"]
 OUTCOMES: tuple[Outcome, ...] = ("clear", "conflict", "waived", "look_again")
 LETS_IN: frozenset[State] = frozenset({"clear", "waived"})
@@ -48,9 +48,11 @@ class Check:
     @classmethod
     def of(cls, entry: Entry) -> Check:
         held = entry.content
+        kept = held["staff"]
+        staff = kept if isinstance(kept, dict) else {}  # an older one knows no names: compare again
         return cls(
             entry.id, entry.person_id, entry.day, held["searched"], held["against"], held["unopened"],
-            tuple(map(Hit.from_json, held["hits"])), held["names_digest"], held["staff"], frozenset(held["left_out"]),
+            tuple(map(Hit.from_json, held["hits"])), held["names_digest"], staff, frozenset(held.get("left_out", ())),
         )  # fmt: skip
 
     def changed_since(
@@ -75,25 +77,29 @@ class Decided:
     consent: bool
     check_id: str
     version: int
+    damage: Stretches = ()
+    """Entries that did not open then, and a supervisor knew of."""
 
     @classmethod
     def of(cls, entry: Entry) -> Decided:
         held = entry.content
         return cls(
             entry.person_id, entry.day, held["outcome"], held["reason"], bool(held["consent"]), held["check"],
-            entry.version,
+            entry.version, tuple((since, until) for since, until in held.get("damaged", ())),
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``changed``: what the last check does not know (codes). ``damaged``: entries of the journal that do not open."""
+    """``changed``: what the last check does not know (codes). ``damaged``: entries of the journal that do not open,
+    ``damage`` where; state ``damaged``: no supervisor decided since, so a conflict may be among them."""
 
     state: State
     check: Check | None = None
     decided: Decided | None = None
     changed: tuple[str, ...] = ()
     damaged: int = 0
+    damage: Stretches = ()
 
     @property
     def lets_in(self) -> bool:
@@ -109,11 +115,12 @@ class Standing:
     def opens_story(self, *, stated: bool, supervises: bool) -> bool:
         """Whether the story opens: not before the check, unless a danger was ``stated`` today.
 
-        A conflict shuts it for everybody but those who supervise, in danger too: somebody else must help.
+        A conflict shuts it for everybody but those who supervise, in danger too: somebody else must help. Damage
+        shuts it for everybody, until a supervisor decides again.
         """
         if self.state == "conflict":
             return supervises
-        return self.lets_in or stated
+        return self.lets_in or (stated and self.state != "damaged")
 
     @property
     def version(self) -> int:
@@ -129,7 +136,10 @@ def standing(
     everyone = digest(kept_names.everyone(request, keys, held))
     together = set(map(str, merged_with(request.id)))
     found = stands(held, everyone, _readers(request, on or timezone.now().date()), together)
-    return replace(found, damaged=held.damaged)
+    known = found.decided.damage if found.decided else ()
+    is_told = found.state == "conflict" or set(held.damaged_at) <= set(known)
+    state: State = found.state if is_told else "damaged"
+    return replace(found, state=state, damaged=held.damaged, damage=held.damaged_at)
 
 
 def _readers(request: Request, on: date) -> dict[str, str]:
@@ -138,7 +148,8 @@ def _readers(request: Request, on: date) -> dict[str, str]:
     if reading.is_with_desk(request):
         seats = DeskMember.objects.filter(desk_id=request.desk_id, state="sealed", person__is_active=True)
         ids |= set(seats.values_list("person_id", flat=True))
-    return {str(id_): name for id_, name in Person.objects.filter(pk__in=ids).values_list("pk", "display_name")}
+    people = Person.objects.filter(pk__in=ids).values_list("pk", "display_name")
+    return {str(id_): name for id_, name in people}
 
 
 def stands(
@@ -164,9 +175,12 @@ def stands(
     return Standing(decision.outcome, check, decision)
 
 
-def as_content(outcome: Outcome, reason: str, consent: bool, check: Check | None) -> dict[str, Any]:
-    """A decision as it lies in the journal."""
+def as_content(
+    outcome: Outcome, reason: str, consent: bool, check: Check | None, damage: Stretches = ()
+) -> dict[str, Any]:
+    """A decision as it lies in the journal. ``damage``: what of the journal a supervisor knew to be damaged."""
+    known = {"damaged": [list(each) for each in damage]} if damage else {}
     return {
         "outcome": outcome, "reason": reason, "consent": consent, "check": str(check.id) if check else "",
-        "names_digest": check.names_digest if check else "",
+        "names_digest": check.names_digest if check else "", **known,
     }  # fmt: skip

@@ -37,7 +37,7 @@ WHY_NOT = {
         ),
     ),
     deciding.ReasonNeeded: ("reason", gettext_lazy("Please say why in at least ten letters.")),
-    deciding.SupervisorNeeded: ("outcome", gettext_lazy("Only a supervisor waives a conflict, or ends one.")),
+    deciding.SupervisorNeeded: ("outcome", gettext_lazy("A supervisor must decide this.")),
     deciding.ConsentNeeded: (
         "consent",
         gettext_lazy(
@@ -175,6 +175,7 @@ def _checked(stands: Standing, unlocked: Unlocked) -> dict[str, Any] | None:
         **showing.found(check, unlocked, timezone.now().date()),
         "day": check.day, "who": _name(check.person_id), "searched": check.searched, "against": check.against,
         "unopened": check.unopened,
+        "ask_supervisor": showing.supervisor_must_look(check, unlocked, timezone.now().date()),
     }  # fmt: skip
 
 

@@ -53,6 +53,14 @@ STATES: Mapping[State, InWords] = {
         _("Out of date"),
         _("Something was added since the last check. Compare once more, then decide."),
     ),
+    "damaged": InWords(
+        "danger",
+        _("Damaged"),
+        _(
+            "Entries of this case are gone, or were changed outside the program. A conflict may be among them: the "
+            "story is shut until a supervisor decides again."
+        ),
+    ),
 }
 CHANGED: Mapping[str, Text] = {
     NEW_NAMES: _("Names were added or corrected since."),

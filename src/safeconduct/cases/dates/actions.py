@@ -13,6 +13,7 @@ from django.db import transaction
 from safeconduct import audit, vault
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
+from safeconduct.cases import excluding
 from safeconduct.cases.dates import keys as dates_keys
 from safeconduct.cases.dates.documents import (
     About,
@@ -27,6 +28,7 @@ from safeconduct.cases.dates.documents import (
 )
 from safeconduct.cases.dates.kept import ENDINGS
 from safeconduct.cases.dates.waking import LIVE
+from safeconduct.cases.excluding import KeptFrom
 from safeconduct.cases.grants import KeysTurned
 from safeconduct.cases.models.dates import CourtDate, DateEvent
 from safeconduct.cases.reading import CaseKeys
@@ -85,7 +87,7 @@ def keep(
         event = new_event(row, by, at, None, number=1, epoch=held.epoch, from_desk=False)
         lock_event(event, happened, keys.file[held.epoch], None)
         present = dates_keys.present_key(held, keys, on)
-        check = Check("", "", when, since=on).carrying(*who).after(event)
+        check = Check("", "", when, since=on).carrying(*who, excluding.of(held, keys)).after(event)
         lock_check(row, check, present.key, present.number)
         lock_about(row, about, keys.file[held.epoch], held.epoch)
         row.save(force_insert=True)
@@ -184,14 +186,25 @@ def carry(*, request: Request, who: tuple[str, str], keys: CaseKeys, by: Unlocke
         dates_keys.let_the_desk_in(held.id, dates, at.date())
         if not opened:
             return 0
-        present = dates_keys.present_key(held, keys, at.date())
+        present, kept_from = dates_keys.present_key(held, keys, at.date()), excluding.of(held, keys)
         for row, check in opened:
-            if row.check_epoch != present.number or check.carrying(*who) != check:
-                _relock(row, check.carrying(*who), present)
+            now = check.carrying(*who, kept_from)
+            if row.check_epoch != present.number or now != check:
+                _relock(row, now, present)
                 changed += 1
         if changed:
             _record(held.id, by, at, count=changed)
     return changed
+
+
+def keep_from(*, request: Request, kept_from: KeptFrom, keys: CaseKeys) -> None:
+    """Say in what the dates desk opens whom the request is kept from. The caller holds the request's row."""
+    dates = dates_keys.for_case(request, keys)
+    for row in CourtDate.objects.select_for_update().filter(request_id=request.id):
+        check = _check_or_none(row, dates)
+        if check and check.is_open:
+            now = replace(check, kept_from=kept_from)
+            _relock(row, now, dates_keys.DatesKey(row.check_epoch, dates[row.check_epoch]))
 
 
 def forget(request_ids: list[UUID]) -> None:

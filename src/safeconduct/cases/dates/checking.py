@@ -57,14 +57,21 @@ class PastDay(ValueError):
 
 
 def to_check(unlocked: Unlocked, at: datetime) -> Listed:
-    """Every open date still to come that this person's desk key opens, the one unchecked longest first.
+    """Every open date still to come that this person's desk key opens and that is not kept from them,
+    the one unchecked longest first.
 
     One audit row with the count. Raises ``NotAllowed`` and ``NotAMember``.
     """
     demand(unlocked.person, Permission.CHECK_DATES)
     rows = list(CourtDate.objects.filter(request_id__in=_live_requests()).prefetch_related("events"))
     opened, unreadable = _opened(rows, unlocked)
-    found = [each for each in opened if each.check.is_open and not each.check.when.is_over(at)]
+    found = [
+        each
+        for each in opened
+        if each.check.is_open
+        and not each.check.when.is_over(at)
+        and not each.check.kept_from.names(unlocked.person)
+    ]
     with transaction.atomic():
         audit.record("dates.list_read", chain="staff", at=at, by=unlocked.person.pk, count=len(found))
     lines = Listed(sorted(found, key=_longest_unchecked))
@@ -94,6 +101,8 @@ def answer(
         request, row = _held(date_id)
         held = {number: key for (_of, number), key in _keys([row], by).items()}
         before = _check(row, held)
+        if before.kept_from.names(by.person):
+            raise DateGone
         if _is_written(token, row, what, new, before, held):
             return
         if seen and seen != before.seen:
@@ -111,7 +120,7 @@ def one(*, date_id: UUID, by: Unlocked) -> Check:
     """What the desk sees of one date. Raises ``DateGone`` and ``NotAMember``."""
     row = CourtDate.objects.filter(id=date_id, request_id__in=_live_requests()).first()
     opened = _opened([row], by)[0] if row else []
-    if not opened or not opened[0].check.is_open:
+    if not opened or not opened[0].check.is_open or opened[0].check.kept_from.names(by.person):
         raise DateGone
     return opened[0].check
 

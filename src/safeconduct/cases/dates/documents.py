@@ -9,10 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from safeconduct import vault
+from safeconduct.cases import excluding
+from safeconduct.cases.excluding import KeptFrom
 from safeconduct.cases.models.dates import OPEN, CourtDate, DateEvent
 
-CHECK_FLOOR = 1024
-"""Bytes of every check document: room for the longest name in any script."""
+CHECK_FLOOR = 2048
+"""Bytes of every check document: room for the longest name in any script, and some twenty people kept out."""
 WHOLE_DAY = "-"
 LONGEST_NAME, LONGEST_NUMBER = 100, 24
 """Characters of name and A-number that the desk is shown: the document then always has the same size."""
@@ -55,7 +57,7 @@ class Check:
     """All that the dates desk opens. ``since``: the day this date was written; ``verified_on``: the last day the
     court confirmed it; ``tried_on``: the last day the court could not be reached. ``state``: open, past or
     cancelled. ``last_number``, ``last_digest``: of the newest event, so that none can be taken away and no
-    older check document put in this one's place."""
+    older check document put in this one's place. ``kept_from``: whom the request is kept from, at the desk too."""
 
     name: str
     number: str
@@ -66,6 +68,7 @@ class Check:
     state: str = OPEN
     last_number: int = 0
     last_digest: str = ""
+    kept_from: KeptFrom = excluding.NOBODY
 
     @property
     def is_open(self) -> bool:
@@ -89,9 +92,11 @@ class Check:
         """The day from which the alarm counts."""
         return self.verified_on or self.since
 
-    def carrying(self, name: str, number: str) -> Check:
-        """The same date under the name and number that hold now."""
-        return replace(self, name=name[:LONGEST_NAME], number=number[:LONGEST_NUMBER])
+    def carrying(self, name: str, number: str, kept_from: KeptFrom) -> Check:
+        """The same date under the name and number that hold now, kept from whom it is kept now."""
+        return replace(
+            self, name=name[:LONGEST_NAME], number=number[:LONGEST_NUMBER], kept_from=kept_from
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ def lock_check(row: CourtDate, check: Check, key: vault.LockKey, epoch: int) -> 
         "tried_on": _text(check.tried_on),
         "state": check.state,
         "last": [check.last_number, check.last_digest],
+        "kept_from": check.kept_from.to_json(),
     }
     row.check_document = vault.lock_document(held, key=key, context=_check_context(row), floor=CHECK_FLOOR)
 
@@ -150,6 +156,7 @@ def open_check(row: CourtDate, key: vault.LockKey) -> Check:
             str(held["state"]),
             int(last_number),
             str(last_digest),
+            excluding.from_json(held.get("kept_from")),
         )
     except (KeyError, TypeError, ValueError):
         raise vault.CannotOpen from None  # written by no version of this program

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.access.models import ReadAlarm
-from safeconduct.access.models.watching import MANY_CASES, WINDOW
+from safeconduct.access.models.watching import DAY, MANY_CASES, MANY_IN_A_DAY, WINDOW
 from safeconduct.access.permissions import Permission, may, required, signed_in
 from safeconduct.cases.emergencies import watching
 from safeconduct.cases.emergencies.forms import SeenForm
@@ -38,6 +38,8 @@ def alarms(request: HttpRequest) -> HttpResponse:
         "alarms": [_line(alarm, request) for alarm in page],
         "every": every,
         "many": MANY_CASES,
+        "many_in_a_day": MANY_IN_A_DAY,
+        "hours": int(DAY.total_seconds() // 3600),
         "minutes": int(WINDOW.total_seconds() // 60),
     }
     return render(request, "cases/emergencies/alarms.html", context)
@@ -76,5 +78,6 @@ def _line(found: ReadAlarm, request: HttpRequest) -> dict[str, Any]:
         "url": reverse("alarm", kwargs={"alarm_id": found.id}),
         "person_url": reverse("access:person", kwargs=address) if may(viewer, Permission.SEE_PEOPLE) else "",
         "report_url": reverse("person_report", kwargs=address) if may(viewer, Permission.READ_REPORT) else "",
+        "lost_url": reverse("device_lost", kwargs=address) if may(viewer, Permission.LOSE_DEVICE) else "",
         "is_own": person.pk == viewer.pk,
     }

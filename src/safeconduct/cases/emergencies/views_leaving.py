@@ -91,6 +91,7 @@ def person_report(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "taken_out": [{"one": one, "words": report.words_of(one.action)} for one in found.taken_out],
         "others": [{"one": one, "words": report.words_of(one.action)} for one in found.others],
         "pressed": pressed,
+        "is_lost": pressed is not None and pressed.action == leaving.LOST,
         "known_at": pressed.at if pressed else now,
         "tell_by": (pressed.at if pressed else now) + report.TELLS_WITHIN,
     }

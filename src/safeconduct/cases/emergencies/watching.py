@@ -6,14 +6,15 @@ others will look, and a supervisor or the privacy lead does.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from safeconduct import audit
 from safeconduct.access.models import Emergency, Person, ReadAlarm
-from safeconduct.access.models.watching import FINDINGS, MANY_CASES, WINDOW
+from safeconduct.access.models.watching import DAY, FINDINGS, MANY_CASES, MANY_IN_A_DAY, WINDOW
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.audit.models import StaffEntry
 from safeconduct.outbox import post
@@ -32,20 +33,25 @@ class OwnAlarm(Exception):
 def after_opening(*, person: Person, at: datetime) -> bool:
     """Look at what this person opened lately; call it in the transaction that wrote the row of the opening.
 
-    Returns whether they opened so many different requests that others are told. One alarm in ten minutes.
+    Returns whether they opened so many different requests that others are told. One alarm in ten minutes, and one
+    for every sixty in a working day.
     """
-    count = opened_lately(person, at)
-    if count < MANY_CASES:
-        return False
-    lately = ReadAlarm.objects.filter(person=person, kind="many_cases", made_at__gt=at - WINDOW)
-    if not lately.exists():
+    raised = ReadAlarm.objects.filter(person=person, kind="many_cases")
+    count, in_a_day = opened_lately(person, at), opened_lately(person, at, DAY)
+    if count >= MANY_CASES and not raised.filter(made_at__gt=at - WINDOW).exists():
         _raise(ReadAlarm(person=person, kind="many_cases", made_at=at, count=count), at)
-    return True
+    told = (
+        raised.filter(made_at__gt=at - DAY, count__gte=MANY_IN_A_DAY).aggregate(most=Max("count"))["most"]
+        or 0
+    )
+    if in_a_day >= told + MANY_IN_A_DAY:
+        _raise(ReadAlarm(person=person, kind="many_cases", made_at=at, count=in_a_day), at)
+    return count >= MANY_CASES or in_a_day >= MANY_IN_A_DAY
 
 
-def opened_lately(person: Person, at: datetime) -> int:
-    """How many different requests a person opened in the ten minutes before this moment."""
-    rows = StaffEntry.objects.filter(by=person.pk, at__gt=at - WINDOW, at__lte=at)
+def opened_lately(person: Person, at: datetime, within: timedelta = WINDOW) -> int:
+    """How many different requests a person opened in the ten minutes (or longer) before this moment."""
+    rows = StaffEntry.objects.filter(by=person.pk, at__gt=at - within, at__lte=at)
     return rows.filter(action__startswith=OPENED).values("subject").distinct().count()
 
 

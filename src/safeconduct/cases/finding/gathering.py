@@ -15,6 +15,7 @@ from safeconduct.cases.finding.matching import Place
 from safeconduct.cases.journal import KINDS, Journal, Record
 from safeconduct.cases.life import history, history_words
 from safeconduct.cases.life.showing import url
+from safeconduct.cases.papers.kinds import JOURNAL_KINDS
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake import files_sent, form, threads
 from safeconduct.intake.models import Request
@@ -28,12 +29,14 @@ PAGES = {
 """Kinds of the journal with a page for each record, by URL name; the others stand in the history."""
 
 
-def places(request: Request, keys: CaseKeys, journal: Journal, person: Person) -> Iterator[Place]:
+def places(
+    request: Request, keys: CaseKeys, journal: Journal, person: Person, *, with_story: bool
+) -> Iterator[Place]:
     """All of it, in the order a reader would look: answers, messages, the journal newest first, files.
 
-    Whether the story is open to the person is for the caller to ask (``Place.is_story``).
+    ``with_story``: whether the story is open to the person, for the caller to ask; without it nothing of it is there.
     """
-    opens_story = may(person, Permission.OPEN_STORY)
+    opens_story = with_story and may(person, Permission.OPEN_STORY)
     answers = reading.read_answers(request, keys)
     yield from _answers(request, answers, form.Step.FIRST)
     if opens_story:
@@ -41,7 +44,9 @@ def places(request: Request, keys: CaseKeys, journal: Journal, person: Person) -
     for message in threads.read(request, keys.thread):
         yield Place(_("Message"), (message.text,), url("request", request), message.day)
     for record in reversed(journal.seen_by(person).records(*KINDS, struck=True)):
-        yield _of_record(request, record)
+        place = _of_record(request, record)
+        if opens_story or not place.is_story:
+            yield place
     if opens_story:
         yield from _files(request, keys)
 
@@ -62,7 +67,7 @@ def _of_record(request: Request, record: Record) -> Place:
     return Place(
         str(history_words.KINDS.get(record.kind, record.kind)), tuple(said),
         address or url("case_history", request), record.newest.day, record.is_struck,
-        KINDS[record.kind].sees is Permission.OPEN_STORY,
+        KINDS[record.kind].sees is Permission.OPEN_STORY or record.kind in JOURNAL_KINDS,
     )  # fmt: skip
 
 

@@ -9,13 +9,15 @@ from datetime import datetime
 from django.db import transaction
 
 from safeconduct import audit, vault
+from safeconduct.access.permissions import Permission, may
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import journal, opening
+from safeconduct.cases import conflicts, journal, opening
 from safeconduct.cases.dates.deadlines import UNREADABLE
 from safeconduct.cases.finding.gathering import places
 from safeconduct.cases.finding.matching import Hit, find
 from safeconduct.cases.journal import Journal
 from safeconduct.cases.life import mine
+from safeconduct.cases.models import Opening
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.choices.finding.asking import Asked
 from safeconduct.intake.models import Request
@@ -50,21 +52,23 @@ class Across:
 def in_case(*, request: Request, keys: CaseKeys, asked: Asked, by: Unlocked, at: datetime) -> InCase:
     """Search one opened case. The story is searched where it is open to the person."""
     held = journal.read(request, keys)
-    is_shut = not _opens_story(request, keys, by, at, held)
-    found = find(places(request, keys, held, by.person), asked)
-    hits = [each for each in found if not (is_shut and each.place.is_story)]
+    is_shut = not _open_story(request, keys, by, at, held)
+    hits = find(places(request, keys, held, by.person, with_story=not is_shut), asked)
     _record("case.searched", by, at, len(hits), request)
     return InCase(request, tuple(hits[:SHOWN_OF_ONE]), max(0, len(hits) - SHOWN_OF_ONE), is_shut)
 
 
 def across(*, asked: Asked, by: Unlocked, at: datetime) -> Across:
-    """Search the cases somebody holds a grant for. A case that is shown counts as opened, its story too."""
+    """Search the cases somebody holds a grant for. A case that is shown counts as opened, its story too.
+
+    Stories that are shut to them are not looked through: neither hits nor counts tell what stands there.
+    """
     every = mine.granted(by, at.date())
     found: list[tuple[Request, CaseKeys, list[Hit]]] = []
     looked = unreadable = 0
     for request, keys in mine.opened(every[:MOST_CASES], by, at.date()):
         try:
-            hits = _found(request, keys, asked, by) if keys else []
+            hits = _found(request, keys, asked, by, at) if keys else []
         except UNREADABLE:
             keys, hits = None, []
         unreadable += keys is None
@@ -78,25 +82,36 @@ def across(*, asked: Asked, by: Unlocked, at: datetime) -> Across:
     )
 
 
-def _found(request: Request, keys: CaseKeys, asked: Asked, by: Unlocked) -> list[Hit]:
-    return find(places(request, keys, journal.read(request, keys), by.person), asked)
+def _found(request: Request, keys: CaseKeys, asked: Asked, by: Unlocked, at: datetime) -> list[Hit]:
+    held = journal.read(request, keys)
+    with_story = _may_open_story(request, keys, by, at, held)
+    return find(places(request, keys, held, by.person, with_story=with_story), asked)
 
 
 def _shown(request: Request, keys: CaseKeys, hits: Sequence[Hit], *, by: Unlocked, at: datetime) -> InCase:
     """The first hits of a case. Its opening is noted; its story, where a hit lies in it, as well."""
     opening.note(request=request, step="bar", by=by, at=at)
-    of_story = any(each.place.is_story for each in hits)
-    is_shut = of_story and not _opens_story(request, keys, by, at)
-    left = [each for each in hits if not (is_shut and each.place.is_story)]
-    return InCase(request, tuple(left[:SHOWN_OF_EACH]), max(0, len(left) - SHOWN_OF_EACH), is_shut)
+    if any(each.place.is_story for each in hits) and not _open_story(request, keys, by, at):
+        hits = [each for each in hits if not each.place.is_story]  # it was shut a moment ago
+    return InCase(request, tuple(hits[:SHOWN_OF_EACH]), max(0, len(hits) - SHOWN_OF_EACH))
 
 
-def _opens_story(
+def _may_open_story(request: Request, keys: CaseKeys, by: Unlocked, at: datetime, held: Journal) -> bool:
+    """Whether the story would open; ``opening.open_story`` without the audit row, since nothing is shown yet."""
+    try:
+        found = conflicts.standing(request, keys, held, at.date())
+    except vault.CannotOpen:
+        return False
+    stated = Opening.objects.filter(request_id=request.id, person_id=by.person.pk, day=at.date()).exists()
+    return found.opens_story(stated=stated, supervises=may(by.person, Permission.SUPERVISE))
+
+
+def _open_story(
     request: Request, keys: CaseKeys, by: Unlocked, at: datetime, held: Journal | None = None
 ) -> bool:
     try:
         opening.open_story(request=request, keys=keys, by=by, at=at, held=held)
-    except (opening.ReasonNeeded, opening.CheckNeeded, vault.CannotOpen):
+    except (opening.CheckNeeded, vault.CannotOpen):
         return False
     return True
 

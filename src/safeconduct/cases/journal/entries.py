@@ -11,11 +11,13 @@ from uuid import UUID
 from safeconduct import vault
 from safeconduct.access.models import Person
 from safeconduct.access.permissions import may
+from safeconduct.cases.case_keys import CaseKeys
+from safeconduct.cases.journal import heads
 from safeconduct.cases.journal.kinds import KINDS
 from safeconduct.cases.models.journal import CaseEntry
-from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
 
+Stretches = tuple[tuple[int, int], ...]
 NOTHING = ""
 ID_LENGTH = 36 + 1 + 36
 FLOOR = 1024
@@ -70,23 +72,47 @@ class Record:
 class Journal:
     """The opened journal.
 
-    ``damaged`` counts rows that do not open, or do not stand where they were written. ``last_number`` and
-    ``ends_in`` are number and digest of the last row: the next one names them.
+    ``damaged`` counts rows that do not open, do not stand where they were written, or are gone; ``damaged_at``
+    says where: first and last number of each stretch. ``last_number`` is the last number given, ``ends_in`` the
+    digest of the last row there is: the next one names it.
     """
 
     def __init__(
-        self, entries: list[Entry], damaged: int = 0, *, last: int = 0, ends_in: str = NOTHING
+        self,
+        entries: list[Entry],
+        damaged: int = 0,
+        *,
+        at: Stretches = (),
+        last: int = 0,
+        ends_in: str = NOTHING,
     ) -> None:
         self.entries = entries
         self.damaged = damaged
+        self.damaged_at = at
         self.last_number = last
         self.ends_in = ends_in
 
     def seen_by(self, person: Person) -> Journal:
-        """The same with only those kinds this person may see."""
+        """The same with only those kinds this person may see.
+
+        What moved to a kind they may not see is gone with all it ever said, its striking as well.
+        """
         shown = {code for code, kind in KINDS.items() if may(person, kind.sees)}
-        seen = [entry for entry in self.entries if entry.kind in shown]
-        return Journal(seen, self.damaged, last=self.last_number, ends_in=self.ends_in)
+        gone = self._moved_out_of(shown)
+        seen = [entry for entry in self.entries if entry.kind in shown and entry.record_id not in gone]
+        return Journal(seen, self.damaged, at=self.damaged_at, last=self.last_number, ends_in=self.ends_in)
+
+    def _moved_out_of(self, shown: set[str]) -> set[UUID]:
+        """Records that say no more than where they went (``moved_to``), where that is not shown, or is not there."""
+        moved = {
+            entry.record_id: str(entry.content["moved_to"])
+            for entry in self.entries
+            if "moved_to" in entry.content
+        }
+        if not moved:
+            return set()
+        seen = {str(record.id) for record in self._records.values() if record.kind in shown}
+        return {record_id for record_id, to in moved.items() if to not in seen}
 
     @cached_property
     def _records(self) -> dict[UUID, Record]:
@@ -120,24 +146,51 @@ class Journal:
 
 def read(request: Request, keys: CaseKeys) -> Journal:
     """Open everything in the journal of a request, oldest first."""
+    end = heads.read(request.id, keys)  # before the rows: an entry added meanwhile is no damage
     rows = CaseEntry.objects.filter(request_id=request.id).order_by("number")
     columns = rows.values_list("id", "number", "person_id", "day", "document", "epoch")
     families: dict[int, vault.ContextFamily] = {}
-    entries, last, damaged, before, owner = [], 0, 0, NOTHING, f"{request.id}/"
+    entries, last, before, owner = [], 0, NOTHING, f"{request.id}/"
+    damaged: list[tuple[int, int]] = []
+    is_where_it_ends = False
     for id_, number, person_id, day, column, epoch in columns.iterator(2000):
-        damaged += number - last - 1  # rows that are gone
+        if number > last + 1:  # rows that are gone
+            damaged.append((last + 1, number - 1))
         last = number
         document = bytes(column)
         bound_to = (families.get(epoch) or families.setdefault(epoch, _family(epoch))).of(f"{owner}{id_}")
         held = _held(document, keys.file.get(epoch), bound_to)
         is_in_place = held is not None and held.get("chain") == _place(number, before, person_id, day)
         entry = _entry(held, id_, number, person_id, day) if held and is_in_place else None
+        before = digest_of(document)
+        is_where_it_ends |= end is not None and end == heads.Head(number, before)
         if entry is None:
-            damaged += 1
+            damaged.append((number, number))
         else:
             entries.append(entry)
-        before = digest_of(document)
-    return Journal(entries, damaged, last=last, ends_in=before)
+    if gone := _gone(request, keys, end, last, is_where_it_ends, damaged):
+        damaged.append(gone)
+        last = gone[1]
+    count = sum(until - since + 1 for since, until in damaged)
+    return Journal(entries, count, at=tuple(damaged), last=last, ends_in=before)
+
+
+def _gone(
+    request: Request,
+    keys: CaseKeys,
+    end: heads.Head | None,
+    last: int,
+    is_where_it_ends: bool,
+    damaged: list[tuple[int, int]],
+) -> tuple[int, int] | None:
+    """Numbers missing at the end. Where the head itself is gone it is one, never given again: nobody knows more."""
+    if end is None:
+        end = heads.read(request.id, keys) if last else None  # the first entry came a moment ago
+        return (last + 1, last + 1) if last and end is None else None
+    if end.number > last:
+        return last + 1, end.number
+    is_told = is_where_it_ends or any(since <= end.number <= until for since, until in damaged)
+    return None if is_told else (last + 1, last + 1)
 
 
 def place(row: CaseEntry, before: str) -> list[Any]:

@@ -63,7 +63,8 @@ def step(*, request: Request, keys: CaseKeys, to: Stage, said: Said, how: At) ->
     ``grants.take`` raises where the step takes a waiting request on."""
     with transaction.atomic():
         held, opened, stands = _now(request, keys, how)
-        if (done := _sent_before(opened, how.token)) is not None:
+        content = _content(stands, to, said, STEP)
+        if (done := _sent_before(opened, how, content)) is not None:
             return done
         _refuse_unseen(held, opened, how)
         due = deadlines.of_request(held, keys, how.at)
@@ -76,7 +77,7 @@ def step(*, request: Request, keys: CaseKeys, to: Stage, said: Said, how: At) ->
             raise NotPossible(*found)
         if held.state == State.WAITING and to is Stage.SCREENING:
             held = grants.take(request=held, keys=keys, by=how.by, at=how.at)
-        entry = _write(held, keys, _content(stands, to, said, STEP), how)
+        entry = _write(held, keys, content, how)
         if to is Stage.CLOSED and held.state != State.CLOSED:
             states.move(request=held, step="close", by=how.by, at=how.at)
     return entry
@@ -86,26 +87,30 @@ def correct(*, request: Request, keys: CaseKeys, said: Said, how: At) -> Entry:
     """Go back to a stage the case was in, because a step was a mistake. Raises as ``step`` does."""
     with transaction.atomic():
         held, opened, stands = _now(request, keys, how)
-        if (done := _sent_before(opened, how.token)) is not None:
+        if said.back_to not in set(Stage):
+            raise NotPossible("not_from_here")
+        content = _content(stands, Stage(said.back_to), said, CORRECT)
+        if (done := _sent_before(opened, how, content)) is not None:
             return done
         _refuse_unseen(held, opened, how)
         if held.state not in {State.WAITING, State.OPEN}:
             raise NotPossible("not_live")
         if said.back_to not in stands.back_to():
             raise NotPossible("not_from_here")
-        return _write(held, keys, _content(stands, Stage(said.back_to), said, CORRECT), how)
+        return _write(held, keys, content, how)
 
 
 def reopen(*, request: Request, keys: CaseKeys, said: Said, how: At) -> Entry:
     """Open a closed case again, in the stage it was in. Raises as ``step`` does."""
     with transaction.atomic():
         held, opened, stands = _now(request, keys, how)
-        if (done := _sent_before(opened, how.token)) is not None:
+        content = _content(stands, stands.before_closing(), said, REOPEN)
+        if (done := _sent_before(opened, how, content)) is not None:
             return done
         _refuse_unseen(held, opened, how)
         if held.state != State.CLOSED:
             raise NotPossible("not_from_here")
-        entry = _write(held, keys, _content(stands, stands.before_closing(), said, REOPEN), how)
+        entry = _write(held, keys, content, how)
         states.move(request=held, step="reopen", by=how.by, at=how.at)
     return entry
 
@@ -116,17 +121,17 @@ def turn_side(
     """Begin or end a side state. Raises ``NotPossible`` where it stands so already, ``ChangedMeanwhile``."""
     with transaction.atomic():
         held, opened, stands = _now(request, keys, how)
-        if (done := _sent_before(opened, how.token)) is not None:
+        content = {
+            "side": side.value, "what": "begun" if begins else "ended", "on": on.isoformat(), "where": where,
+            "why": why,
+        }  # fmt: skip
+        if (done := _sent_before(opened, how, content)) is not None:
             return done
         if held.state not in guards.LIVE:
             raise NotPossible("not_live")
         record = opened.get(side_id(held.id, side))
         if (record.version if record else 0) == how.seen and begins == (side in stands.side_codes):
             raise NotPossible("not_from_here")
-        content = {
-            "side": side.value, "what": "begun" if begins else "ended", "on": on.isoformat(), "where": where,
-            "why": why,
-        }  # fmt: skip
         return journal.write(
             request=held, keys=keys, kind="side_state", record_id=side_id(held.id, side), content=content,
             token=how.token, by=how.by, at=how.at, seen=how.seen,
@@ -154,8 +159,18 @@ def _now(request: Request, keys: CaseKeys, how: At) -> tuple[Request, Journal, S
     return held, opened, standing(held, opened)
 
 
-def _sent_before(opened: Journal, token: UUID) -> Entry | None:
-    return next((entry for entry in opened.entries if entry.id == token), None)
+def _sent_before(opened: Journal, how: At, content: dict[str, Any]) -> Entry | None:
+    """What this form wrote before, if it said the same; where the case stood then is no part of what it said."""
+
+    def is_same(entry: Entry) -> bool:
+        return entry.person_id == how.by.person.pk and _typed(entry.content) == _typed(content)
+
+    return journal.sent_before(opened, how.token, is_same)
+
+
+def _typed(content: dict[str, Any]) -> dict[str, Any]:
+    untold = {"from", "to"} if content.get("how") == REOPEN else {"from"}
+    return {name: value for name, value in content.items() if name not in untold}
 
 
 def _refuse_unseen(held: Request, opened: Journal, how: At) -> None:

@@ -32,6 +32,7 @@ CONFLICT: Mapping[str, tuple[str, words.Words]] = {
     "waived": ("info", gettext_lazy("Conflict waived")),
     "conflict": ("danger", gettext_lazy("Conflict")),
     "look_again": ("warning", gettext_lazy("Look again")),
+    "damaged": ("danger", gettext_lazy("Entries are damaged: a supervisor decides")),
     "outdated": ("warning", gettext_lazy("Names were added: check again")),
 }
 
@@ -146,7 +147,12 @@ def _people(seen: Look) -> dict[str, Any]:
     merged = Merge.objects.filter(Q(kept_id=held.id) | Q(other_id=held.id), undone_on=None)
     others = [each.other_id if each.kept_id == held.id else each.kept_id for each in merged]
     return {
-        "holders": [each.display_name for each in who.people],
+        "holders": [
+            each.display_name
+            if each.pk in who.lasting
+            else _("%(name)s (for some hours)") % {"name": each.display_name}
+            for each in who.people
+        ],
         "with_desk": reading.is_with_desk(held),
         "unread": held.unread,
         "silent": ngettext("%(days)s day", "%(days)s days", days) % {"days": days},

@@ -7,10 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from safeconduct.access.models import Person
+from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases.dates import words as dates_words
 from safeconduct.cases.dates.deadlines import Due
 from safeconduct.cases.dates.showing import days_tag
@@ -19,6 +18,7 @@ from safeconduct.cases.life import facts, guards, words
 from safeconduct.cases.life.looking import Look
 from safeconduct.cases.life.stages import CORRECT, REOPEN, Stage
 from safeconduct.cases.life.standing import day_of
+from safeconduct.cases.papers.choosing import PaperNames
 from safeconduct.intake.models import Request
 
 Row = dict[str, Any]
@@ -88,15 +88,10 @@ def names_of(ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "display_name")) if wanted else {}
 
 
-def proof_choices(seen: Look) -> list[tuple[str, str]]:
-    """Papers that prove a filing, newest first, by what they are called here."""
-    return [(str(each.id), paper_name(each)) for each in reversed(facts.proofs(seen.journal))]
-
-
-def paper_name(record: Record) -> str:
-    """What a paper is called in a list: its title, or the day it was added."""
-    title = facts.coded(record.content, "title") or facts.coded(record.content, "name")
-    return title or _("Added on %(day)s") % {"day": date_format(record.first.day, "DATE_FORMAT")}
+def proof_choices(seen: Look, by: Unlocked) -> list[tuple[str, str]]:
+    """Papers that prove a filing, newest first, as this person may name them."""
+    names = PaperNames(request=seen.held, keys=seen.keys, held=seen.journal, by=by, at=seen.at)
+    return names.choices({each.id for each in facts.proofs(seen.journal)})
 
 
 def open_deadlines(seen: Look) -> list[Row]:

@@ -49,7 +49,7 @@ def step(request: HttpRequest, request_id: UUID, step: str) -> HttpResponse:
         raise Http404
     held, keys, unlocked = opened(request, request_id)
     seen = look(held, keys, timezone.now())
-    asked = _form(request, seen, step)
+    asked = _form(request, seen, step, unlocked)
     why_not = showing.stands_in_the_way(seen, step)
     if request.method != "POST":
         return _page(request, seen, step, asked, why_not)
@@ -61,7 +61,7 @@ def step(request: HttpRequest, request_id: UUID, step: str) -> HttpResponse:
     except ChangedMeanwhile as changed:
         fresh = look(_again(held), keys, timezone.now())
         return _page(
-            request, fresh, step, _form(request, fresh, step, version=changed.theirs.version),
+            request, fresh, step, _form(request, fresh, step, unlocked, version=changed.theirs.version),
             showing.stands_in_the_way(fresh, step), status=409, theirs=showing.last_step(changed.theirs),
         )  # fmt: skip
     except NotPossible as refused:
@@ -87,13 +87,16 @@ def _take(held: Request, keys: CaseKeys, step: str, asked: StepForm, by: Unlocke
         actions.step(request=held, keys=keys, to=Stage(step), said=said, how=how)
 
 
-def _form(request: HttpRequest, seen: Look, step: str, *, version: int | None = None) -> StepForm:
+def _form(
+    request: HttpRequest, seen: Look, step: str, by: Unlocked, *, version: int | None = None
+) -> StepForm:
     """The form of a step over what is known now; what was posted stays in it. ``version``: seen from now on."""
     posted = request.POST.copy() if request.method == "POST" else None
     if posted is not None and version is not None:
         posted["seen"], posted["token"] = str(version), str(uuid4())
+    proofs = showing.proof_choices(seen, by) if step == Stage.FILED else []
     return StepForm(
-        posted, step=step, today=seen.today, proofs=showing.proof_choices(seen), back_to=seen.stands.back_to(),
+        posted, step=step, today=seen.today, proofs=proofs, back_to=seen.stands.back_to(),
         with_clocks=bool(seen.facts.open_clocks), has_outcome=seen.facts.has_outcome,
         initial={"token": uuid4(), "seen": seen.stands.version},
     )  # fmt: skip

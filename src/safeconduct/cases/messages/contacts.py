@@ -91,8 +91,6 @@ def log(*, request: Request, keys: CaseKeys, said: Said, token: UUID, by: Unlock
     }  # fmt: skip
     with transaction.atomic():
         entry = journal.write(**given, record_id=uuid4(), token=token)
-        if entry.content != content:  # an old form, filled in anew: nothing may be lost
-            entry = journal.write(**given, record_id=uuid4(), token=uuid4())
         if said.reached == "yes" or said.direction == IN:
             _reached_on(request, said.at.date())
     return entry

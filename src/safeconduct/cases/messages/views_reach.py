@@ -21,7 +21,7 @@ from safeconduct.cases.journal import ChangedMeanwhile, Journal, JournalGone, Re
 from safeconduct.cases.messages import contacts, window, words
 from safeconduct.cases.messages.forms import ContactForm
 from safeconduct.cases.notes.forms import BackForm, StrikeForm
-from safeconduct.cases.notes.showing import names_of, warnings
+from safeconduct.cases.notes.showing import names_of
 from safeconduct.cases.pages import page
 from safeconduct.cases.people.reaching import CHANNEL, may_reach
 from safeconduct.cases.people.values import value_of
@@ -130,7 +130,6 @@ def _page(
         "has_zone": zone is not None,
         "their_time": _text(now.astimezone(clock)),
         "avoid": _avoid(contact),
-        "safety_notes": warnings(found),
         "log": _rows(contacts.newest_first(found), clock),
         "form": (form or ContactForm(clock=clock, now=now))
         if may(unlocked.person, Permission.KEEP_CASE) else None,

@@ -90,6 +90,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="JournalHead",
+            fields=[
+                ("request_id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "document",
+                    models.BinaryField(help_text="Number and digest of the last entry, under the file key"),
+                ),
+                ("epoch", models.PositiveIntegerField(help_text="Epoch of the file key")),
+            ],
+        ),
+        migrations.CreateModel(
             name="RetentionPeriods",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),

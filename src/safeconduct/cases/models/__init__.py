@@ -3,7 +3,7 @@
 from safeconduct.cases.models.conflicts import ConflictNames
 from safeconduct.cases.models.dates import CourtDate, DateEvent, FeedToken
 from safeconduct.cases.models.exclusions import ExclusionList
-from safeconduct.cases.models.journal import CaseEntry, CaseFile
+from safeconduct.cases.models.journal import CaseEntry, CaseFile, JournalHead
 from safeconduct.cases.models.keeping import Erasure, LegalHold, RetentionPeriods, RetentionWarning
 from safeconduct.cases.models.merges import Merge
 from safeconduct.cases.models.referrals import ReferralOrganisation
@@ -16,7 +16,7 @@ from safeconduct.cases.models.triage import TriageOverride, TriageState
 
 __all__ = [
     "CaseEntry", "CaseFile", "ConflictNames", "CountedTable", "CourtDate", "DateEvent", "Decision",
-    "Erasure", "ExclusionList", "FactEntry", "FeedToken", "LegalHold", "Merge", "MessageTemplate",
+    "Erasure", "ExclusionList", "FactEntry", "FeedToken", "JournalHead", "LegalHold", "Merge", "MessageTemplate",
     "Opening", "ReferralOrganisation", "ReplyDraft", "RetentionPeriods", "RetentionWarning", "ScreeningRun",
     "ScreeningSettings", "StatisticRecord", "TriageOverride", "TriageState",
 ]  # fmt: skip

@@ -33,6 +33,25 @@ class CaseEntry(BesideRequest):
         return f"case entry {str(self.id)[:8]}"
 
 
+class JournalHead(models.Model):
+    """Where the journal of a request ends: number and digest of its last entry. One row, replaced by each entry.
+
+    Without it the last entries could be deleted and nobody would know. It does not help against somebody who puts
+    an older copy of both tables back.
+    """
+
+    PRIVACY = {"request_id": "internal", "document": "sealed", "epoch": "internal"}
+    KEPT = "as long as the request"
+
+    request_id = models.UUIDField(primary_key=True, editable=False)
+    document = models.BinaryField(help_text="Number and digest of the last entry, under the file key")
+    epoch = models.PositiveIntegerField(help_text="Epoch of the file key")
+    objects = models.Manager["JournalHead"]()
+
+    def __str__(self) -> str:
+        return f"journal head {str(self.request_id)[:8]}"
+
+
 class CaseFile(models.Model):
     """One sealed file beside a request: an original, a cleaned copy, a translation. The journal says which."""
 

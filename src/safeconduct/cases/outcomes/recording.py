@@ -27,13 +27,15 @@ def outcome_id(request_id: UUID) -> UUID:
 def record(
     *, request: Request, keys: CaseKeys, outcome: Outcome, seen: int, token: UUID, by: Unlocked, at: datetime
 ) -> Entry:
-    """Record or correct it. Raises ``NotAnOutcome``, ``ChangedMeanwhile``, ``JournalGone``."""
+    """Record or correct it; what the journal holds then is counted. Raises ``NotAnOutcome``, ``ChangedMeanwhile``,
+    ``JournalGone``."""
     outcome.refuse_wrong(at.date())
     entry = journal.write(
         request=request, keys=keys, kind=KIND, record_id=outcome_id(request.id), content=outcome.to_json(),
         token=token, by=by, at=at, seen=seen,
     )  # fmt: skip
-    put_into_statistics(request, keys, outcome, at)
+    known, _version = held(request.id, journal.read(request, keys))
+    put_into_statistics(request, keys, known or Outcome.of(entry.content), at)
     return entry
 
 

@@ -18,8 +18,8 @@ from safeconduct.cases.outcomes import recording, words
 from safeconduct.cases.outcomes.codes import NotAnOutcome, Outcome
 from safeconduct.cases.outcomes.forms import OutcomeForm, filled
 from safeconduct.cases.pages import page
+from safeconduct.cases.papers.choosing import Choice, PaperNames
 from safeconduct.cases.reading import CaseKeys
-from safeconduct.cases.tasks.showing import papers
 from safeconduct.cases.views_request import opened
 from safeconduct.intake.models import Request
 
@@ -36,7 +36,9 @@ def outcome(request: HttpRequest, request_id: UUID) -> HttpResponse:
     found = journal.read(held, keys)
     known, version = recording.held(held.id, found)
     start = {**filled(known, version), "token": uuid4()}
-    form = OutcomeForm(request.POST or None, papers=papers(found.seen_by(unlocked.person)), initial=start)
+    papers = PaperNames(request=held, keys=keys, held=found, by=unlocked, at=timezone.now())
+    choices = papers.choices(kept=known.paper if known else "")
+    form = OutcomeForm(request.POST or None, papers=choices, initial=start)
     if request.method != "POST" or not form.is_valid():
         return _page(request, held, keys, found, form, 422 if form.errors else 200)
     try:
@@ -48,19 +50,21 @@ def outcome(request: HttpRequest, request_id: UUID) -> HttpResponse:
         form.add_error(wrong.part, WRONG.get(wrong.part, _("This cannot be. Please look again.")))
         return _page(request, held, keys, found, form, 422)
     except ChangedMeanwhile as changed:
-        return _theirs(request, held, keys, found, Outcome.of(changed.theirs.content), changed.theirs.version)
+        theirs = Outcome.of(changed.theirs.content)
+        choices = papers.choices(kept=theirs.paper)
+        form = _anew(request, theirs, changed.theirs.version, choices)
+        return _page(request, held, keys, found, form, 409)
     except JournalGone:
         form.add_error(None, _("Somebody changed who may read this request a moment ago. Please save again."))
         return _page(request, held, keys, found, form, 409)
     return redirect(f"{reverse('case', kwargs={'request_id': held.id})}?done=outcome_recorded")
 
 
-def _theirs(
-    request: HttpRequest, held: Request, keys: CaseKeys, found: Journal, theirs: Outcome, version: int
-) -> HttpResponse:
+def _anew(request: HttpRequest, theirs: Outcome, version: int, papers: list[Choice]) -> OutcomeForm:
+    """What was typed, to be saved over what a colleague recorded meanwhile."""
     typed = request.POST.copy()
     typed["version"], typed["token"] = str(version), str(uuid4())
-    form = OutcomeForm(typed, papers=papers(found))
+    form = OutcomeForm(typed, papers=papers)
     form.add_error(
         None,
         _(
@@ -69,7 +73,7 @@ def _theirs(
         )
         % {"theirs": words.RESULTS[theirs.result]},
     )
-    return _page(request, held, keys, found, form, 409)
+    return form
 
 
 def _page(

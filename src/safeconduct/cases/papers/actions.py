@@ -99,7 +99,7 @@ def edit(desk: Desk, record_id: UUID, fields: Mapping[str, Any], *, seen: int) -
         record = _record(desk, record_id)
         before = next((each.content for each in record.versions if each.version == seen), None)
         if before is None or _described(before) != _described(record.content):
-            if _is_twice(desk):
+            if before is not None and _is_twice(desk, record_id, _fields(desk, record_id, fields, before)):
                 return record.newest
             raise ChangedMeanwhile(record)
         content = {**record.content, **_fields(desk, record_id, fields, record.content)}
@@ -264,8 +264,15 @@ def _record(desk: Desk, record_id: UUID, *, struck: bool = False) -> Record:
     return record
 
 
-def _is_twice(desk: Desk) -> bool:
-    return twice(desk) is not None
+def _is_twice(desk: Desk, record_id: UUID, fields: Mapping[str, Any]) -> bool:
+    """Whether this very form said the same of this paper before."""
+
+    def is_same(entry: Entry) -> bool:
+        return (entry.record_id, entry.person_id) == (record_id, desk.by.person.pk) and (
+            _described(entry.content) == _described(fields)
+        )
+
+    return journal.sent_before(journal.read(desk.request, desk.keys), desk.token, is_same) is not None
 
 
 def _write(

@@ -80,10 +80,5 @@ def _page(room: Room, paper: Paper, form: NoticeForm, *, problem: str = "") -> H
 
 
 def _source(paper: Paper) -> str:
-    """How the date's history names the paper."""
-    kind = KINDS.get(paper.kind, _("Paper"))
-    return _("%(kind)s “%(title)s”, paper %(id)s") % {
-        "kind": kind,
-        "title": paper.title[:120],
-        "id": str(paper.id)[:8],
-    }
+    """How the date's history names the paper: never by title, since dates are read where papers are not."""
+    return _("%(kind)s, paper %(id)s") % {"kind": KINDS.get(paper.kind, _("Paper")), "id": str(paper.id)[:8]}

@@ -43,16 +43,6 @@ def excluded(journal: Journal, person: Any) -> Exclusion | None:
     return None
 
 
-def people_excluded(journal: Journal) -> set[str]:
-    """Ids of people who work here and are kept out by name."""
-    return {str(each) for record in journal.records(KIND) for each in record.content.get("people") or ()}
-
-
-def is_limited(journal: Journal) -> bool:
-    """Whether anybody at all is kept out."""
-    return bool(journal.records(KIND))
-
-
 def folded(words: str) -> str:
     """Words for comparing: compatible forms, no case, single blanks."""
     return " ".join(unicodedata.normalize("NFKC", words).casefold().split())

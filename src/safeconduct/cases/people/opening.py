@@ -19,6 +19,7 @@ from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import journal
 from safeconduct.cases.journal import Journal, Record
 from safeconduct.cases.pages import page
+from safeconduct.cases.papers.choosing import PaperNames
 from safeconduct.cases.people import following, saving, showing
 from safeconduct.cases.people.saving import Place, Saved
 from safeconduct.cases.people.showing import FormClass, Known
@@ -82,8 +83,10 @@ class Room:
 def enter(request: HttpRequest, request_id: UUID) -> Room:
     """The case with its journal open, or 404."""
     held, keys, unlocked = opened(request, request_id)
-    seen = journal.read(held, keys).seen_by(unlocked.person)
-    return Room(held, keys, unlocked, seen, showing.known(seen, held.id), timezone.now())
+    whole, at = journal.read(held, keys), timezone.now()
+    seen = whole.seen_by(unlocked.person)
+    papers = PaperNames(request=held, keys=keys, held=whole, by=unlocked, at=at)
+    return Room(held, keys, unlocked, seen, showing.known(seen, papers, held.id), at)
 
 
 def form_for(
@@ -94,7 +97,7 @@ def form_for(
     content = before if before is not None else record.content if record else {}
     form_class = cast(FormClass, made.func if isinstance(made, partial) else made)
     return made(
-        data, before=content, version=record.version if record else 0, papers=showing.papers_of(room.journal),
+        data, before=content, version=record.version if record else 0, papers=room.known.papers.choices(),
         how=showing.how(form_class, content, room.known), **more,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import journal
 from safeconduct.cases.dates.forms import carry_on
-from safeconduct.cases.journal import ChangedMeanwhile, JournalGone, Record
+from safeconduct.cases.journal import ChangedMeanwhile, JournalGone, Record, SentBefore
 from safeconduct.cases.people.sourced import SourcedForm, StrikeForm
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
@@ -78,16 +78,16 @@ def _write(
     action: str = "",
 ) -> Saved:
     try:
-        entry = journal.write(
+        journal.write(
             request=place.request, keys=place.keys, kind=place.kind, record_id=place.record_id, content=content,
             token=asked.cleaned_data["token"], by=place.by, at=place.at, seen=seen, struck=struck, action=action,
         )  # fmt: skip
+    except SentBefore:
+        return _sent_before(place, asked)
     except ChangedMeanwhile as changed:
         return _colleague_was_faster(asked, changed.theirs)
     except JournalGone:
         raise Http404 from None
-    if (entry.record_id, entry.struck) != (place.record_id, struck) or _differs(entry.content, content):
-        return _sent_before(place, asked)
     return Saved()
 
 
@@ -114,6 +114,3 @@ def _sent_before(place: Place, asked: forms.Form) -> Saved:
         now,
     )
 
-
-def _differs(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return dict(one) != dict(other)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.access.models import Person
 from safeconduct.cases.journal import Journal, Record
+from safeconduct.cases.papers.choosing import PaperNames
 from safeconduct.cases.people import words
 from safeconduct.cases.people.fields import ToldField, WordedRows
 from safeconduct.cases.people.sourced import SourcedForm
@@ -21,7 +22,6 @@ from safeconduct.cases.people.values import Told, told_or_none
 from safeconduct.intake.form.fields import ApproximateDate, RowsField
 from safeconduct.intake.form.rows import date_in_words
 
-PAPERS = ("document",)
 PEOPLE = "people"
 """Name of the part of a record that lists people who work here, by id."""
 FormClass = type[SourcedForm]
@@ -30,26 +30,21 @@ Visible = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names of colleagues and titles of the case's papers, by id: what a page needs to say how a value is known."""
+    """Names of colleagues and of the case's papers, by id: what a page needs to say how a value is known."""
 
     people: Mapping[str, str]
-    papers: Mapping[str, str]
+    papers: PaperNames
     request_id: UUID
 
 
-def known(journal: Journal, request_id: UUID) -> Known:
-    """``journal``: as the reader may see it, so that no paper is named to somebody who may not know of it."""
+def known(journal: Journal, papers: PaperNames, request_id: UUID) -> Known:
+    """``journal``, ``papers``: as the reader may see and name them."""
     wrote = {each.person_id for each in journal.entries}
     confirmed = {by for each in journal.entries for by in _confirmers(each.content)}
     kept_out = {str(one) for each in journal.entries for one in each.content.get(PEOPLE) or ()}
     ids = wrote | {UUID(one) for one in confirmed | kept_out}
     names = Person.objects.filter(pk__in=ids).values_list("pk", "display_name")
-    return Known({str(pk): name for pk, name in names}, dict(papers_of(journal)), request_id)
-
-
-def papers_of(journal: Journal) -> list[tuple[str, str]]:
-    """Documents of the case to choose from: id and title."""
-    return [(str(each.id), _paper_title(each)) for each in journal.records(*PAPERS)]
+    return Known({str(pk): name for pk, name in names}, papers, request_id)
 
 
 def in_words(field: forms.Field, value: Any, precision: str = "") -> list[str]:
@@ -95,7 +90,7 @@ def how_known(told: Told, known: Known) -> dict[str, Any]:
     if told.is_confirmed:
         name = known.people.get(told.confirmed_by, _("somebody who left"))
         said.append(_("Confirmed by %(name)s, %(day)s") % {"name": name, "day": in_days(told.confirmed_on)})
-    title = known.papers.get(told.paper, "")
+    title = known.papers.name(told.paper)
     return {"words": said, "paper": title, "paper_url": _paper_url(known, told.paper) if title else ""}
 
 
@@ -197,11 +192,6 @@ def _confirmers(content: Mapping[str, Any]) -> Iterable[str]:
             told = told_or_none(each)
             if told and told.confirmed_by:
                 yield told.confirmed_by
-
-
-def _paper_title(record: Record) -> str:
-    title = record.content.get("title") or record.content.get("name")
-    return str(title or _("Paper of %(day)s") % {"day": day_in_words(record.first.day)})
 
 
 def _paper_url(known: Known, paper: str) -> str:

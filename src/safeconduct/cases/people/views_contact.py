@@ -89,7 +89,7 @@ def _form(room: Room, request: HttpRequest, record: Record | None, content: dict
     if record is not None:
         return opening.form_for(room, ContactForm, request.POST or None, record)
     how = showing.how(ContactForm, content, room.known)
-    return ContactForm(request.POST or None, before=content, papers=showing.papers_of(room.journal), how=how)
+    return ContactForm(request.POST or None, before=content, papers=room.known.papers.choices(), how=how)
 
 
 def _now(content: dict[str, Any], at: datetime) -> list[dict[str, Any]]:

@@ -118,10 +118,11 @@ def extend(
     demand(by.person, Permission.REFER)
     grants.refuse_with_a_slot(request, by, at)
     _refuse(consent, until, at)
+    shown = next((each.content for each in record.versions if each.version == seen), record.content)
     content = {
-        **record.content,
+        **shown,
         "until": until.isoformat(),
-        "consents": [*record.content["consents"], consent.as_content(until)],
+        "consents": [*shown["consents"], consent.as_content(until)],
     }
     with transaction.atomic():
         _held(request, keys)
@@ -152,7 +153,10 @@ def another_code(*, request: Request, keys: CaseKeys, record: Record, by: Unlock
 def revoke(
     *, request: Request, keys: CaseKeys, record: Record, reason: str, token: UUID, by: Unlocked, at: datetime
 ) -> None:
-    """End a release at once, keys first; somebody with a slot may too, it gives nothing out. Raises ``WrongState`` where it has ended before."""
+    """End a release at once, keys first. Somebody with a slot may, since it gives nothing out.
+
+    Raises ``WrongState`` where it has ended before.
+    """
     demand(by.person, Permission.REFER)
     row = Release.objects.filter(id=record.id, request_id=request.id).first()
     if row is None:

@@ -97,7 +97,9 @@ def asked_for_deletion() -> str:
 
 
 def only_a_slot() -> str:
-    return _("Your own access ends by the hour: you give nothing out from here. Ask a colleague whose access stays.")
+    return _(
+        "Your own access ends by the hour: you give nothing out from here. Ask a colleague whose access stays."
+    )
 
 
 def again() -> str:

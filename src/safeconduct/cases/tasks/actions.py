@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import journal
-from safeconduct.cases.journal import ChangedMeanwhile, Entry, Record
+from safeconduct.cases.journal import Entry, Record
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.tasks.kept import DONE, DROPPED, KIND, OPEN, content_of
 from safeconduct.cases.tasks.planning import Suggestion
@@ -40,12 +40,12 @@ class By:
 
 
 def add(*, by: By, content: dict[str, Any], token: UUID) -> Entry:
-    """Put a task on the list. The same form sent twice is one task."""
-    return _write(by, uuid5(token, KIND), content, token, 0)
+    """Put a task on the list. The same form with the same words is one task, with others it is two."""
+    return _write(by, uuid4(), content, token, 0)
 
 
 def add_suggested(*, by: By, chosen: Iterable[Suggestion], owner: UUID | None, token: UUID) -> int:
-    """Put suggested tasks on the list, all or none. Sent twice is once. Returns how many."""
+    """Put suggested tasks on the list, all or none. Sent twice with the same words is once. Returns how many."""
     count = 0
     with transaction.atomic():
         for each in chosen:
@@ -54,7 +54,7 @@ def add_suggested(*, by: By, chosen: Iterable[Suggestion], owner: UUID | None, t
                 title=each.template.title, due=each.due, owner=owner, template=each.template.code,
                 needs_proof=each.template.needs_proof,
             )  # fmt: skip
-            _write(by, uuid5(own, KIND), content, own, 0)
+            _write(by, uuid4(), content, own, 0)
             count += 1
     return count
 
@@ -110,12 +110,7 @@ def _close(by: By, task: Record, state: str, said: dict[str, Any], seen: int, to
 
 
 def _write(by: By, task_id: UUID, content: dict[str, Any], token: UUID, seen: int, action: str = "") -> Entry:
-    entry = journal.write(
+    return journal.write(
         request=by.request, keys=by.keys, kind=KIND, record_id=task_id, content=content, token=token,
         by=by.person, at=by.at, seen=seen, action=action,
     )  # fmt: skip
-    if entry.content != content and seen:  # an old page, filled in anew: what was typed is not lost
-        found = journal.read(by.request, by.keys).get(task_id)
-        if found:
-            raise ChangedMeanwhile(found)
-    return entry

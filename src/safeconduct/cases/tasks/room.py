@@ -14,6 +14,7 @@ from safeconduct.access.models import DeskMember, Person
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import grants, journal, reading
 from safeconduct.cases.journal import Journal, Record
+from safeconduct.cases.papers.choosing import PaperNames
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.tasks import planning
 from safeconduct.cases.tasks.actions import By
@@ -30,6 +31,7 @@ class Room:
     keys: CaseKeys
     person: Unlocked
     journal: Journal
+    papers: PaperNames
     at: datetime
 
     @property
@@ -76,4 +78,6 @@ class Room:
 def enter(request: HttpRequest, request_id: UUID) -> Room:
     """The case opened, with its audit row, or 404."""
     held, keys, unlocked = opened(request, request_id)
-    return Room(held, keys, unlocked, journal.read(held, keys), timezone.now())
+    found, at = journal.read(held, keys), timezone.now()
+    papers = PaperNames(request=held, keys=keys, held=found, by=unlocked, at=at)
+    return Room(held, keys, unlocked, found, papers, at)

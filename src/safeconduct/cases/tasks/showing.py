@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from safeconduct.cases.dates.showing import days_tag
-from safeconduct.cases.journal import Entry, Journal, Record
-from safeconduct.cases.life.showing import names_of, paper_name
+from safeconduct.cases.journal import Entry, Record
+from safeconduct.cases.life.showing import names_of
+from safeconduct.cases.papers.choosing import PaperNames, short_name
 from safeconduct.cases.tasks.kept import DONE, DROPPED, OPEN, Task, task_of
 from safeconduct.cases.tasks.planning import HEARING, Moved, Suggestion
 
@@ -25,10 +26,10 @@ STATES = {
 TAGS = {OPEN: "info", DONE: "success", DROPPED: ""}
 
 
-def rows(tasks: Sequence[Task], journal: Journal, today: date) -> list[dict[str, Any]]:
+def rows(tasks: Sequence[Task], papers: PaperNames, today: date) -> list[dict[str, Any]]:
     """Tasks in the order given."""
     names = names_of({who for each in tasks for who in (each.owner, each.closed_by) if who})
-    return [_row(each, names, journal, today) for each in tasks]
+    return [_row(each, names, papers, today) for each in tasks]
 
 
 def suggested_rows(found: Iterable[Suggestion]) -> list[tuple[str, str]]:
@@ -46,12 +47,6 @@ def moved_rows(found: Iterable[Moved], tasks: Iterable[Task]) -> list[dict[str, 
     ]
 
 
-def papers(journal: Journal) -> list[tuple[str, str]]:
-    """Papers of the case as choices, the newest first."""
-    found = reversed(journal.records("document", "privileged_document"))
-    return [(str(record.id), paper_name(record)) for record in found]
-
-
 def history(record: Record) -> list[dict[str, Any]]:
     """Every version of a task as a timeline, newest first."""
     names = names_of({entry.person_id for entry in record.versions})
@@ -67,10 +62,7 @@ def history(record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def _row(task: Task, names: Mapping[UUID, str], journal: Journal, today: date) -> dict[str, Any]:
-    paper = (
-        journal.get(UUID(task.proof_paper), "document", "privileged_document") if task.proof_paper else None
-    )
+def _row(task: Task, names: Mapping[UUID, str], papers: PaperNames, today: date) -> dict[str, Any]:
     return {
         "id": task.id,
         "title": task.title,
@@ -81,13 +73,20 @@ def _row(task: Task, names: Mapping[UUID, str], journal: Journal, today: date) -
         "who": names.get(task.owner, "") if task.owner else "",
         "note": task.note,
         "needs_proof": task.needs_proof,
-        "proof": paper_name(paper) if paper else task.proof_words,
+        "proof": _proof(task, papers),
         "why": task.why,
         "closed_on": task.closed_on,
         "closed_by": names.get(task.closed_by, "") if task.closed_by else "",
         "struck": task.struck,
         "is_open": task.is_open,
     }
+
+
+def _proof(task: Task, papers: PaperNames) -> str:
+    """The paper that shows it, or the words; a paper the reader may not know of, by its id alone."""
+    if not task.proof_paper:
+        return task.proof_words
+    return papers.name(task.proof_paper) or task.proof_words or short_name(task.proof_paper)
 
 
 def _suggested(each: Suggestion) -> str:

@@ -93,7 +93,7 @@ def again() -> str:
 
 def _list_page(request: HttpRequest, room: Room, problem: str = "") -> HttpResponse:
     tasks = room.tasks()
-    everything = showing.rows(tasks, room.journal, room.today)
+    everything = showing.rows(tasks, room.papers, room.today)
     context = {
         "open": [row for row in everything if row["is_open"]],
         "over": [row for row in everything if not row["is_open"]],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from safeconduct import audit
-from safeconduct.access.models import Grant
+from safeconduct.access.models import Grant, Person
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import Unlocked, unlocked_of
 from safeconduct.cases import journal, reading
@@ -86,6 +86,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
             for case, why in found.alarms
         ],
         "day": now.date(),
+        "colleagues": Person.objects.filter(is_active=True).exclude(pk=unlocked_of(request).person.pk),
         "silent_days": SILENT_DAYS,
         "very_silent_days": VERY_SILENT_DAYS,
         "unread_days": UNREAD_DAYS,

@@ -50,7 +50,7 @@ def done(request: HttpRequest, request_id: UUID, record_id: UUID) -> HttpRespons
     room = enter(request, request_id)
     record = room.record(record_id)
     start = {"token": uuid4(), "version": record.version}
-    form = DoneForm(request.POST or None, papers=showing.papers(room.journal), initial=start)
+    form = DoneForm(request.POST or None, papers=room.papers.choices(), initial=start)
 
     def write() -> str:
         given = form.cleaned_data
@@ -147,8 +147,8 @@ def _task_page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "task": showing.rows([task_of(record)], room.journal, room.today)[0],
-        "theirs": showing.rows([task_of(theirs)], room.journal, room.today)[0] if theirs else None,
+        "task": showing.rows([task_of(record)], room.papers, room.today)[0],
+        "theirs": showing.rows([task_of(theirs)], room.papers, room.today)[0] if theirs else None,
         "events": showing.history(record),
         "may_write": may(room.person.person, Permission.KEEP_CASE),
     }
@@ -158,6 +158,6 @@ def _task_page(
 def _step_page(
     request: HttpRequest, room: Room, record: Record, form: forms.Form, step: str, status: int
 ) -> HttpResponse:
-    task = showing.rows([task_of(record)], room.journal, room.today)[0]
+    task = showing.rows([task_of(record)], room.papers, room.today)[0]
     context = {"form": form, "task": task, "step": step}
     return page(request, room.held, room.keys, "cases/tasks/step.html", context, door=DOOR, status=status)
