@@ -36,7 +36,7 @@ def plant_few(browser: Browser, request_id: str, only: str = "") -> None:
 
 @dataclass
 class RoomWalk:
-    """Aisha works, Timur with her; Ines is an attorney, Selma supervises, Farid is kept out, Omid is at the telephone."""
+    """Aisha and Timur work; Ines is an attorney, Selma a supervisor, Farid is kept out, Omid is at the telephone."""
 
     aisha: Browser
     timur: Browser

@@ -26,7 +26,7 @@ def command(*words: object) -> list[str]:
 def safeconduct(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run `safeconduct` to its end."""
     return subprocess.run(
-        command(*words), env=QUIET, cwd=cwd, capture_output=True, text=True, timeout=110, check=False
+        command(*words), env=QUIET, cwd=cwd, capture_output=True, text=True, timeout=240, check=False
     )
 
 

@@ -110,7 +110,7 @@ class Standing:
     def found_nobody(self) -> bool:
         """Whether the check compared with all there is, and nobody was alike: clear then needs no reason."""
         check = self.check
-        return check is not None and not check.hits and not check.unopened and not self.damaged
+        return check is not None and not check.hits and not check.unopened and not self.damaged and check.searched > 0
 
     def opens_story(self, *, stated: bool, supervises: bool) -> bool:
         """Whether the story opens: not before the check, unless a danger was ``stated`` today.
