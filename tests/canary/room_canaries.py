@@ -71,7 +71,7 @@ def _invented(kind: str) -> Canary:
 RECEIPT = Canary("case: receipt number", "ZVQ9174630528", ("ZVQ9174630528",))
 SLOT = Canary("case: slot", "Kvubwelondar", ("Kvubwelondar",))
 SOURCE = Canary("case: source", "https://hrembuquolt.example/page", ("hrembuquolt",))
-TELEPHONE = Canary("case: translator's telephone", "+52 5591 8430 7611", ("525591843076",))
+TELEPHONE = Canary("case: translator's telephone", "525591843076", ("525591843076",))
 NUMBER = Canary("case: A-number in a call", "A719-360-248", ("719360248",))
 
 OF_THE_ROOMS: tuple[Canary, ...] = (

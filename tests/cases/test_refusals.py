@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from safeconduct.access.models import Grant
 from safeconduct.audit.models import StaffEntry
+from safeconduct.blobs import store as blobs
 from safeconduct.cases import grants, opening, reading, states
-from safeconduct.intake.models import Request
+from safeconduct.intake.models import Request, Upload
 from safeconduct.intake.states import NotNow
 from tests.access.people import House, Member, found_house, hire, sign_in
 from tests.cases.asking import ask
@@ -69,6 +70,7 @@ def test_nobody_sets_aside_what_they_cannot_open(house: House) -> None:
 
 def test_a_download_whose_bytes_are_missing_leads_to_a_page_that_says_so(house: House) -> None:
     request, upload_id = ask_with_a_file("Zaur")
+    blobs.delete(Upload.objects.get(id=upload_id).blob)
     aisha, now = house.aisha.unlocked, timezone.now()
     keys = reading.open_case(request, aisha, now.date())
     opening.state_reason(request=request, reason="He asked me to look", keys=keys, by=aisha, at=now)

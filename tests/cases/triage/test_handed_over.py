@@ -13,10 +13,11 @@ from django.utils import timezone
 from safeconduct import vault
 from safeconduct.access.models import Desk
 from safeconduct.access.unlocked import desk_keys, list_keys
-from safeconduct.cases import grants, inbox, states
+from safeconduct.cases import grants, inbox, reading, states
 from safeconduct.cases.inbox import Row, Wanted
 from safeconduct.cases.models.triage import TriageState
 from safeconduct.cases.triage import actions, handed_over, summaries
+from safeconduct.intake.models import Request
 from tests.access.people import House, Member, found_house, hire
 from tests.cases.triage.scenes import Case, asked, damage_summary, hand_over, in_days, listed
 from tests.cases.triage.thief import Thief
@@ -170,10 +171,10 @@ def test_the_row_is_as_long_whatever_it_says(house: House, leyla: Member, hana: 
     assert len(first) == len(second)
 
 
-def test_hand_over_that_broke_off_in_the_middle_writes_no_summary_either(
+def test_hand_over_that_broke_off_in_the_middle_hands_nothing_over(
     house: House, leyla: Member, hana: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The case has turned away from the desk, and the key of the summary still lies there."""
+    """The summary's key moves in the same transaction as the keys of the case: both, or neither."""
     zaur = asked(house)
     listed(house.timur)
 
@@ -184,10 +185,11 @@ def test_hand_over_that_broke_off_in_the_middle_writes_no_summary_either(
     with pytest.raises(OSError):
         hand_over(zaur, leyla, hana, house.aisha)
     zaur.enter("place.detained", "yes", leyla)
-    (timurs,) = listed(house.timur)
-    assert "triage" not in timurs.summary
-    (aishas,) = listed(house.aisha)
-    assert aishas.summary["triage"]["detained"] is True
+    held = Request.objects.get(id=zaur.id)
+    assert held.epoch == 0 and reading.is_with_desk(held)
+    for member in (house.timur, house.aisha):
+        (row,) = listed(member)
+        assert row.summary and "triage" not in row.summary
 
 
 def test_deleting_the_request_deletes_the_row(house: House, leyla: Member, hana: Member) -> None:
