@@ -129,4 +129,6 @@ class OwnNumber(Room):
             person.write()
             assert person.browser.send("/mine/helper").status == 302
             person.leave()
+        begun = {"text": self.say("reply begun"), "translation": self.say("translation begun")}
+        self.send("/reply", begun, on="", press="keep=quietly", status=204)  # the replies above took the one before
         return found[0]
