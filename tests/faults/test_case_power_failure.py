@@ -229,7 +229,7 @@ class TestDeciding:
         [
             "safeconduct.cases.screening.actions.audit.record",
             "safeconduct.cases.screening.actions.threads.write",
-            "safeconduct.cases.screening.actions.states.move",
+            "safeconduct.cases.screening.actions.close_by_letter",
         ],
         ids=["after its row", "before its letter", "after its letter, before closing"],
     )
