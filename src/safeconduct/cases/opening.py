@@ -84,11 +84,27 @@ def open_story(
     Whoever stated a danger today goes on; those who supervise open a request with a conflict, to judge it.
     ``held``: its journal, if it is open already.
     """
-    found = conflicts.standing(request, keys, held, at.date())
-    stated = Opening.objects.filter(request_id=request.id, person_id=by.person.pk, day=at.date())
-    if not found.opens_story(stated=stated.exists(), supervises=_supervises(by)):
+    found, opens = _standing(request, keys, by, at, held)
+    if not opens:
         raise CheckNeeded(found)
     _record("request.opened.story", request.id, by, at)
+
+
+def may_open_story(
+    *, request: Request, keys: CaseKeys, by: Unlocked, at: datetime, held: Journal | None = None
+) -> bool:
+    """Whether the story would open to this person now. Nothing is shown, so nothing is recorded."""
+    return _standing(request, keys, by, at, held)[1]
+
+
+def seen(*, request: Request, keys: CaseKeys, held: Journal, by: Unlocked, at: datetime) -> Journal:
+    """A journal as this person may read it: the kinds they see, and nothing of the story where a conflict was decided.
+
+    Before the check notes can be read, for somebody has to take them; papers and answers cannot (``open_story``).
+    """
+    found, opens = _standing(request, keys, by, at, held)
+    mine = held.seen_by(by.person)
+    return mine.without_story() if found.state == "conflict" and not opens else mine
 
 
 def open_file(
@@ -103,6 +119,15 @@ def reasons(request: Request, keys: CaseKeys) -> list[tuple[Opening, str]]:
     """Who opened the story when, and why, newest first."""
     found = Opening.objects.filter(request_id=request.id).order_by("-day", "id")
     return [(opening, _reason(opening, keys)) for opening in found]
+
+
+def _standing(
+    request: Request, keys: CaseKeys, by: Unlocked, at: datetime, held: Journal | None
+) -> tuple[Standing, bool]:
+    """How the conflict check stands, and whether it lets this person at the story today."""
+    found = conflicts.standing(request, keys, held, at.date())
+    stated = Opening.objects.filter(request_id=request.id, person_id=by.person.pk, day=at.date())
+    return found, found.opens_story(stated=stated.exists(), supervises=_supervises(by))
 
 
 def _supervises(by: Unlocked) -> bool:

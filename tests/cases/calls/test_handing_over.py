@@ -138,7 +138,8 @@ class TestAfterHandingOver:
         _call, request = handed_over(at_work(nadia))
         now = timezone.now()
         assert operators.end_hours(now) == 0
-        assert operators.end_hours(now + operators.SEES_FOR) == 1
+        Call.objects.update(sees_until=now)
+        assert operators.end_hours(now) == 1
         assert not WrappedKey.objects.filter(
             opener_kind="person", opener_id=nadia.person.pk, owner_kind="holder"
         )
@@ -166,8 +167,9 @@ class TestAfterHandingOver:
         assert again.sent
         operators.hand_over(again, by=nadia.unlocked, at=timezone.now())
         assert Request.objects.count() == 1 and Call.objects.get().state == "handed_over"
-        Call.objects.update(state="writing")
-        assert operators.end_hours(timezone.now() + operators.SEES_FOR) == 1
+        now = timezone.now()
+        Call.objects.update(state="writing", sees_until=now)
+        assert operators.end_hours(now) == 1
         assert Call.objects.get().state == "closed"
 
     def test_no_colleague_opens_somebody_elses_call(self, nadia: Member, house: House) -> None:

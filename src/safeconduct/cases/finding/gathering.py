@@ -15,7 +15,6 @@ from safeconduct.cases.finding.matching import Place
 from safeconduct.cases.journal import KINDS, Journal, Record
 from safeconduct.cases.life import history, history_words
 from safeconduct.cases.life.showing import url
-from safeconduct.cases.papers.kinds import JOURNAL_KINDS
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake import files_sent, form, threads
 from safeconduct.intake.models import Request
@@ -67,7 +66,7 @@ def _of_record(request: Request, record: Record) -> Place:
     return Place(
         str(history_words.KINDS.get(record.kind, record.kind)), tuple(said),
         address or url("case_history", request), record.newest.day, record.is_struck,
-        KINDS[record.kind].sees is Permission.OPEN_STORY or record.kind in JOURNAL_KINDS,
+        KINDS[record.kind].is_story,
     )  # fmt: skip
 
 

@@ -9,15 +9,13 @@ from datetime import datetime
 from django.db import transaction
 
 from safeconduct import audit, vault
-from safeconduct.access.permissions import Permission, may
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import conflicts, journal, opening
+from safeconduct.cases import journal, opening
 from safeconduct.cases.dates.deadlines import UNREADABLE
 from safeconduct.cases.finding.gathering import places
 from safeconduct.cases.finding.matching import Hit, find
 from safeconduct.cases.journal import Journal
 from safeconduct.cases.life import mine
-from safeconduct.cases.models import Opening
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.choices.finding.asking import Asked
 from safeconduct.intake.models import Request
@@ -97,13 +95,10 @@ def _shown(request: Request, keys: CaseKeys, hits: Sequence[Hit], *, by: Unlocke
 
 
 def _may_open_story(request: Request, keys: CaseKeys, by: Unlocked, at: datetime, held: Journal) -> bool:
-    """Whether the story would open; ``opening.open_story`` without the audit row, since nothing is shown yet."""
     try:
-        found = conflicts.standing(request, keys, held, at.date())
+        return opening.may_open_story(request=request, keys=keys, by=by, at=at, held=held)
     except vault.CannotOpen:
         return False
-    stated = Opening.objects.filter(request_id=request.id, person_id=by.person.pk, day=at.date()).exists()
-    return found.opens_story(stated=stated, supervises=may(by.person, Permission.SUPERVISE))
 
 
 def _open_story(

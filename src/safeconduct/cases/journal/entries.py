@@ -91,6 +91,7 @@ class Journal:
         self.damaged_at = at
         self.last_number = last
         self.ends_in = ends_in
+        self.is_story_shut = False
 
     def seen_by(self, person: Person) -> Journal:
         """The same with only those kinds this person may see.
@@ -100,7 +101,7 @@ class Journal:
         shown = {code for code, kind in KINDS.items() if may(person, kind.sees)}
         gone = self._moved_out_of(shown)
         seen = [entry for entry in self.entries if entry.kind in shown and entry.record_id not in gone]
-        return Journal(seen, self.damaged, at=self.damaged_at, last=self.last_number, ends_in=self.ends_in)
+        return self._of(seen)
 
     def _moved_out_of(self, shown: set[str]) -> set[UUID]:
         """Records that say no more than where they went (``moved_to``), where that is not shown, or is not there."""
@@ -113,6 +114,15 @@ class Journal:
             return set()
         seen = {str(record.id) for record in self._records.values() if record.kind in shown}
         return {record_id for record_id, to in moved.items() if to not in seen}
+
+    def without_story(self) -> Journal:
+        """The same without what belongs to the story."""
+        rest = self._of([entry for entry in self.entries if not KINDS[entry.kind].is_story])
+        rest.is_story_shut = True
+        return rest
+
+    def _of(self, entries: list[Entry]) -> Journal:
+        return Journal(entries, self.damaged, at=self.damaged_at, last=self.last_number, ends_in=self.ends_in)
 
     @cached_property
     def _records(self) -> dict[UUID, Record]:

@@ -23,6 +23,11 @@ class Kind:
     sees: Permission
     writes: Permission
 
+    @property
+    def is_story(self) -> bool:
+        """Whether it belongs to the second step: shut while a conflict shuts the story."""
+        return self.sees in (Permission.OPEN_STORY, Permission.READ_LAWYER_NOTES)
+
 
 def _kinds(*kinds: Kind) -> Mapping[str, Kind]:
     return MappingProxyType({kind.code: kind for kind in kinds})

@@ -17,7 +17,6 @@ from safeconduct.cases.journal import KINDS, Journal
 from safeconduct.cases.life import history as telling
 from safeconduct.cases.life import history_words, showing
 from safeconduct.cases.pages import page
-from safeconduct.cases.papers.kinds import JOURNAL_KINDS
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.views_request import opened
 from safeconduct.intake.models import Request
@@ -60,9 +59,7 @@ def shut_kinds(
 
     Where it is open this counts as opening it: one audit row.
     """
-    of_story = frozenset(
-        code for code in kinds if KINDS[code].sees is Permission.OPEN_STORY or code in JOURNAL_KINDS
-    )
+    of_story = frozenset(code for code in kinds if KINDS[code].is_story)
     if not of_story or not may(by.person, Permission.OPEN_STORY):
         return of_story
     try:

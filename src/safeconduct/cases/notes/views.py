@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.access.permissions import Permission, may, required
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import journal
+from safeconduct.cases import journal, opening
 from safeconduct.cases.journal import KINDS, ChangedMeanwhile, Journal, JournalGone, Record
 from safeconduct.cases.messages import drafts
 from safeconduct.cases.notes import actions, showing, words
@@ -126,7 +126,8 @@ def strike(request: HttpRequest, request_id: UUID, record_id: UUID) -> HttpRespo
 
 def _ready(request: HttpRequest, request_id: UUID) -> Ready:
     held, keys, unlocked = opened(request, request_id)
-    return held, keys, unlocked, journal.read(held, keys).seen_by(unlocked.person)
+    whole, now = journal.read(held, keys), timezone.now()
+    return held, keys, unlocked, opening.seen(request=held, keys=keys, held=whole, by=unlocked, at=now)
 
 
 def _note(found: Journal, record_id: UUID) -> Record:
@@ -163,6 +164,7 @@ def _list_page(
         "form": (form or _empty(request, ready, writable)) if writable else None,
         "has_draft": form is None and bool(_draft(ready)),
         "damaged": found.damaged,
+        "is_story_shut": found.is_story_shut,
     }
     return page(request, held, keys, "cases/notes/list.html", context, door="notes", status=status)
 

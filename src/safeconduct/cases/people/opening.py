@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from safeconduct.access.permissions import Permission, may
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import journal
+from safeconduct.cases import journal, opening
 from safeconduct.cases.journal import Journal, Record
 from safeconduct.cases.pages import page
 from safeconduct.cases.papers.choosing import PaperNames
@@ -73,7 +73,12 @@ class Room:
     def page(
         self, request: HttpRequest, template: str, context: dict[str, Any], *, door: str, status: int = 200
     ) -> HttpResponse:
-        whole = {"damaged": self.journal.damaged, "may_keep": self.may_keep, **context}
+        whole = {
+            "damaged": self.journal.damaged,
+            "may_keep": self.may_keep,
+            "is_story_shut": self.journal.is_story_shut,
+            **context,
+        }
         return page(request, self.request, self.keys, template, whole, door=door, status=status)
 
     def done(self, name: str, code: str, *more: UUID) -> HttpResponse:
@@ -84,7 +89,7 @@ def enter(request: HttpRequest, request_id: UUID) -> Room:
     """The case with its journal open, or 404."""
     held, keys, unlocked = opened(request, request_id)
     whole, at = journal.read(held, keys), timezone.now()
-    seen = whole.seen_by(unlocked.person)
+    seen = opening.seen(request=held, keys=keys, held=whole, by=unlocked, at=at)
     papers = PaperNames(request=held, keys=keys, held=whole, by=unlocked, at=at)
     return Room(held, keys, unlocked, seen, showing.known(seen, papers, held.id), at)
 

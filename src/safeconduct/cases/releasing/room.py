@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import journal
+from safeconduct.cases import journal, opening
 from safeconduct.cases.journal import Journal, Record
 from safeconduct.cases.pages import page
 from safeconduct.cases.reading import CaseKeys
@@ -43,7 +43,8 @@ class Room:
     def page(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """Answer with a page behind the door of referrals."""
         name = f"cases/releasing/{template}.html"
-        return page(self.request, self.held, self.keys, name, context, door=DOOR, status=status)
+        whole = {"is_story_shut": self.found.is_story_shut, **context}
+        return page(self.request, self.held, self.keys, name, whole, door=DOOR, status=status)
 
     def record(self, record_id: UUID) -> Record:
         """One referral of this case, or 404."""
@@ -60,8 +61,9 @@ class Room:
 def enter(request: HttpRequest, request_id: UUID) -> Room:
     """Open the request, or 404."""
     held, keys, unlocked = opened(request, request_id)
-    found = journal.read(held, keys).seen_by(unlocked.person)
-    return Room(request, held, keys, unlocked, found, timezone.now())
+    now, whole = timezone.now(), journal.read(held, keys)
+    found = opening.seen(request=held, keys=keys, held=whole, by=unlocked, at=now)
+    return Room(request, held, keys, unlocked, found, now)
 
 
 def fresh(room: Room) -> dict[str, Any]:
