@@ -53,7 +53,10 @@ class Permission(Enum):
     READ_REPORT = "read what an account opened in the last thirty days: ids and days, no content"
     COUNT_OUTCOMES = "count outcomes, small numbers withheld, without opening a case"
     SET_SCREENING = "set area, thresholds and weights of the screening"
-    PLACE = "look for an attorney for a case"
+    PLACE = "look for an attorney for a case: the panel, rounds and offers; opens no case"
+    VET = "vet volunteer attorneys, as one of two people"
+    BE_PLACED = "keep one's own profile on the panel, answer offers, and work on cases one accepted"
+    MENTOR = "accompany attorneys in cases one holds a grant for, and review their drafts"
     SEE_EVIDENCE = "see what the documentation desk recorded; what is sealed opens only to those at the desk"
     COUNT = "record sources, items, claims, incidents and acts, review them, and count"
     OPEN_TESTIMONY = "open names and testimonies in the vault, giving a reason each time"
@@ -100,15 +103,18 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             | {P.LOSE_DEVICE, P.READ_REPORT}
         ),
         "caseworker": _CASEWORK | _MEMBER,
-        "lawyer": _CASEWORK | {P.READ_LAWYER_NOTES} | _MEMBER,
+        "lawyer": _CASEWORK | {P.READ_LAWYER_NOTES, P.MENTOR} | _MEMBER,
         "supervisor": _CASEWORK
-        | {P.READ_LAWYER_NOTES, P.SUPERVISE, P.SEE_ALARMS, P.COUNT_OUTCOMES}
+        | {P.READ_LAWYER_NOTES, P.SUPERVISE, P.SEE_ALARMS, P.COUNT_OUTCOMES, P.VET, P.MENTOR}
         | {P.LOSE_DEVICE, P.READ_REPORT}
         | _MEMBER,
         "volunteer": frozenset({P.OPEN_REQUEST, P.SCREEN, P.SEE_LAW}),
         "date_checker": frozenset({P.CHECK_DATES}) | _MEMBER,
         "operator": frozenset({P.ENTER_REQUEST}),
-        "coordinator": frozenset({P.SEE_REQUESTS, P.PLACE}) | _MEMBER,
+        "coordinator": frozenset({P.SEE_REQUESTS, P.PLACE, P.VET}) | _MEMBER,
+        "attorney": frozenset({P.BE_PLACED, P.OPEN_REQUEST, P.OPEN_STORY, P.REPLY, P.SCREEN, P.KEEP_DATES})
+        | {P.KEEP_CASE, P.READ_LAWYER_NOTES, P.SEE_LAW},
+        "mentor": frozenset({P.MENTOR, P.OPEN_REQUEST, P.OPEN_STORY, P.READ_LAWYER_NOTES, P.SEE_LAW}),
         "researcher": frozenset(
             {
                 P.SEE_EVIDENCE,
@@ -142,6 +148,8 @@ ROLE_NAMES: Mapping[str, Any] = MappingProxyType(
         "date_checker": _("Date checker"),
         "operator": _("Telephone operator"),
         "coordinator": _("Placement coordinator"),
+        "attorney": _("Volunteer attorney"),
+        "mentor": _("Mentor"),
         "researcher": _("Researcher"),
         "advocate": _("Advocate"),
         "privacy_lead": _("Privacy lead"),
@@ -158,6 +166,7 @@ DESK_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "dates": frozenset({"date_checker"}),
         "testimony": frozenset({"researcher"}),
         "statistics": frozenset({"auditor", "supervisor"}),
+        "placement": frozenset({"coordinator", "supervisor"}),
     }
 )
 """Which roles may hold a desk's key. An administrator as such never does."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from safeconduct.access.models import Emergency, ReadAlarm
 from safeconduct.access.permissions import Permission, may
 from safeconduct.advocacy.done import done_in_advocacy
+from safeconduct.attorneys.done import done_on_the_panel
 from safeconduct.cases.done import done_in_the_case_room
 from safeconduct.cases.emergencies.actions import to_answer
 from safeconduct.evidence.done import done_at_the_desk
@@ -147,5 +148,6 @@ def _done_in_screening(code: str) -> str:
         or done_in_the_case_room(code)
         or done_at_the_desk(code)
         or done_in_advocacy(code)
+        or done_on_the_panel(code)
         or done_in_the_press_room(code)
     )

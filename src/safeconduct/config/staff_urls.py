@@ -17,6 +17,7 @@ urlpatterns = [
     path("languages", staff_views.languages, name="languages"),
     path("", include(with_kinds({kind.code: kind for kind in (*CASES, *EXPORTS, *LETTERS, *PUBLICATIONS)}))),
     path("", include("safeconduct.cases.urls")),
+    path("", include("safeconduct.attorneys.urls")),
     path("evidence/", include("safeconduct.evidence.urls")),
     path("advocacy/", include("safeconduct.advocacy.urls")),
     path("press/", include("safeconduct.press.urls")),

@@ -22,6 +22,7 @@ DESK_NAMES = {
     "dates": _("Dates desk"),
     "testimony": _("Testimony vault"),
     "statistics": _("Statistics desk"),
+    "placement": _("Placement desk"),
 }
 
 
@@ -31,6 +32,8 @@ PURPOSES = {
     "first_step": _("To look at the first step"),
     "interpreting": _("To interpret"),
     "placement": _("To look for an attorney"),
+    "representing": _("To represent the person"),
+    "mentoring": _("To accompany the attorney"),
     "call": _("To enter what was said in a call"),
     "emergency": _("In an emergency"),
 }

@@ -60,4 +60,11 @@ KINDS = _kinds(
     Kind("safety_note", P.OPEN_REQUEST, P.KEEP_CASE),
     Kind("message_beside", P.OPEN_REQUEST, P.REPLY),
     Kind("referral", P.OPEN_STORY, P.REFER),
+    # Placement and representation
+    Kind("placement_sheet", P.OPEN_REQUEST, P.KEEP_CASE),
+    Kind("draft", P.OPEN_STORY, P.KEEP_CASE),
+    Kind("draft_review", P.OPEN_STORY, P.MENTOR),
+    Kind("hours", P.OPEN_REQUEST, P.KEEP_CASE),
+    Kind("checkpoint", P.OPEN_STORY, P.MENTOR),
+    Kind("giving_back", P.OPEN_REQUEST, P.KEEP_CASE),
 )

@@ -6,6 +6,7 @@ from safeconduct.cases.models.exclusions import ExclusionList
 from safeconduct.cases.models.journal import CaseEntry, CaseFile, JournalHead
 from safeconduct.cases.models.keeping import Erasure, LegalHold, RetentionPeriods, RetentionWarning
 from safeconduct.cases.models.merges import Merge
+from safeconduct.cases.models.placing import PlacementSheet
 from safeconduct.cases.models.referrals import ReferralOrganisation
 from safeconduct.cases.models.requests import Opening, ReplyDraft
 from safeconduct.cases.models.screening import Decision, FactEntry, ScreeningRun
@@ -17,6 +18,6 @@ from safeconduct.cases.models.triage import TriageOverride, TriageState
 __all__ = [
     "CaseEntry", "CaseFile", "ConflictNames", "CountedTable", "CourtDate", "DateEvent", "Decision",
     "Erasure", "ExclusionList", "FactEntry", "FeedToken", "JournalHead", "LegalHold", "Merge", "MessageTemplate",
-    "Opening", "ReferralOrganisation", "ReplyDraft", "RetentionPeriods", "RetentionWarning", "ScreeningRun",
+    "Opening", "PlacementSheet", "ReferralOrganisation", "ReplyDraft", "RetentionPeriods", "RetentionWarning", "ScreeningRun",
     "ScreeningSettings", "StatisticRecord", "TriageOverride", "TriageState",
 ]  # fmt: skip

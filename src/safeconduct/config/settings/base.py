@@ -45,7 +45,7 @@ SHARED_APPS = [
 ]  # fmt: skip
 STAFF_APPS = [
     "django.contrib.contenttypes", "django.contrib.auth", "safeconduct.access", "safeconduct.evidence",
-    "safeconduct.cases", "safeconduct.advocacy", "safeconduct.press",
+    "safeconduct.cases", "safeconduct.attorneys", "safeconduct.advocacy", "safeconduct.press",
 ]  # fmt: skip
 
 FRONT_MIDDLEWARE = [

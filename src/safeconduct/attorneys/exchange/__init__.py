@@ -1,0 +1,1 @@
+"""Attorneys and cases from a file, and into one."""

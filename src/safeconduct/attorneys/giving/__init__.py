@@ -1,0 +1,1 @@
+"""From the side of the case: who was asked, and giving the file to whoever accepted."""

@@ -1,0 +1,1 @@
+"""Offers in three steps: the blind summary, the names, the acceptance."""

@@ -1,0 +1,1 @@
+"""The register of attorneys: applications, vetting by two, profiles, firms, agreements, settings."""
