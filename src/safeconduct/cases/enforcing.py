@@ -17,6 +17,7 @@ from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import excluding, grants, reading
 from safeconduct.cases.dates import actions as dates
 from safeconduct.cases.excluding import KeptFrom
+from safeconduct.cases.placing import sheets
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.cases.triage import summaries
 from safeconduct.intake.models import Request
@@ -47,6 +48,7 @@ def enforce(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> 
         kept_from = excluding.of(held, keys)
         excluding.keep(held, kept_from, keys.file)
         dates.keep_from(request=held, kept_from=kept_from, keys=keys)
+        sheets.keep_from(request=held, keys=keys, kept_from=kept_from)
         in_list = _into_summary(held, kept_from, keys, by)
         request.summary = held.summary  # whoever saves the row they hold does not bring the old one back
         audit.record(excluding.ENFORCED, chain="staff", at=at, by=by.person.pk, subject=held.id)

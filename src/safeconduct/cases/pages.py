@@ -38,9 +38,11 @@ def _doors(request: HttpRequest, held: Request, door: str) -> list[dict[str, Any
         ("case_parties", _("People"), Permission.OPEN_REQUEST),
         ("proceedings", _("Proceedings"), Permission.OPEN_STORY),
         ("papers", _("Papers"), Permission.OPEN_STORY),
+        ("drafts", _("Drafts"), Permission.OPEN_STORY),
         ("tasks", _("Tasks"), Permission.OPEN_REQUEST),
         ("notes", _("Notes"), Permission.OPEN_REQUEST),
         ("case_referrals", _("Referrals"), Permission.REFER),
+        ("placing", _("Placement"), Permission.KEEP_CASE),
         ("keeping", _("Keeping and deleting"), Permission.KEEP_CASE),
     )
     found = []

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("safeconduct.cases.referrals.urls")),
     path("", include("safeconduct.cases.releasing.urls")),
     path("", include("safeconduct.cases.tasks.urls")),
+    path("", include("safeconduct.cases.placing.urls")),
     path("", include("safeconduct.cases.keeping.urls")),
     path("", include("safeconduct.cases.outcomes.urls")),
     path("", include("safeconduct.cases.triage.urls")),

@@ -11,31 +11,29 @@ from django.views.decorators.http import require_POST, require_safe
 from safeconduct.access.permissions import Permission, may, required
 from safeconduct.config.languages import LANGUAGES, interface_languages
 
+FIRST_PAGES = (
+    (Permission.BE_PLACED, "my_placements"),
+    (Permission.ASSIGN, "inbox"),
+    (Permission.PLACE, "unplaced"),
+    (Permission.MENTOR, "mentoring"),
+    (Permission.OPEN_REQUEST, "my_cases"),
+    (Permission.ENTER_REQUEST, "calls"),
+    (Permission.CHECK_DATES, "dates"),
+    (Permission.COUNT, "evidence"),
+    (Permission.PRESS, "campaigns"),
+    (Permission.SEE_EVIDENCE, "evidence"),
+    (Permission.SEE_SETUP, "access:set_up"),
+    (Permission.HOLD_CARD, "access:cards"),
+    (Permission.RELEASE, "access:approvals"),
+    (Permission.COUNT_OUTCOMES, "statistics"),
+)
+"""Where somebody's work lies, by what they may do; the first that fits."""
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where this person's work lies."""
-    if may(request.user, Permission.SEE_REQUESTS):
-        return redirect("inbox")
-    if may(request.user, Permission.OPEN_REQUEST):
-        return redirect("my_cases")
-    if may(request.user, Permission.ENTER_REQUEST):
-        return redirect("calls")
-    if may(request.user, Permission.CHECK_DATES):
-        return redirect("dates")
-    if may(request.user, Permission.PRESS) and not may(request.user, Permission.COUNT):
-        return redirect("campaigns")
-    if may(request.user, Permission.SEE_EVIDENCE):
-        return redirect("evidence")
-    if may(request.user, Permission.SEE_SETUP):
-        return redirect("access:set_up")
-    if may(request.user, Permission.HOLD_CARD):
-        return redirect("access:cards")
-    if may(request.user, Permission.RELEASE):
-        return redirect("access:approvals")
-    if may(request.user, Permission.COUNT_OUTCOMES):
-        return redirect("statistics")
-    return redirect("access:account")
+    return redirect(next((page for may_do, page in FIRST_PAGES if may(request.user, may_do)), "access:account"))
 
 
 @require_POST

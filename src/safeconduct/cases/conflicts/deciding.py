@@ -22,6 +22,7 @@ from safeconduct.cases.conflicts.standings import (
     standing,
 )
 from safeconduct.cases.journal import Entry, JournalGone
+from safeconduct.cases.placing import sheets
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
 
@@ -83,6 +84,8 @@ def decide(
         if len(reason) < SHORTEST_REASON and not (needs_none and not reason):
             raise ReasonNeeded
         known = found.damage if supervises else found.decided.damage if found.decided else ()
+        if outcome not in LETS_IN:
+            sheets.hold(held.id, by=by.person.pk, at=at)
         return journal.write(
             request=held, keys=keys, kind=DECISION, record_id=held.id, token=token, by=by, at=at, seen=seen,
             content=as_content(outcome, reason, consent and outcome == "waived", check, known),

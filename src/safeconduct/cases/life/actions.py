@@ -22,6 +22,7 @@ from safeconduct.cases.life import guards
 from safeconduct.cases.life.facts import gather
 from safeconduct.cases.life.stages import CORRECT, REOPEN, Side, Stage
 from safeconduct.cases.life.standing import STEP, Standing, agreement_id, side_id, standing, steps_id
+from safeconduct.cases.placing import sheets
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
 from safeconduct.intake.states import State
@@ -141,12 +142,17 @@ def turn_side(
 def agree(
     *, request: Request, keys: CaseKeys, given: bool, on: date, by_way: str, note: str, how: At
 ) -> Entry:
-    """Write down whether the person lets attorneys be shown the case. A no holds from now on."""
+    """Write down whether the person lets attorneys be shown the case. A no holds from now on, and takes its sheet
+    back."""
     content = {"purpose": "attorneys", "given": given, "on": on.isoformat(), "how": by_way, "note": note}
-    return journal.write(
-        request=request, keys=keys, kind="agreement", record_id=agreement_id(request.id), content=content,
-        token=how.token, by=how.by, at=how.at, seen=how.seen,
-    )  # fmt: skip
+    with transaction.atomic():
+        entry = journal.write(
+            request=request, keys=keys, kind="agreement", record_id=agreement_id(request.id), content=content,
+            token=how.token, by=how.by, at=how.at, seen=how.seen,
+        )  # fmt: skip
+        if not given:
+            sheets.hold(request.id, by=how.by.person.pk, at=how.at)
+    return entry
 
 
 def _now(request: Request, keys: CaseKeys, how: At) -> tuple[Request, Journal, Standing]:

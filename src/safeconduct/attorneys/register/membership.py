@@ -1,0 +1,139 @@
+"""Coming and going: link an account, apply again, end with a reason, and forget who left three years ago."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from safeconduct import audit
+from safeconduct.access.errors import WrongState
+from safeconduct.access.models import Desk, Person
+from safeconduct.access.permissions import Permission, demand, may
+from safeconduct.access.unlocked import Unlocked
+from safeconduct.attorneys.models import Attorney, Placement
+from safeconduct.attorneys.offers import sending
+from safeconduct.attorneys.register import keys, profiles
+from safeconduct.attorneys.register.errors import AlreadyLinked, LookAgain, OffersOut, OwnApplication, Shut
+
+KEPT_YEARS = 3
+
+
+def link(*, attorney_id: UUID, person_id: UUID, by: Unlocked, desk: Desk, at: datetime) -> Attorney:
+    """Let an invited account open the profile the desk entered. Keys first.
+
+    Raises ``AlreadyLinked``, ``OwnApplication``, ``Shut``, ``NotCertified`` where nobody confirmed her keys yet.
+    """
+    demand(by.person, Permission.PLACE)
+    if person_id == by.person.pk:
+        raise OwnApplication
+    person = Person.objects.active().filter(pk=person_id).first()
+    if person is None or not may(person, Permission.BE_PLACED):
+        raise Shut
+    with transaction.atomic():
+        profile = profiles.hold(attorney_id, by, desk)
+        row = profile.attorney
+        if row.person_id == person.pk:
+            return row
+        if row.person_id is not None or Attorney.objects.filter(person=person).exists():
+            raise AlreadyLinked
+        keys.let_in(row.id, profile.key, person, at.date())
+        row.person = person
+        try:
+            with transaction.atomic():
+                row.save(update_fields=("person",))
+        except IntegrityError as clash:
+            keys.shut(row.id, person)
+            raise AlreadyLinked from clash
+        audit.record("attorney.linked", chain="staff", at=at, by=by.person.pk, subject=row.id)
+    return row
+
+
+def linkable() -> list[Person]:
+    """Active accounts of volunteer attorneys that belong to no profile yet, by name."""
+    taken = Attorney.objects.exclude(person=None).values_list("person_id", flat=True)
+    found = Person.objects.active().exclude(pk__in=list(taken)).order_by("display_name")
+    return [each for each in found if "attorney" in each.roles]
+
+
+def apply_again(*, attorney_id: UUID, by: Unlocked, desk: Desk | None, at: datetime) -> Attorney:
+    """Whoever was refused or left asks anew; two people look again. Raises ``WrongState``, ``Shut``."""
+    with transaction.atomic():
+        profile = profiles.hold(attorney_id, by, desk)
+        profile.attorney.move("applied")
+        held = {
+            **profile.held,
+            "admissions": [
+                {name: value for name, value in each.items() if name in profiles.ADMISSION}
+                for each in profile.held["admissions"]
+            ],
+        }
+        profiles.store(profile, held, by=by, at=at, action="attorney.applied_again")
+    return profile.attorney
+
+
+def end(*, attorney_id: UUID, version: int, by: Unlocked, desk: Desk, at: datetime) -> Attorney:
+    """She leaves the panel. Offers that are out are withdrawn first; placements must be over.
+
+    Raises ``OffersOut`` while a case is with her, ``LookAgain``, ``WrongState``, ``OwnApplication``.
+    """
+    demand(by.person, Permission.PLACE)
+    row = Attorney.objects.filter(id=attorney_id).first()
+    if row is None:
+        raise Shut
+    if row.person_id == by.person.pk:
+        raise OwnApplication
+    if row.version != version:
+        raise LookAgain
+    if Placement.objects.filter(attorney=row, state__in=Placement.LIVE).exists():
+        raise OffersOut
+    if "ended" not in row.TRANSITIONS.get(row.state, frozenset()):
+        raise WrongState
+    with transaction.atomic():
+        profile = profiles.hold(attorney_id, by, desk)  # the same row every offer is sent and accepted under
+        if Placement.objects.filter(attorney_id=attorney_id, state__in=Placement.LIVE).exists():
+            raise OffersOut
+        profile.attorney.move("ended")
+        Attorney.objects.filter(id=attorney_id).update(changed_on=at.date())
+        audit.record("attorney.ended", chain="staff", at=at, by=by.person.pk, subject=attorney_id)
+    sending.withdraw_all_of(profile.attorney, at=at, by=by.person.pk)
+    return profile.attorney
+
+
+def purge(at: datetime) -> int:
+    """For the worker: forget attorneys who left three years ago, keys first. Returns how many.
+
+    Where an offer or a placement still names the row, the row stays as a bare id and its document goes.
+    """
+    today = at.date()
+    gone = Attorney.objects.filter(state__in=("ended", "refused"), changed_on__lt=_years_before(today))
+    ids = list(gone.exclude(document=b"").values_list("id", flat=True))
+    if not ids:
+        return 0
+    keys.forget(ids)
+    for attorney_id in ids:
+        _forget(attorney_id, at)
+    return len(ids)
+
+
+def _forget(attorney_id: UUID, at: datetime) -> None:
+    with transaction.atomic():
+        row = Attorney.objects.select_for_update().filter(id=attorney_id).first()
+        if row is None:
+            return
+        row.vettings.all().delete()
+        row.agreements.all().delete()
+        if row.offers.exists() or row.placements.exists() or row.accompanied.exists():
+            row.document, row.person = b"", None
+            row.save(update_fields=("document", "person"))
+        else:
+            row.delete()
+        audit.record("attorney.forgotten", chain="worker", at=at, subject=attorney_id)
+
+
+def _years_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - KEPT_YEARS)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - KEPT_YEARS, day=28)
