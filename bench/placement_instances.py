@@ -181,7 +181,7 @@ def _urgencies(case: dict[str, Any]) -> Ints:
     """The weight of each case, counted once for each kind of days and needs."""
     detained = case["facility"] >= 0
     rows = np.stack([case["left"], case["waiting"], detained, case["danger"], case["children"]], axis=1)
-    kinds, kind = np.unique(rows @ np.array([1000, 8, 4, 2, 1]) * 2 + (rows[:, 0] >= 0), return_inverse=True)
+    kinds, kind = np.unique(rows @ np.array([10_000, 8, 4, 2, 1]) * 2 + (rows[:, 0] >= 0), return_inverse=True)
     seen = np.zeros(len(kinds), np.int64)
     seen[kind] = np.arange(len(kind))
     weights = [

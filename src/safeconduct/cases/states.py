@@ -25,6 +25,7 @@ from safeconduct.cases.models import (
 )
 from safeconduct.cases.outcomes import records
 from safeconduct.cases.papers import files as papers
+from safeconduct.cases.placing import sheets
 from safeconduct.cases.screening import beside as screening
 from safeconduct.cases.triage import actions as triage
 from safeconduct.intake.models import Request
@@ -78,5 +79,6 @@ def forget_notes(request_ids: Iterable[UUID]) -> None:
         papers.forget(ids)
         records.forget(ids)
         screening.forget(ids)
+        sheets.forget(ids)
         triage.forget(ids)
         dates.forget(ids)

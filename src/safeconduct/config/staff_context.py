@@ -28,7 +28,15 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return {}
     doors = (
+        ("my_placements", _("My work"), Permission.BE_PLACED),
+        ("my_offers", _("Offers"), Permission.BE_PLACED),
+        ("my_profile", _("My profile"), Permission.BE_PLACED),
         ("inbox", _("Inbox"), Permission.SEE_REQUESTS),
+        ("unplaced", _("To be placed"), Permission.PLACE),
+        ("rounds", _("Rounds"), Permission.PLACE),
+        ("offers", _("Offers"), Permission.PLACE),
+        ("panel", _("Panel"), Permission.VET),
+        ("mentoring", _("Mentoring"), Permission.MENTOR),
         ("my_cases", _("My cases"), Permission.OPEN_REQUEST),
         ("my_tasks", _("My tasks"), Permission.KEEP_CASE),
         ("deadlines", _("Deadlines"), Permission.KEEP_DATES),

@@ -23,6 +23,8 @@ from safeconduct.access.staff_sessions import SessionStore as StaffSessions
 from safeconduct.advocacy.asks.passing import as_days_pass
 from safeconduct.advocacy.campaigns.reminding import due_this_week as asks_due_this_week
 from safeconduct.advocacy.letters import withdrawals as letters_withdrawn
+from safeconduct.attorneys.offers import passing as offers
+from safeconduct.attorneys.register import membership
 from safeconduct.audit.chain import record
 from safeconduct.cases import grants_over
 from safeconduct.cases.dates import feed
@@ -76,6 +78,10 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "person.device_lost": bag.tell,
         "retention.warned": bag.tell,
         "release.answered": bag.tell,
+        "offer.sent": bag.tell,
+        "offer.answered": bag.tell,
+        "placement.accepted": bag.tell,
+        "placement.returned": bag.tell,
         "approval.asked": bag.tell,
         "date.changed": bag.tell,
         "testimony.withdrawn": both(carry_out, bag.tell),
@@ -112,6 +118,7 @@ def press_files() -> set[str]:
 def forget_beside(subject: UUID, on: date) -> None:
     """A request was deleted: what staff noted beside it, and who had access, go too."""
     forget_notes([subject])
+    offers.forget([subject])
     Grant.objects.filter(request_id=subject).delete()
 
 
@@ -134,6 +141,10 @@ JOBS: tuple[Job, ...] = (
     Job("keys of what no longer waits", DAY, releases.forget_keys_left_behind),
     Job("access that ends by the hour", MINUTE, grants_over.end_run_out),
     Job("questions in an emergency that nobody answered", MINUTE, emergencies.lapse),
+    Job("offers whose time is over", MINUTE, offers.lapse),
+    Job("attorneys who left three years ago", DAY, membership.purge),
+    Job("attorneys to remind", HOUR, offers.remind),
+    Job("offers a crash left half done", HOUR, offers.mend),
     Job("hours after a call was handed over", MINUTE, operators.end_hours),
     Job("pieces released past their day", HOUR, referrals.expire),
     Job("codes of people who never came", DAY, proxies.sweep_codes),

@@ -1,12 +1,10 @@
 """What nobody could have beaten: a bound on every policy, made with all arrivals and all answers known. Pure.
 
-A place that took a case is free again after ``pace`` days. So in any stretch of ``pace`` days that begins at the day
-it is free first, or a multiple of ``pace`` later, at most one case begins on it. Each place and stretch is one unit of
-capacity; a case may go to a unit if its attorney can take the case, would say yes, and some day of the stretch is one
-on which the case waits and is not too late. The best assignment of cases to units is worth at least as much as what
-any policy reaches: whatever it does is such an assignment. It may be more than anybody could reach, since it forgives
-a place that ends one stretch late and begins the next early, and offers take no time; so a share of it is a lower
-bound of the share of the true optimum. The value of a pair is the one all policies are counted by.
+Each place of an attorney takes one case in each of its stretches of days (see ``invented``): one unit of capacity. A
+case may go to a unit if its attorney can take the case, would say yes, and on some day of the stretch she is not away,
+the case waits, is not too late and has not waited too long. The best assignment of cases to units is worth at least
+as much as what any policy reaches, since whatever a policy does is such an assignment. Nobody could quite reach it:
+it knows every answer, and offers take it no time. The value of a pair is the one all policies are counted by.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from safeconduct.placement import assigning
-from safeconduct.placement.invented import answer
+from safeconduct.placement.invented import ANSWERS_WITHIN, Volunteer, answer
 from safeconduct.placement.world import World
 
 
@@ -35,7 +33,7 @@ def hindsight(world: World) -> int:
             if not accepts[pair]:
                 continue
             for number, begin, end in by_attorney.get(attorney, ()):
-                if begin <= last and arrival.day < end:
+                if _meets(panel[attorney], max(begin, arrival.day), min(end - 1, last)):
                     cases.append(case)
                     chosen.append(number)
                     weights.append(int(world.value[case, attorney]))
@@ -44,6 +42,14 @@ def hindsight(world: World) -> int:
         np.array(chosen, np.int32), np.array(weights, np.int64),
     )  # fmt: skip
     return assigning.solve(problem).bound
+
+
+def _meets(volunteer: Volunteer, first: int, last: int) -> bool:
+    """She is there on some day from ``first`` to ``last``; of an acceptance a few days into a pause, she was."""
+    for begin, end in volunteer.pauses:
+        if begin + ANSWERS_WITHIN <= first <= end:
+            first = end + 1
+    return first <= last
 
 
 def _units(world: World) -> list[tuple[int, int, int]]:

@@ -6,8 +6,10 @@ have a second one; half with a date; a panel of lawyers of large firms, mostly i
 English only. The panel can take 1.1 times the cases that come, which is the slack of the capacities in Ahani, Gölz,
 Procaccia, Teytelboym and Trapp (2024); on the first day most places are taken, as they are on any day.
 
-An attorney has places. A place that took a case is free again after her own number of days (``pace``). Whether she
-says yes to a case, and after how many days, is drawn once for the pair: every policy meets the same answer.
+An attorney has places, and promises one case on each of them in every stretch of her own number of days (``pace``, as
+"two a year"): a place that took a case comes back when the next stretch begins, and one that took none does not add
+up. The capacities of resettlement are counted like that too, by the year. Whether she says yes to a case, and after
+how many days, is drawn once for the pair: every policy meets the same answer.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """An attorney in time. ``places``: the day each of her places is free first. ``pauses``: days from and to,
+    """An attorney in time. ``places``: the day each of her places opens first. ``pauses``: days from and to,
     both away, sorted. ``declines``: the share of offers she says no to."""
 
     facts: AttorneyFacts
@@ -74,6 +76,11 @@ class Volunteer:
     places: tuple[int, ...]
     pauses: tuple[tuple[int, int], ...]
     declines: float
+
+    def opens_after(self, place: int, day: int) -> int:
+        """The day after ``day`` on which the place opens anew."""
+        first = self.places[place]
+        return first if day < first else first + ((day - first) // self.pace + 1) * self.pace
 
     def is_away(self, day: int) -> bool:
         return any(begin <= day <= end for begin, end in self.pauses)

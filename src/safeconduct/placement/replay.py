@@ -127,8 +127,8 @@ def _answers(desk: Desk) -> None:
 def _place(desk: Desk, offer: Out) -> None:
     desk.placed[offer.case] = (offer.attorney, offer.ends)
     places = desk.places[offer.attorney]
-    free = max(day for day in places if day <= offer.ends)
-    places[places.index(free)] = offer.ends + desk.world.invented.panel[offer.attorney].pace
+    which = next(n for n, day in enumerate(places) if day <= offer.ends)
+    places[which] = desk.world.invented.panel[offer.attorney].opens_after(which, offer.ends)
     for other in [each for each in desk.out if each.case == offer.case]:
         desk.out.remove(other)
         desk.held[other.attorney] -= 1

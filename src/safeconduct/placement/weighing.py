@@ -47,7 +47,7 @@ def _language(columns: Columns, case: Small, attorney: Small) -> Ints:
 def _expertise(columns: Columns, case: Small, attorney: Small) -> Ints:
     who = columns.attorneys
     row = (who.has_mentor.astype(np.int64) * 3 + who.expertise - 1) * 3
-    return STEPS.ravel()[row[attorney] + (columns.cases.difficulty - 1)[case]]
+    return np.asarray(STEPS.ravel()[row[attorney] + (columns.cases.difficulty - 1)[case]], np.int64)
 
 
 def _interest(columns: Columns, case: Small, attorney: Small) -> Ints:

@@ -77,7 +77,7 @@ def sign(
     if attorney.person_id != by.person.pk or attorney.state not in ("applied", "active"):
         raise Shut
     text = current()
-    if text is None or text.id != text_id or text.digest != digest or not _is_whole(text):
+    if text is None or text.id != text_id or text.digest != digest or not is_whole(text):
         raise NotThisText
     with transaction.atomic():
         held = AgreementSigned.objects.filter(attorney=attorney, text=text).first()
@@ -103,7 +103,7 @@ def sign(
 def check(signed: AgreementSigned) -> bool:
     """Whether the signature fits attorney, version, text as it stands, and day, by a key of hers that is certified."""
     text = signed.text
-    if not _is_whole(text) or signed.digest != text.digest:
+    if not is_whole(text) or signed.digest != text.digest:
         return False
     key_id = bytes(signed.key_id)
     try:
@@ -132,7 +132,8 @@ def _facts(attorney_id: UUID, version: int, digest: str, day: date, key_id: byte
     )  # fmt: skip
 
 
-def _is_whole(text: AgreementText) -> bool:
+def is_whole(text: AgreementText) -> bool:
+    """Whether a text is what its digest says: nobody changed it in the database."""
     return text.digest == digest_of(text.title, text.body)
 
 

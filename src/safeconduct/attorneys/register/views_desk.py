@@ -183,7 +183,8 @@ def conflict_page(
 ) -> HttpResponse:
     """Both texts: what the other saved, and the form as it was typed, ready to be saved over it."""
     theirs = meanwhile.theirs
-    assert isinstance(theirs, Profile)
+    if not isinstance(theirs, Profile):  # a firm has a page of its own
+        raise Http404
     whole.form.add_error(None, str(meanwhile))
     whole.form.data = whole.form.data.copy()
     whole.form.data["version"] = str(theirs.attorney.version)

@@ -124,8 +124,6 @@ def page(
     ours = showing.filtered((known[each] for each in made.cases if each in known), told)
     pages = Paginator(_only(ours, told.get("only", ""), gathered, made), ON_A_PAGE)
     shown = pages.get_page(request.GET.get("page"))
-    names = {str(key): name for key, name in names_of(_people(made)).items()}
-    why = {each.id: reasons.read(each, seat.by, seat.desk) for each in made.changes}
     proposals = {each.case: each for each in made.proposed}
     context: dict[str, Any] = {
         "held": held,
@@ -139,6 +137,19 @@ def page(
             else showing.unplaced_row(each, gathered, made)
             for each in shown
         ],
+        "is_filtered": any(value for name, value in told.items() if name != "sort"),
+        "problem": problem,
+        **_beside(seat, held, gathered),
+    }
+    return render(request, FOLDER + "round.html", context, status=status)
+
+
+def _beside(seat: Seat, held: Held, gathered: facts.Gathered) -> dict[str, Any]:
+    """What stands around the list: figures, groups, changes by hand, what was sent."""
+    made = held.document
+    names = {str(key): name for key, name in names_of(_people(made)).items()}
+    why = {each.id: reasons.read(each, seat.by, seat.desk) for each in made.changes}
+    return {
         "figures": words.figures(made.figures),
         "groups": showing.group_rows(made, gathered),
         "changes": showing.change_rows(held, gathered, why, names),
@@ -146,10 +157,7 @@ def page(
         "gone": showing.gone(made, gathered) if held.row.state == "open" else [],
         "out": showing.out_rows(made.frozen, gathered),
         "sent": _sent(made, gathered),
-        "is_filtered": any(value for name, value in told.items() if name != "sort"),
-        "problem": problem,
     }
-    return render(request, FOLDER + "round.html", context, status=status)
 
 
 def _only(cases: list[Any], only: str, gathered: facts.Gathered, made: document.Document) -> list[Any]:

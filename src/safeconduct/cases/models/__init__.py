@@ -18,6 +18,6 @@ from safeconduct.cases.models.triage import TriageOverride, TriageState
 __all__ = [
     "CaseEntry", "CaseFile", "ConflictNames", "CountedTable", "CourtDate", "DateEvent", "Decision",
     "Erasure", "ExclusionList", "FactEntry", "FeedToken", "JournalHead", "LegalHold", "Merge", "MessageTemplate",
-    "Opening", "PlacementSheet", "ReferralOrganisation", "ReplyDraft", "RetentionPeriods", "RetentionWarning", "ScreeningRun",
-    "ScreeningSettings", "StatisticRecord", "TriageOverride", "TriageState",
+    "Opening", "PlacementSheet", "ReferralOrganisation", "ReplyDraft", "RetentionPeriods", "RetentionWarning",
+    "ScreeningRun", "ScreeningSettings", "StatisticRecord", "TriageOverride", "TriageState",
 ]  # fmt: skip
