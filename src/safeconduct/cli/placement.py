@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from safeconduct.cli import placement_backtest
 from safeconduct.cli.refusal import Refused
 
 MOST_BYTES = 4_000_000_000
@@ -21,6 +22,7 @@ def add(commands: Any) -> None:
     solves.add_argument("file", metavar="FILE", type=Path, help="attorneys, cases and pairs, as JSON")
     solves.add_argument("--json", action="store_true", help="the answer for a program")
     solves.set_defaults(run=solve)
+    placement_backtest.add_to(below)
 
 
 def solve(asked: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from safeconduct.access.models import Emergency, ReadAlarm
 from safeconduct.access.permissions import Permission, may
 from safeconduct.advocacy.done import done_in_advocacy
 from safeconduct.attorneys.done import done_on_the_panel
+from safeconduct.attorneys.offers.lists import counts as offers_waiting
 from safeconduct.cases.done import done_in_the_case_room
 from safeconduct.cases.emergencies.actions import to_answer
 from safeconduct.evidence.done import done_at_the_desk
@@ -61,7 +62,11 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         ("access:set_up", _("Set-up"), Permission.SEE_SETUP),
         ("languages", _("Languages"), Permission.SEE_LANGUAGES),
     )
-    counts = {"emergencies": lambda: _to_answer(request), "alarms": unseen_alarms}
+    counts = {
+        "offers": lambda: offers_waiting(timezone.now())["asked"],
+        "emergencies": lambda: _to_answer(request),
+        "alarms": unseen_alarms,
+    }
     nav = [
         {
             "url": reverse(name),

@@ -44,7 +44,8 @@ LANGUAGES = {
     "ti": 2, "am": 2, "ce": 2, "quc": 1, "so": 1, "ps": 1,
 }  # fmt: skip
 SECOND = {
-    "ce": ("ru", 0.9), "uk": ("ru", 0.8), "quc": ("es", 0.5), "ti": ("ar", 0.3), "so": ("ar", 0.2), "ps": ("fa-af", 0.6),
+    "ce": ("ru", 0.9), "uk": ("ru", 0.8), "quc": ("es", 0.5), "ti": ("ar", 0.3), "so": ("ar", 0.2),
+    "ps": ("fa-af", 0.6),
     "ht": ("fr", 0.4), "ar": ("en", 0.3), "fa": ("en", 0.3), "ru": ("en", 0.2), "tr": ("en", 0.2), "am": ("en", 0.3),
 }  # fmt: skip
 SPOKEN = {
@@ -64,6 +65,10 @@ class Arrival:
     facts: CaseFacts
     group: tuple[str, bool]
     latest: int | None
+
+    def can_wait(self, at_most: int) -> int:
+        """Days from its coming to the last on which it can be placed; never more than ``at_most``."""
+        return at_most if self.latest is None else min(self.latest - self.day, at_most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ def invent(seed: int, *, cases: int = 2000, days: int = 730) -> Invented:
     """``cases`` arrivals over ``days`` days. Raises ``ValueError`` below one case or thirty days."""
     if cases < 1 or days < 30:
         raise ValueError("at least one case and thirty days")
-    now, earlier, people = (Random(f"{seed} {part}") for part in ("now", "earlier", "people"))
+    parts = ("now", "earlier", "people")
+    now, earlier, people = (Random(f"{seed} {part}") for part in parts)  # noqa: S311  # the same number, the same world
     arrivals = _in_order("c", [_arrival(now, now.randrange(days)) for _ in range(cases)])
     a_year = max(round(cases * 365 / days), 1)
     before = _in_order("b", [_arrival(earlier, earlier.randrange(365) - 365) for _ in range(a_year)])
@@ -115,8 +121,8 @@ def invent(seed: int, *, cases: int = 2000, days: int = 730) -> Invented:
 
 
 def answer(seed: int, volunteer: Volunteer, case: str) -> tuple[str, int]:
-    """"accepted", "declined" or "silent", and after how many days: the same whenever and by whomever she is asked."""
-    drawn = Random(f"{seed} {volunteer.facts.id} {case}")
+    """One of "accepted", "declined" or "silent", and after how many days: the same whenever she is asked."""
+    drawn = Random(f"{seed} {volunteer.facts.id} {case}")  # noqa: S311  # the same number, the same world
     says_no = drawn.random() < volunteer.declines
     after = drawn.choice(range(ANSWERS_WITHIN))
     if says_no:
@@ -128,7 +134,8 @@ def _in_order(mark: str, drawn: Sequence[Arrival]) -> tuple[Arrival, ...]:
     """By day, and named in that order."""
     by_day = sorted(drawn, key=lambda each: each.day)
     return tuple(
-        replace(each, facts=replace(each.facts, id=f"{mark}{number:06}")) for number, each in enumerate(by_day)
+        replace(each, facts=replace(each.facts, id=f"{mark}{number:06}"))
+        for number, each in enumerate(by_day)
     )
 
 

@@ -1,24 +1,13 @@
-"""Ways to send offers, from what many panels do to ours: first come, greedy, the wheel, and a re-solve with prices.
-
-Ours follows Ahani, Gölz, Procaccia, Teytelboym and Trapp, "Dynamic placement in refugee resettlement" (Operations
-Research 72(3), 2024): what a place is worth to those who have not come yet is estimated by assigning futures drawn
-from the arrivals of the year before, and a case goes to an attorney only for more than that price. To it comes a
-bonus that grows with waiting, so that whoever waits long is placed whatever the price. Pure and deterministic.
-"""
+"""Ways to send offers as panels do it: first come, greedy, and the wheel. Pure and deterministic."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from random import Random
+from dataclasses import dataclass
 
-import numpy as np
-
-from safeconduct.placement import assigning
 from safeconduct.placement.replay import Desk, Offers
-from safeconduct.placement.world import Values
 
 EXCLUSIVE = 4
-"""Days of an exclusive hold, for the three plain policies."""
+"""Days of an exclusive hold, the same for every policy."""
 
 
 def _free(desk: Desk) -> dict[int, int]:

@@ -1,8 +1,9 @@
 """The invented world in numbers: what every pair of a case and an attorney is worth, the same for every policy. Pure.
 
 A pair is worth the case's urgency on the day it came times the fit, in millionths. Days pass and a case grows more
-urgent, but what a placement is worth is fixed, so that no policy gains by letting people wait. Nor may any, the bound of hindsight included, let somebody wait for
-longer than ``Rules.waits_at_most``: then the person is told that the panel cannot take the case.
+urgent, but what a placement is worth is fixed, so that no policy gains by letting people wait. Nor may any, the bound
+of hindsight included, let somebody wait for longer than ``Rules.waits_at_most``: then the person is told that the
+panel cannot take the case.
 """
 
 from __future__ import annotations
@@ -39,8 +40,7 @@ class World:
     def latest(self, case: int) -> int:
         """Last day on which it can be placed: for its date, and for the longest wait the organisation allows."""
         arrival = self.invented.arrivals[case]
-        last = min(arrival.day + RULES.waits_at_most, self.closes)
-        return last if arrival.latest is None else min(arrival.latest, last)
+        return min(arrival.day + arrival.can_wait(RULES.waits_at_most), self.closes)
 
 
 AFTER_THE_LAST = 60

@@ -1,4 +1,4 @@
-"""Put an invented attorney on the panel as vetting leaves her: active, her admission looked up, the agreement signed."""
+"""Put an invented attorney on the panel as vetting leaves her: active, admission looked up, agreement signed."""
 
 from __future__ import annotations
 

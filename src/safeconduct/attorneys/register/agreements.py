@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -53,18 +53,23 @@ def write(*, title: str, body: str, token: UUID, by: Unlocked, at: datetime) -> 
     demand(by.person, Permission.PLACE)
     with transaction.atomic():
         twice = AgreementText.objects.filter(id=token).first()
-        if twice is not None:
+        if twice is not None and (twice.title, twice.body) == (title, body):
             return twice
         newest = AgreementText.objects.select_for_update().order_by("-version").first()
         digest = digest_of(title, body)
         if newest is not None and newest.digest == digest:
             return newest  # nothing changed: nobody need sign again
         row = AgreementText.objects.create(
-            id=token, version=newest.version + 1 if newest else 1, title=title, body=body, digest=digest,
-            made_by=by.person.pk, day=at.date(),
+            id=uuid4() if twice else token, version=newest.version + 1 if newest else 1, title=title, body=body,
+            digest=digest, made_by=by.person.pk, day=at.date(),
         )  # fmt: skip
         audit.record(
-            "agreement.written", chain="staff", at=at, by=by.person.pk, subject=row.id, about=bytes.fromhex(digest)
+            "agreement.written",
+            chain="staff",
+            at=at,
+            by=by.person.pk,
+            subject=row.id,
+            about=bytes.fromhex(digest),
         )
     return row
 
@@ -95,7 +100,12 @@ def sign(
         except IntegrityError:  # the other click of a double click was faster
             return AgreementSigned.objects.get(attorney=attorney, text=text)
         audit.record(
-            "agreement.signed", chain="staff", at=at, by=by.person.pk, subject=attorney.id, about=bytes.fromhex(digest)
+            "agreement.signed",
+            chain="staff",
+            at=at,
+            by=by.person.pk,
+            subject=attorney.id,
+            about=bytes.fromhex(digest),
         )
     return row
 

@@ -30,6 +30,11 @@ class ChangedMeanwhile(RegisterRefused):
         super().__init__()
         self.theirs = theirs
 
+    @property
+    def version(self) -> int:
+        """Of what is there now: a form that is sent with it puts its own text in the place of it."""
+        return self.theirs.version
+
 
 class Shut(RegisterRefused):
     sentence = _("This is not open to you.")
@@ -56,12 +61,8 @@ class NothingVerified(RegisterRefused):
 
 
 class OffersOut(RegisterRefused):
-    sentence = _("Cases are with this attorney. End the placements first, so that nobody is left without help.")
-
-
-class WrongMentor(RegisterRefused):
     sentence = _(
-        "Choose a mentor who is active and marked as one: not the attorney herself, and nobody she accompanies."
+        "Cases are with this attorney. End the placements first, so that nobody is left without help."
     )
 
 
@@ -71,7 +72,3 @@ class AlreadyLinked(RegisterRefused):
 
 class OnThePanel(RegisterRefused):
     sentence = _("You have a profile already.")
-
-
-class InUse(RegisterRefused):
-    sentence = _("Attorneys still belong to this firm. Change their profiles first.")

@@ -34,6 +34,10 @@ class FirmHeld:
         return f"FirmHeld({str(self.firm.id)[:8]})"
 
     @property
+    def version(self) -> int:
+        return self.firm.version
+
+    @property
     def name(self) -> str:
         return str(self.held.get("name") or "")
 
@@ -57,8 +61,10 @@ def read(firm_id: UUID, unlocked: Unlocked, desk: Desk) -> FirmHeld | None:
 def add(*, held: Mapping[str, Any], token: UUID, by: Unlocked, desk: Desk, at: datetime) -> Firm:
     """A new firm; the same form twice is one."""
     demand(by.person, Permission.PLACE)
-    if (twice := Firm.objects.filter(id=token).first()) is not None:
-        return twice
+    if Firm.objects.filter(
+        id=token
+    ).exists():  # the same words are one firm; others change it, if nobody else did
+        return change(firm_id=token, held=held, version=1, by=by, desk=desk, at=at)
     row = Firm(id=token, changed_on=at.date())
     row.document, row.epoch = _locked(row, held, by, desk)
     try:

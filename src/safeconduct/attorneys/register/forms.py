@@ -76,7 +76,9 @@ class ProfileForm(forms.Form):
     forums = ticks(_("Courts and asylum offices you can go to"), court_choices())
     remote = forms.BooleanField(label=_("I take cases by telephone and video too"), required=False)
     facilities = ticks(
-        _("States where you visit people in detention"), STATES, help_text=_("Choose none if you cannot visit.")
+        _("States where you visit people in detention"),
+        STATES,
+        help_text=_("Choose none if you cannot visit."),
     )
     expertise = forms.ChoiceField(
         label=_("How much of this work have you done?"), choices=list(codes.EXPERIENCE.items()),
@@ -90,9 +92,7 @@ class ProfileForm(forms.Form):
     gender = forms.ChoiceField(
         label=_("Gender"), required=False, choices=list(words.GENDERS.items()), help_text=words.WHY_GENDER
     )
-    communities = text(
-        _("Communities you belong to, or are close to"), help_text=words.WHY_COMMUNITIES
-    )
+    communities = text(_("Communities you belong to, or are close to"), help_text=words.WHY_COMMUNITIES)
     wishes = text(_("What else should we know when we look for a case?"))
     token = TokenField()
     version = VersionField()
@@ -140,7 +140,9 @@ class RowForm(forms.Form):
 
 def _typed(form: forms.Form, name: str) -> bool:
     value = form[name].data
-    return any(str(part or "").strip() for part in value.values()) if isinstance(value, Mapping) else bool(value)
+    return (
+        any(str(part or "").strip() for part in value.values()) if isinstance(value, Mapping) else bool(value)
+    )
 
 
 class AdmissionForm(RowForm):
@@ -185,7 +187,11 @@ class PauseForm(RowForm):
 
     def told(self) -> Held:
         given = self.cleaned_data
-        return {"from": given["start"].isoformat(), "until": _iso(given.get("until")), "why": given.get("why", "")}
+        return {
+            "from": given["start"].isoformat(),
+            "until": _iso(given.get("until")),
+            "why": given.get("why", ""),
+        }
 
 
 ROWS: Mapping[str, tuple[type[RowForm], Any]] = {
@@ -217,9 +223,7 @@ class Whole:
         """What a valid form says."""
         given = dict(self.form.cleaned_data)
         told = {name: [row.told() for row in self.filled(name)] for name in ROWS}  # type: ignore[attr-defined]  # each row has it
-        kept: Held = {
-            name: value for name, value in given.items() if name not in ("token", "version")
-        }
+        kept: Held = {name: value for name, value in given.items() if name not in ("token", "version")}
         kept["expertise"] = int(given["expertise"])
         kept["languages"] = {each["language"]: each["level"] for each in told.pop("languages")}
         if "mentor_load" in given:
@@ -264,7 +268,9 @@ def _rows(name: str, data: QueryDict | None, held: Held) -> list[RowForm]:
 
 def _sent(name: str, data: QueryDict | None) -> int:
     places = (key.split("-")[1] for key in (data or {}) if key.startswith(f"{name}-") and key.count("-") > 1)
-    return max((int(each) + 1 for each in places if each.isascii() and each.isdigit() and len(each) < 3), default=0)
+    return max(
+        (int(each) + 1 for each in places if each.isascii() and each.isdigit() and len(each) < 3), default=0
+    )
 
 
 def _initial(name: str, held: Held) -> list[Held]:

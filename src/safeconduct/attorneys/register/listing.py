@@ -20,13 +20,21 @@ SORTS = {"": _("Name"), "free": _("Most free places"), "changed": _("Changed las
 YES = (ANY, ("yes", _("Yes")), ("no", _("No")))
 
 
-class FilterForm(forms.Form):
-    """What to show. Sent by GET: it holds codes and a word, which stays out of every record."""
+class WordForm(forms.Form):
+    """A word to look for. Posted: it may be a name, and belongs in no address."""
 
     use_required_attribute = False
-    q = LineField(label=_("Word"), required=False, max_length=80)
+    q = LineField(label=_("Name or word"), required=False, max_length=80)
+
+
+class FilterForm(forms.Form):
+    """What to show: codes only, for they stand in the address."""
+
+    use_required_attribute = False
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("On the panel, and applied")), *words.STATES.items()]
+        label=_("State"),
+        required=False,
+        choices=[("", _("On the panel, and applied")), *words.STATES.items()],
     )
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[ANY, *LANGUAGES.items()])
     court = forms.ChoiceField(label=_("Court or office"), required=False, choices=[ANY, *court_choices()])

@@ -16,6 +16,7 @@ from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.attorneys.models import Attorney
 from safeconduct.attorneys.register import agreements, dates, keys
+from safeconduct.attorneys.register.desk import desk_of
 from safeconduct.attorneys.register.errors import ChangedMeanwhile, OnThePanel, Shut
 from safeconduct.attorneys.register.keys import NoDesk, ProfileKey
 from safeconduct.keyring.rows import NoKey
@@ -47,6 +48,10 @@ class Profile:
 
     def __repr__(self) -> str:
         return f"Profile({str(self.attorney.id)[:8]})"
+
+    @property
+    def version(self) -> int:
+        return self.attorney.version
 
     @property
     def name(self) -> str:
@@ -102,20 +107,19 @@ def create(
     """A new profile: one's own application, or one the desk enters by hand. The same form twice is one.
 
     The desk enters people without an account; ``linking`` lets an account in later. Verification never comes with
-    it: it is what the vetters write. Raises ``NoDesk``, ``OnThePanel``, ``NotAllowed``.
+    it: it is what the vetters write. The same form with other words raises ``ChangedMeanwhile``: nothing that was
+    typed is passed over. Raises ``NoDesk``, ``OnThePanel``, ``NotAllowed``.
     """
     is_own = person is not None and person.pk == by.person.pk
     demand(by.person, Permission.BE_PLACED if is_own else Permission.PLACE)
     if not is_own and person is not None:
         raise Shut
+    whole = checked({**EMPTY, **held}, before=EMPTY, by_desk=not is_own)
     twice = Attorney.objects.filter(id=token).first()
     if twice is not None:
-        if twice.person_id != (person.pk if person else None):
-            raise Shut
-        return twice
+        return _again(twice, whole, by=by, is_own=is_own)
     if person is not None and Attorney.objects.filter(person=person).exists():
         raise OnThePanel
-    whole = checked({**EMPTY, **held}, before=EMPTY, by_desk=not is_own)
     key = keys.present_key(token, person=person, held=None, by=by, on=at.date())
     row = Attorney(
         id=token, person=person, state="applied", made_on=at.date(), changed_on=at.date(), epoch=key.number
@@ -135,7 +139,13 @@ def create(
 
 
 def save(
-    *, attorney_id: UUID, held: Mapping[str, Any], version: int, by: Unlocked, at: datetime, desk: Desk | None = None
+    *,
+    attorney_id: UUID,
+    held: Mapping[str, Any],
+    version: int,
+    by: Unlocked,
+    at: datetime,
+    desk: Desk | None = None,
 ) -> Profile:
     """Put a profile in the place of the one that was seen. ``desk``: at the placement desk; without, one's own.
 
@@ -193,6 +203,19 @@ def checked(held: Held, *, before: Held, by_desk: bool) -> Held:
         kept.append({**plain, **{name: str(same.get(name) or "") for name in VERIFIED}})
     whole["admissions"] = kept
     return whole
+
+
+def _again(row: Attorney, whole: Held, *, by: Unlocked, is_own: bool) -> Attorney:
+    """The row a form made before, if it says the same now."""
+    if row.person_id != (by.person.pk if is_own else None):
+        raise Shut
+    try:
+        found = own(by) if is_own else read(row, by, desk_of(by))
+    except (NoKey, vault.CannotOpen) as closed:
+        raise Shut from closed
+    if found is not None and found.held != whole:
+        raise ChangedMeanwhile(found)
+    return row
 
 
 def _admission(each: Mapping[str, Any]) -> tuple[str, ...]:

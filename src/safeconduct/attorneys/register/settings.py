@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -62,14 +62,20 @@ def keep(*, values: Mapping[str, Any], reason: str, token: UUID, by: Unlocked, a
     demand(by.person, Permission.PLACE)
     whole = {name: values[name] for name in DEFAULTS}
     if (twice := PanelSettings.objects.filter(token=token).first()) is not None:
-        return twice
+        if (twice.values, twice.reason) == (whole, reason):
+            return twice
+        token = uuid4()  # Back, other words, sent again: a change of its own
     try:
         with transaction.atomic():
             row = PanelSettings.objects.create(
                 token=token, values=whole, reason=reason, made_by=by.person.pk, day=at.date()
             )
             audit.record(
-                "panel.settings", chain="staff", at=at, by=by.person.pk, about=vault.digests.sha256(vault.dump(whole))
+                "panel.settings",
+                chain="staff",
+                at=at,
+                by=by.person.pk,
+                about=vault.digests.sha256(vault.dump(whole)),
             )
     except IntegrityError:
         return PanelSettings.objects.get(token=token)

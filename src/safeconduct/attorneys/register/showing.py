@@ -38,7 +38,9 @@ def pause_words(pause: dates.Pause) -> str:
     return _("%(first)s to %(last)s") % {"first": start, "last": date_format(pause.until, "DATE_FORMAT")}
 
 
-def profile_rows(held: Held, *, firms: Mapping[str, str], mentors: Mapping[str, str], at_desk: bool) -> list[Row]:
+def profile_rows(
+    held: Held, *, firms: Mapping[str, str], mentors: Mapping[str, str], at_desk: bool
+) -> list[Row]:
     """Everything in a profile; the desk's notes only at the desk."""
     rows: list[Row] = [
         {"question": _("Name"), "value": held["name"]},
@@ -51,16 +53,25 @@ def profile_rows(held: Held, *, firms: Mapping[str, str], mentors: Mapping[str, 
         {"question": _("Visits people in detention in"), "values": _states(held["facilities"])},
         {"question": _("Trainings"), "values": [_training(each) for each in held["trainings"]]},
         {"question": _("Experience"), "value": codes.EXPERIENCE.get(str(held["expertise"]), "")},
-        {"question": _("Would like to do"), "values": [codes.AREAS.get(each, each) for each in held["interests"]]},
+        {
+            "question": _("Would like to do"),
+            "values": [codes.AREAS.get(each, each) for each in held["interests"]],
+        },
         {"question": _("State of the office"), "values": _states([held["region"]] if held["region"] else [])},
         {"question": _("Cases at the same time"), "value": str(held["capacity"])},
-        {"question": _("Days off"), "values": [pause_words(each) for each in dates.pauses_of(held["pauses"])]},
+        {
+            "question": _("Days off"),
+            "values": [pause_words(each) for each in dates.pauses_of(held["pauses"])],
+        },
         {"question": _("Gender"), "value": words.GENDERS.get(held["gender"], "") if held["gender"] else ""},
         {"question": _("Communities"), "values": held["communities"]},
         {"question": _("Wishes"), "value": held["wishes"]},
         {"question": _("Firm"), "value": firms.get(held["firm"], "")},
         {"question": _("Mentor"), "value": mentors.get(held["mentor"], "")},
-        {"question": _("Takes no case without a mentor"), "value": _("Yes") if held["needs_mentor"] else _("No")},
+        {
+            "question": _("Takes no case without a mentor"),
+            "value": _("Yes") if held["needs_mentor"] else _("No"),
+        },
     ]
     if held["is_mentor"]:
         rows.append({"question": _("Accompanies at most"), "value": str(held["mentor_load"])})
@@ -89,10 +100,13 @@ def tags(profile: Profile, on: date, changed: Sequence[str] = ()) -> list[Row]:
 
 def events(profile: Profile) -> list[Row]:
     """Who did what with a profile, newest first: from the record, which holds no word of it."""
-    entries = StaffEntry.objects.filter(subject=profile.attorney.id, action__in=words.EVENTS).order_by("-number")[:50]
+    entries = StaffEntry.objects.filter(subject=profile.attorney.id, action__in=words.EVENTS).order_by(
+        "-number"
+    )[:50]
     who = names({entry.by for entry in entries if entry.by})
     return [
-        {"title": words.EVENTS[each.action], "day": each.day, "who": who.get(str(each.by), "")} for each in entries
+        {"title": words.EVENTS[each.action], "day": each.day, "who": who.get(str(each.by), "")}
+        for each in entries
     ]
 
 
@@ -119,7 +133,8 @@ def _verified(each: Mapping[str, Any]) -> str:
 
 def _languages(held: Held) -> list[str]:
     return [
-        f"{LANGUAGES.get(code, code)}: {codes.LEVELS.get(str(level), '')}" for code, level in held["languages"].items()
+        f"{LANGUAGES.get(code, code)}: {codes.LEVELS.get(str(level), '')}"
+        for code, level in held["languages"].items()
     ]
 
 

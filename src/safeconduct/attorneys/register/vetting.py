@@ -48,7 +48,7 @@ def decide(
     with transaction.atomic():
         profile = profiles.hold(attorney_id, by, desk)
         row = profile.attorney
-        if Vetting.objects.filter(id=token, attorney=row, person_id=by.person.pk).exists():
+        if Vetting.objects.filter(id=token, attorney=row, person_id=by.person.pk, says_yes=says_yes).exists():
             return row
         _refuse(profile, version, by)
         if says_yes and not _verifies(profile, verified):
@@ -117,6 +117,23 @@ def changed_since(profile: Profile, rows: Sequence[Told]) -> list[str]:
     return [name for name in now if now[name] != seen.get(name)]
 
 
+def changed_of_all(found: Sequence[Profile], unlocked: Unlocked, desk: Desk) -> dict[UUID, list[str]]:
+    """The same for a whole list, in one reading."""
+    under, told_of = keys.all_for_desk(unlocked, desk), dict[UUID, list[Told]]()
+    rows = Vetting.objects.filter(says_yes=True, attorney__state="active").order_by(
+        "-day", "-profile_version", "id"
+    )
+    for each in rows.iterator(2000):
+        try:
+            key = under[each.attorney_id, each.epoch]
+            held = vault.unlock_document(bytes(each.document), key=key, context=_context(each))
+        except (KeyError, vault.CannotOpen):
+            continue
+        if isinstance(held, dict):
+            told_of.setdefault(each.attorney_id, []).append(Told(each, dict(held), False))
+    return {each.attorney.id: changed_since(each, told_of.get(each.attorney.id, [])) for each in found}
+
+
 def waits_for(profile: Profile) -> int:
     """How many more people must say yes to the profile as it is."""
     row = profile.attorney
@@ -131,9 +148,7 @@ def may_decide(profile: Profile, person: Person) -> bool:
     row = profile.attorney
     if row.state != "applied" or row.person_id == person.pk:
         return False
-    return not Vetting.objects.filter(
-        attorney=row, person_id=person.pk, profile_version=row.version
-    ).exists()
+    return not Vetting.objects.filter(attorney=row, person_id=person.pk, profile_version=row.version).exists()
 
 
 def what_is_vetted(held: Held) -> dict[str, Any]:
@@ -142,7 +157,10 @@ def what_is_vetted(held: Held) -> dict[str, Any]:
         "name": held.get("name", ""),
         "admissions": sorted([list(_admission(each).values()) for each in held.get("admissions") or ()]),
         "trainings": sorted(
-            [[str(each.get(name) or "") for name in ("area", "on", "until")] for each in held.get("trainings") or ()]
+            [
+                [str(each.get(name) or "") for name in ("area", "on", "until")]
+                for each in held.get("trainings") or ()
+            ]
         ),
         "expertise": held.get("expertise", 1),
     }

@@ -62,29 +62,34 @@ def seated(view: View) -> View:
 
 
 @required(Permission.VET)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @seated
 def panel(request: HttpRequest, *, desk: Desk, unlocked: Unlocked) -> HttpResponse:
     """Everybody on the panel and whoever asks to be, filtered in memory: nothing of it is searchable at rest."""
     today, form = timezone.now().date(), listing.FilterForm(request.GET or None)
-    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    states = (filters.get("state"),) if filters.get("state") else ("applied", "active")
+    word = listing.WordForm(request.POST if request.method == "POST" else None)
+    filters = {
+        **(form.cleaned_data if form.is_bound and form.is_valid() else {}),
+        **(word.cleaned_data if word.is_bound and word.is_valid() else {}),
+    }
+    states = (str(filters["state"]),) if filters.get("state") else ("applied", "active")
     found, damaged = profiles.read_all(unlocked, desk, states=states)
     with transaction.atomic():
         audit.record("panel.read", chain="staff", at=timezone.now(), by=unlocked.person.pk, count=len(found))
-    taken = working()
+    taken, changed = working(), vetting.changed_of_all(found, unlocked, desk)
     rows = [
-        listing.row(each, today, taken[each.attorney.id], vetting.changed_since(each, []))
+        listing.row(each, today, taken[each.attorney.id], changed.get(each.attorney.id, []))
         for each in found
         if listing.fits(each, filters, today, taken[each.attorney.id])
     ]
     listing.sort(rows, str(filters.get("sort") or ""))
+    shown = Paginator(rows, len(rows) + 1 if word.is_bound else ON_A_PAGE)
     context = {
-        "form": form, "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")), "damaged": damaged,
+        "form": form, "word": word, "page": shown.get_page(request.GET.get("page")), "damaged": damaged,
         "is_filtered": any(filters.values()), "nobody": not found, "has_text": agreements.current() is not None,
         "may_place": may(request.user, Permission.PLACE),
     }  # fmt: skip
-    return render(request, FOLDER + "panel.html", context, status=422 if form.errors else 200)
+    return render(request, FOLDER + "panel.html", context, status=422 if form.errors or word.errors else 200)
 
 
 @required(Permission.VET)
@@ -130,6 +135,8 @@ def new(request: HttpRequest, *, desk: Desk, unlocked: Unlocked) -> HttpResponse
                 held=whole.held(), token=whole.form.cleaned_data["token"], by=unlocked, at=timezone.now()
             )
             return redirect(f"{reverse('attorney', args=[row.id])}?done=attorney_entered")
+        except errors.ChangedMeanwhile as meanwhile:  # Back, other words, sent again
+            return conflict_page(request, whole, meanwhile, names_at_desk(unlocked, desk), at_desk=True)
         except (NoDesk, AccessError) as refused:
             whole.form.add_error(None, _sentence(refused))
     return _form_page(request, whole, None)
@@ -179,18 +186,31 @@ def names_at_desk(unlocked: Unlocked, desk: Desk) -> dict[str, Mapping[str, str]
 
 
 def conflict_page(
-    request: HttpRequest, whole: Whole, meanwhile: errors.ChangedMeanwhile, named: dict[str, Any], *, at_desk: bool
+    request: HttpRequest,
+    whole: Whole,
+    meanwhile: errors.ChangedMeanwhile,
+    named: dict[str, Any],
+    *,
+    at_desk: bool,
 ) -> HttpResponse:
     """Both texts: what the other saved, and the form as it was typed, ready to be saved over it."""
     theirs = meanwhile.theirs
     if not isinstance(theirs, Profile):  # a firm has a page of its own
         raise Http404
     whole.form.add_error(None, str(meanwhile))
-    whole.form.data = whole.form.data.copy()
-    whole.form.data["version"] = str(theirs.attorney.version)
+    data = request.POST.copy()
+    data["version"] = str(theirs.attorney.version)
+    whole.form.data = data
     mine = profiles.checked({**theirs.held, **whole.held()}, before=theirs.held, by_desk=at_desk)
     rows = showing.different(mine, theirs.held, at_desk=at_desk, **named)
-    context = {"form": whole.form, "parts": whole.shown(), "theirs": rows, "profile": theirs, "at_desk": at_desk}
+    context = {
+        "form": whole.form,
+        "parts": whole.shown(),
+        "theirs": rows,
+        "action": reverse("attorney_edit", args=[theirs.attorney.id]) if at_desk else "",
+        "profile": theirs,
+        "at_desk": at_desk,
+    }
     return render(request, FOLDER + "form.html", context, status=409)
 
 
@@ -222,7 +242,7 @@ def _mentor_fits(whole: Whole, attorney_id: str, unlocked: Unlocked, desk: Desk)
         frozenset(str(each.attorney.id) for each in found if each.held["is_mentor"]),
     )  # fmt: skip
     if wrong:
-        whole.form.add_error("mentor", words.MENTOR_WRONG[wrong])
+        whole.form.add_error("mentor", str(words.MENTOR_WRONG[wrong]))
     return not wrong
 
 

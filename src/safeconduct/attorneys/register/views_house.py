@@ -41,7 +41,9 @@ WEIGHT_NAMES: Mapping[str, Any] = {
 class AgreementForm(forms.Form):
     use_required_attribute = False
     title = LineField(
-        label=gettext_lazy("Title"), max_length=200, error_messages={"required": gettext_lazy("Write a title.")}
+        label=gettext_lazy("Title"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Write a title.")},
     )
     body = TextField(
         label=gettext_lazy("Text"), max_length=50_000,
@@ -117,7 +119,8 @@ def agreements_page(request: HttpRequest) -> HttpResponse:
     found = AgreementText.objects.annotate(signed=Count("agreementsigned")).order_by("-version")
     names = showing.names({each.made_by for each in found})
     rows = [
-        {"text": each, "who": names.get(str(each.made_by), ""), "is_whole": agreements.is_whole(each)} for each in found
+        {"text": each, "who": names.get(str(each.made_by), ""), "is_whole": agreements.is_whole(each)}
+        for each in found
     ]
     return render(request, FOLDER + "agreements.html", {"rows": rows})
 
@@ -127,12 +130,20 @@ def agreements_page(request: HttpRequest) -> HttpResponse:
 def agreement_new(request: HttpRequest) -> HttpResponse:
     """Write a new version: everybody is asked to sign it."""
     newest = agreements.current()
-    initial = {"token": uuid4(), "title": newest.title if newest else "", "body": newest.body if newest else ""}
+    initial = {
+        "token": uuid4(),
+        "title": newest.title if newest else "",
+        "body": newest.body if newest else "",
+    }
     form = AgreementForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         agreements.write(
-            title=given["title"], body=given["body"], token=given["token"], by=unlocked_of(request), at=timezone.now()
+            title=given["title"],
+            body=given["body"],
+            token=given["token"],
+            by=unlocked_of(request),
+            at=timezone.now(),
         )
         return redirect(f"{reverse('agreements')}?done=agreement_written")
     context = {"form": form, "newest": newest}
@@ -157,45 +168,40 @@ def firms_page(request: HttpRequest, *, desk: Desk, unlocked: Unlocked) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
 def firm_new(request: HttpRequest, *, desk: Desk, unlocked: Unlocked) -> HttpResponse:
+    """Add a firm."""
     form = FirmForm(
         request.POST if request.method == "POST" else None, initial={"token": uuid4(), "version": 0}
     )
-    if form.is_bound and form.is_valid():
-        firms.add(
-            held=form.held(), token=form.cleaned_data["token"], by=unlocked, desk=desk, at=timezone.now()
-        )
-        return redirect(f"{reverse('firms')}?done=firm_saved")
-    return render(request, FOLDER + "firm.html", {"form": form}, status=422 if form.errors else 200)
+    if not form.is_bound or not form.is_valid():
+        return _firm_page(request, form, None, None)
+    token = form.cleaned_data["token"]
+    try:
+        firms.add(held=form.held(), token=token, by=unlocked, desk=desk, at=timezone.now())
+    except errors.ChangedMeanwhile as meanwhile:
+        return _firm_page(request, form, firms.read(token, unlocked, desk), meanwhile)
+    return redirect(f"{reverse('firms')}?done=firm_saved")
 
 
 @required(Permission.PLACE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
 def firm_edit(request: HttpRequest, *, firm_id: UUID, desk: Desk, unlocked: Unlocked) -> HttpResponse:
+    """Change a firm."""
     found = firms.read(firm_id, unlocked, desk)
     if found is None:
         raise Http404
-    initial = {**found.held, "token": uuid4(), "version": found.firm.version}
-    form, theirs = FirmForm(request.POST if request.method == "POST" else None, initial=initial), None
-    if form.is_bound and form.is_valid():
-        try:
-            firms.change(
-                firm_id=firm_id, held=form.held(), version=form.cleaned_data["version"], by=unlocked, desk=desk,
-                at=timezone.now(),
-            )  # fmt: skip
-            return redirect(f"{reverse('firms')}?done=firm_saved")
-        except errors.ChangedMeanwhile as meanwhile:
-            theirs = meanwhile.theirs
-            form.add_error(None, str(meanwhile))
-            form.data = form.data.copy()
-            form.data["version"] = str(found.firm.version)
-    rows = [
-        {"question": form.fields[name].label, "value": theirs.held.get(name)}
-        for name in (firms.NAMES if theirs else ())
-        if theirs is not None
-    ]
-    status = 409 if theirs else 422 if form.errors else 200
-    return render(request, FOLDER + "firm.html", {"form": form, "firm": found, "theirs": rows}, status=status)
+    initial = {**found.held, "token": uuid4(), "version": found.version}
+    form = FirmForm(request.POST if request.method == "POST" else None, initial=initial)
+    if not form.is_bound or not form.is_valid():
+        return _firm_page(request, form, found, None)
+    try:
+        firms.change(
+            firm_id=firm_id, held=form.held(), version=form.cleaned_data["version"], by=unlocked, desk=desk,
+            at=timezone.now(),
+        )  # fmt: skip
+    except errors.ChangedMeanwhile as meanwhile:
+        return _firm_page(request, form, found, meanwhile)
+    return redirect(f"{reverse('firms')}?done=firm_saved")
 
 
 @required(Permission.PLACE)
@@ -208,11 +214,37 @@ def panel_settings(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         settings.keep(
-            values=given, reason=given["reason"], token=given["token"], by=unlocked_of(request), at=timezone.now()
+            values=given,
+            reason=given["reason"],
+            token=given["token"],
+            by=unlocked_of(request),
+            at=timezone.now(),
         )
         return redirect(f"{reverse('panel_settings')}?done=panel_set")
     rows = list(PanelSettings.objects.order_by("-id")[:20])
     names = showing.names({each.made_by for each in rows})
-    history = [{"title": each.reason, "day": each.day, "who": names.get(str(each.made_by), "")} for each in rows]
+    history = [
+        {"title": each.reason, "day": each.day, "who": names.get(str(each.made_by), "")} for each in rows
+    ]
     context = {"form": form, "events": history, "is_default": now.row is None}
     return render(request, FOLDER + "settings.html", context, status=422 if form.errors else 200)
+
+
+def _firm_page(
+    request: HttpRequest,
+    form: FirmForm,
+    found: firms.FirmHeld | None,
+    meanwhile: errors.ChangedMeanwhile | None,
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "firm": found}
+    if meanwhile is not None:
+        form.add_error(None, str(meanwhile))
+        data = request.POST.copy()
+        data["version"] = str(meanwhile.version)
+        form.data = data
+        held = meanwhile.theirs.held
+        context["theirs"] = [
+            {"question": form.fields[name].label, "value": held.get(name)} for name in firms.NAMES
+        ]
+    status = 409 if meanwhile else 422 if form.errors else 200
+    return render(request, FOLDER + "firm.html", context, status=status)

@@ -87,7 +87,9 @@ def my_pause(request: HttpRequest) -> HttpResponse:
                 return redirect(f"{reverse('my_pause')}?done={done}")
             except errors.ChangedMeanwhile:
                 form = PauseForm(request.POST)
-                form.add_error(None, _("Your profile was changed a moment ago. Look at your leave below, then save."))
+                form.add_error(
+                    None, _("Your profile was changed a moment ago. Look at your leave below, then save.")
+                )
                 status, profile = 409, own(request) or profile
             except (AccessError, NoDesk) as refused:
                 form.add_error(None, str(refused))
@@ -141,12 +143,10 @@ def own(request: HttpRequest) -> Profile | None:
 def _keep(request: HttpRequest, whole: Whole, profile: Profile | None) -> HttpResponse:
     by, now, given = unlocked_of(request), timezone.now(), whole.form.cleaned_data
     page = reverse("my_profile")
-    if profile is None or given["token"] == profile.attorney.id:
+    if profile is None:
         profiles.create(held=whole.held(), token=given["token"], by=by, at=now, person=by.person)
         return redirect(f"{page}?done=profile_sent")
-    profiles.save(
-        attorney_id=profile.attorney.id, held=whole.held(), version=given["version"], by=by, at=now
-    )
+    profiles.save(attorney_id=profile.attorney.id, held=whole.held(), version=given["version"], by=by, at=now)
     return redirect(f"{page}?done=profile_saved")
 
 
@@ -162,7 +162,12 @@ def _again(request: HttpRequest, profile: Profile) -> HttpResponse:
 
 def _profile_page(request: HttpRequest, whole: Whole, profile: Profile | None) -> HttpResponse:
     today = timezone.now().date()
-    context: dict[str, Any] = {"form": whole.form, "parts": whole.shown(), "profile": profile, "is_mine": True}
+    context: dict[str, Any] = {
+        "form": whole.form,
+        "parts": whole.shown(),
+        "profile": profile,
+        "is_mine": True,
+    }
     if profile is not None:
         context |= {
             "tags": showing.tags(profile, today), "waits_for": vetting.waits_for(profile),

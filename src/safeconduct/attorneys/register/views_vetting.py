@@ -30,7 +30,7 @@ from safeconduct.choices.fields import LineField
 from safeconduct.keyring.certified import NotCertified
 
 ANSWERS = (
-    ("yes", gettext_lazy("Yes, she may come onto the panel")),
+    ("yes", gettext_lazy("Yes, this attorney may come onto the panel")),
     ("no", gettext_lazy("No, refuse the application")),
 )
 
@@ -40,7 +40,9 @@ class VettingForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, admissions: Sequence[dict[str, Any]], again: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, admissions: Sequence[dict[str, Any]], again: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.count, self.again = len(admissions), again
         for place, each in enumerate(admissions):
@@ -53,7 +55,7 @@ class VettingForm(forms.Form):
             for name in ("training", "conflict", "character"):
                 self.fields[name] = text(words.CHECKS[name], 2)
             self.fields["answer"] = forms.ChoiceField(
-                label=_("May she come onto the panel?"), choices=ANSWERS, widget=forms.RadioSelect,
+                label=_("May this attorney come onto the panel?"), choices=ANSWERS, widget=forms.RadioSelect,
                 error_messages={"required": _("Choose yes or no.")},
             )  # fmt: skip
             self.fields["reason"] = text(_("Reason"), 2, help_text=_("Needed for a no."))
@@ -109,7 +111,8 @@ def vet(request: HttpRequest, *, attorney_id: UUID, desk: Desk, unlocked: Unlock
     form = VettingForm(data, initial=initial, admissions=profile.held["admissions"], again=again)
     if data is None or not form.is_valid():
         return _vet_page(request, form, profile, unlocked, desk, 422 if form.errors else 200)
-    given, named = form.cleaned_data, {"by": unlocked, "desk": desk, "at": timezone.now()}
+    given = form.cleaned_data
+    named: dict[str, Any] = {"by": unlocked, "desk": desk, "at": timezone.now()}
     try:
         if again:
             vetting.verify(
@@ -137,7 +140,7 @@ def end(request: HttpRequest, *, attorney_id: UUID, desk: Desk, unlocked: Unlock
     form = EndForm(data, initial={"version": profile.attorney.version})
     if data is not None and form.is_valid():
         try:
-            named = {"by": unlocked, "desk": desk, "at": timezone.now()}
+            named: dict[str, Any] = {"by": unlocked, "desk": desk, "at": timezone.now()}
             if again:
                 membership.apply_again(attorney_id=attorney_id, **named)
                 return _to(attorney_id, "applied_again")
@@ -172,7 +175,9 @@ def account(request: HttpRequest, *, attorney_id: UUID, desk: Desk, unlocked: Un
             )  # fmt: skip
             return _to(attorney_id, "account_linked")
         except NotCertified:
-            form.add_error("person", _("Nobody has confirmed this person’s keys yet. An administrator does it."))
+            form.add_error(
+                "person", _("Nobody has confirmed this person’s keys yet. An administrator does it.")
+            )
         except AccessError as refused:
             form.add_error(None, str(refused))
     context = {"form": form, "profile": profile, "choices": choices}
