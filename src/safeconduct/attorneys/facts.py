@@ -18,6 +18,7 @@ from safeconduct.access.unlocked import Unlocked
 from safeconduct.attorneys.models import Attorney, Offer, Placement
 from safeconduct.attorneys.register import firms, profiles, settings
 from safeconduct.attorneys.register.profiles import Profile
+from safeconduct.cases.kept_from import of_circles
 from safeconduct.cases.placing import sheets
 from safeconduct.cases.placing.sheets import Sheet
 from safeconduct.placement.facts import AttorneyFacts, CaseFacts, Limits, Rules
@@ -39,7 +40,7 @@ class Answers:
     ``declined``: attorneys who said no, let the time pass, or gave the case back. ``out``: live offers, request and
     attorney. ``placed``: requests that have their attorney. ``working``: cases each attorney has now. ``lately``: cases
     each took in the last twelve months. ``accompanied``: cases of each mentor now.
-    ``waves``: the last wave of a request.
+    ``waves``: the last wave of a request. ``former``: who had it last, and did not give it back.
     """
 
     declined: Mapping[str, frozenset[str]]
@@ -49,6 +50,7 @@ class Answers:
     lately: Mapping[str, int]
     accompanied: Mapping[str, int]
     waves: Mapping[str, int]
+    former: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,18 @@ def gather(unlocked: Unlocked, desk: Desk, at: datetime, tell: Tell = untold) ->
     tell("panel", len(known), len(known))
     set_by = settings.current()
     people = dict(Attorney.objects.exclude(person=None).values_list("person_id", "id"))
+    circles = {str(each) for sheet in waiting.values() for each in sheet.facts.get("excluded_communities") or ()}
     cases = (
-        case_facts(sheet, on=on, declined=answers.declined.get(key, frozenset()), people=people)
+        case_facts(
+            sheet, on=on, declined=answers.declined.get(key, frozenset()), people=people,
+            former=answers.former.get(key, ""),
+        )
         for key, sheet in sorted(waiting.items())
     )
     attorneys = (
         attorney_facts(
-            each, on=on, working=answers.working.get(key, 0), placed_lately=answers.lately.get(key, 0)
+            each, on=on, working=answers.working.get(key, 0), placed_lately=answers.lately.get(key, 0),
+            circles=circles,
         )
         for key, each in sorted(known.items())
     )
@@ -118,7 +125,8 @@ def gather(unlocked: Unlocked, desk: Desk, at: datetime, tell: Tell = untold) ->
 
 
 def case_facts(
-    sheet: Sheet, *, on: date, declined: frozenset[str] = frozenset(), people: Mapping[UUID, UUID]
+    sheet: Sheet, *, on: date, declined: frozenset[str] = frozenset(), people: Mapping[UUID, UUID],
+    former: str = "",
 ) -> CaseFacts:
     """One sheet as the solver sees it. ``people``: the attorney of each person who is one."""
     held = sheet.facts
@@ -151,13 +159,19 @@ def case_facts(
         excluded_communities=frozenset(map(str, held.get("excluded_communities") or ())),
         attorney_gender=str(held.get("attorney_gender") or ""),
         declined_by=declined,
-        former=str(held.get("former") or ""),
+        former=former,
     )  # fmt: skip
 
 
-def attorney_facts(profile: Profile, *, on: date, working: int = 0, placed_lately: int = 0) -> AttorneyFacts:
-    """One profile as the solver sees it on a day. ``working``: cases she has now; they take her places."""
-    held = profile.held
+def attorney_facts(
+    profile: Profile, *, on: date, working: int = 0, placed_lately: int = 0, circles: Iterable[str] = ()
+) -> AttorneyFacts:
+    """One profile as the solver sees it on a day. ``working``: cases she has now; they take her places.
+
+    ``circles``: those that cases are kept from; she stands in the ones that her own words name (``kept_from``).
+    """
+    held, person = profile.held, profile.attorney.person
+    own = [*map(str, held.get("communities") or ()), *(person.circles(on) if person else ())]
     return AttorneyFacts(
         id=str(profile.attorney.id),
         is_licensed=profile.is_licensed(on),
@@ -175,7 +189,7 @@ def attorney_facts(profile: Profile, *, on: date, working: int = 0, placed_latel
         needs_mentor=bool(held.get("needs_mentor")),
         has_signed=profile.has_signed,
         is_paused=profile.is_paused(on),
-        communities=frozenset(map(str, held.get("communities") or ())),
+        communities=of_circles(own, circles),
         gender=str(held.get("gender") or ""),
         placed_lately=placed_lately,
     )
@@ -193,7 +207,7 @@ def limits_of(panel: Iterable[Profile], answers: Answers, quotas: Mapping[str, i
 
 
 def answers_of(at: datetime) -> Answers:
-    """Offers and placements counted: five questions to the database, however many cases there are."""
+    """Offers and placements counted: six questions to the database, however many cases there are."""
     declined: dict[str, set[str]] = defaultdict(set)
     no = Offer.objects.filter(state__in=("declined", "expired")).values_list("request_id", "attorney_id")
     back = Placement.objects.filter(state="returned").values_list("request_id", "attorney_id")
@@ -213,6 +227,7 @@ def answers_of(at: datetime) -> Answers:
             "request_id", "attorney_id", "mentor_id"
         )
     )
+    ended = Placement.objects.filter(state="ended").order_by("ended_on", "id").values_list("request_id", "attorney_id")
     lately = Placement.objects.filter(accepted_at__gte=at - LATELY).values_list("attorney_id", flat=True)
     return Answers(
         declined={key: frozenset(each) for key, each in declined.items()},
@@ -222,6 +237,7 @@ def answers_of(at: datetime) -> Answers:
         lately=Counter(map(str, lately)),
         accompanied=Counter(str(mentor) for _request, _attorney, mentor in live if mentor),
         waves=waves,
+        former={str(request_id): str(attorney_id) for request_id, attorney_id in ended.iterator()},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +58,7 @@ class KeptFrom:
 NOBODY = KeptFrom()
 _ENDINGS = ("цев", "цам", "es", "цы", "ец", "ев", "ов", "s", "ы", "и", "а", "я", "ь")
 _SHORTEST_STEM = 4
+CODE = 2
 
 
 def folded(words: object) -> str:
@@ -71,6 +73,19 @@ def is_within(own: str, circle: str) -> bool:
     """
     asked = _stems(circle)
     return bool(asked) and asked <= _stems(own)
+
+
+def of_circles(own: Iterable[str], circles: Iterable[str]) -> frozenset[str]:
+    """Those of the circles that somebody with these own words is of, compared as an exclusion is.
+
+    Codes of two letters are compared as they are: RU is a country, ru a language.
+    """
+    said = list(own)
+    return frozenset(
+        each
+        for each in circles
+        if each in said or (len(each) > CODE and any(is_within(mine, each) for mine in said))
+    )
 
 
 def _stems(words: str) -> frozenset[str]:

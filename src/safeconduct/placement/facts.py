@@ -32,7 +32,8 @@ class CaseFacts:
         hours: hours of work, from and to.
         region: code of the region the person lives in; empty where unknown.
         waiting_days: days since the case became ready to be placed.
-        is_conflict_clear: the conflict check is clear, or was waived. has_agreed: the person lets attorneys be shown it.
+        is_conflict_clear: the conflict check is clear, or was waived.
+        has_agreed: the person lets attorneys be shown the case.
         excluded_attorneys: ids the client or a conflict rules out. excluded_communities: as the client named them.
         attorney_gender: "" for any; otherwise what the client asked for.
         declined_by: attorneys who said no, or gave it back. former: an attorney who had it and may go on (continuity).

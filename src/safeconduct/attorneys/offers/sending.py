@@ -19,6 +19,7 @@ from safeconduct.attorneys.models import Attorney, Offer, Placement, Round
 from safeconduct.attorneys.offers import ending, errors, rows, rules
 from safeconduct.attorneys.register import profiles
 from safeconduct.attorneys.register.profiles import Profile
+from safeconduct.cases.kept_from import of_circles
 from safeconduct.cases.placing import sheets
 from safeconduct.cases.placing.sheets import Sheet
 from safeconduct.intake.models import Request
@@ -125,7 +126,7 @@ def refuse_pair(attorney: Attorney, profile: Profile, sheet: Sheet, request_id: 
     wanted, facts, told = sheet.facts.get("attorney_gender"), sheet.facts, profile.held
     if str(attorney.person_id) in {str(each) for each in facts.get("excluded_people", ())}:
         raise errors.Excluded
-    if set(facts.get("excluded_communities", ())) & set(told.get("communities", ())):
+    if of_circles(map(str, told.get("communities", ())), map(str, facts.get("excluded_communities", ()))):
         raise errors.Excluded
     if wanted and told.get("gender") != wanted:
         raise errors.Excluded
