@@ -142,6 +142,7 @@ JOBS: tuple[Job, ...] = (
     Job("access that ends by the hour", MINUTE, grants_over.end_run_out),
     Job("questions in an emergency that nobody answered", MINUTE, emergencies.lapse),
     Job("offers whose time is over", MINUTE, offers.lapse),
+    Job("profile keys without a profile", DAY, membership.sweep_keys),
     Job("attorneys who left three years ago", DAY, membership.purge),
     Job("attorneys to remind", HOUR, offers.remind),
     Job("offers a crash left half done", HOUR, offers.mend),

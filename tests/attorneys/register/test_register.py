@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -339,3 +339,17 @@ def test_nothing_she_told_lies_in_the_clear(scene: Scene) -> None:
 
 def _text(value: Any) -> str:
     return bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def test_keys_of_a_profile_that_was_never_written_are_swept_the_day_after(scene: Scene) -> None:
+    row = enrolling.enrol(scene.ines, scene.omar, NOW)
+    kept = WrappedKey.objects.filter(owner_kind="attorney").count()
+    for key in WrappedKey.objects.filter(owner_kind="attorney"):
+        key.pk, key.owner_id = None, UUID(int=7)
+        key.save(using="keys", force_insert=True)
+    made_on = WrappedKey.objects.filter(owner_id=UUID(int=7))[0].made_on
+    same_day, later = (datetime.combine(made_on + timedelta(days=n), time(12), tzinfo=UTC) for n in (0, 1))
+    assert membership.sweep_keys(same_day) == 0
+    assert membership.sweep_keys(later) == 1
+    assert set(WrappedKey.objects.filter(owner_kind="attorney").values_list("owner_id", flat=True)) == {row.id}
+    assert WrappedKey.objects.filter(owner_kind="attorney").count() == kept

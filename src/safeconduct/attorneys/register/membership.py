@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,8 +16,11 @@ from safeconduct.attorneys.models import Attorney, Placement
 from safeconduct.attorneys.offers import sending
 from safeconduct.attorneys.register import keys, profiles
 from safeconduct.attorneys.register.errors import AlreadyLinked, LookAgain, OffersOut, OwnApplication, Shut
+from safeconduct.keyring.lost_halves import refuse_a_massacre
+from safeconduct.keyring.models import WrappedKey
 
 KEPT_YEARS = 3
+UNFINISHED_FOR = timedelta(hours=1)
 
 
 def link(*, attorney_id: UUID, person_id: UUID, by: Unlocked, desk: Desk, at: datetime) -> Attorney:
@@ -115,6 +118,19 @@ def purge(at: datetime) -> int:
     for attorney_id in ids:
         _forget(attorney_id, at)
     return len(ids)
+
+
+def sweep_keys(at: datetime) -> int:
+    """For the worker: delete profile keys of an earlier day whose row never came. Returns how many owners they had."""
+    old = WrappedKey.objects.filter(owner_kind=keys.OWNER, made_on__lt=(at - UNFINISHED_FOR).date())
+    owners = set(old.values_list("owner_id", flat=True).distinct())
+    lost = owners - set(Attorney.objects.values_list("id", flat=True))
+    refuse_a_massacre(len(lost), len(owners))
+    if lost:
+        keys.forget(lost)
+        with transaction.atomic():
+            audit.record("keys.ownerless_swept", chain="worker", at=at, count=len(lost))
+    return len(lost)
 
 
 def _forget(attorney_id: UUID, at: datetime) -> None:
