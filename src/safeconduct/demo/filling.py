@@ -21,6 +21,7 @@ from safeconduct.demo.case_room.acting import Case
 from safeconduct.demo.founding_case import record_founding_case
 from safeconduct.demo.founding_press import press_founding_case, press_of_today
 from safeconduct.demo.invented_case import record_invented_case
+from safeconduct.demo.panel import attorneys, offering, ready
 from safeconduct.demo.sign_ins import Notes
 from safeconduct.demo.stories import Paper, Said, Story, all_stories, answers
 from safeconduct.intake import drafts, files_sent, form, sending, threads
@@ -46,8 +47,13 @@ def fill(now: datetime) -> Notes:
     press_founding_case(staff.advocates, incident)
     press_of_today(staff.advocates, incident, now - timedelta(hours=3))
     house.set_up(staff, now - timedelta(days=FOUNDED_DAYS_AGO - 1))
-    for each, story in closed.all_closed():
-        list(tell(story, staff, now, partial(closed.close, each, story)))
+    for past, story in closed.all_closed():
+        list(tell(story, staff, now, partial(closed.close, past, story)))
+    panel = attorneys.enter(staff, now)
+    ids: dict[str, UUID] = {}
+    for each, story in ready.all_ready():
+        list(tell(story, staff, now, partial(ready.make_ready, each, ids)))
+    offering.work(panel, ids, staff, now)
     receipts = tuple(
         found
         for story in all_stories()

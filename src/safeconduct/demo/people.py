@@ -18,6 +18,16 @@ from safeconduct.vault.digests import random_bytes
 
 WORDS = Path(__file__).with_name("words.txt")
 PASSPHRASE_WORDS = 6
+ON_THE_PANEL = (
+    ("bruno", "volunteer attorney on the panel; has a case and a draft in review", ("attorney",)),
+    ("chiara", "volunteer attorney; her first offer is not looked at yet", ("attorney",)),
+    ("elena", "attorney who applied; one of two people has looked at it", ("attorney",)),
+    ("marta", "volunteer attorney and mentor; accompanies bruno and chiara", ("attorney", "mentor")),
+    ("yusra", "volunteer attorney on the panel; works in Arabic", ("attorney",)),
+    ("farid", "volunteer attorney on the panel; works in Persian", ("attorney",)),
+    ("lucia", "volunteer attorney on the panel; works in Spanish", ("attorney",)),
+    ("deniz", "volunteer attorney on the panel; on leave", ("attorney",)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +40,14 @@ class Staff:
     researchers: Mapping[str, Unlocked]
     advocates: Mapping[str, Unlocked]
     case_room: Mapping[str, Unlocked]
+    panel: Mapping[str, Unlocked]
     people: tuple[Person, ...]
 
     def who(self, name: str) -> Unlocked:
         """Somebody of them by sign-in name."""
-        return {**self.caseworkers, **self.case_room, **self.researchers, **self.advocates}[name]
+        return {
+            **self.caseworkers, **self.case_room, **self.researchers, **self.advocates, **self.panel,
+        }[name]  # fmt: skip
 
 
 class House:
@@ -95,7 +108,7 @@ class House:
 
 def make(passphrase: str, at: datetime) -> Staff:
     """Rosa, two caseworkers at the intake desk, one without, those of the case room, a date checker, three
-    researchers, two advocates, a privacy lead, three custodians."""
+    researchers, two advocates, a privacy lead, three custodians, a coordinator and attorneys of the panel."""
     house = House(passphrase, at)
     rosa = house.found()
     intake = Desk.objects.get(code="intake")
@@ -122,11 +135,13 @@ def make(passphrase: str, at: datetime) -> Staff:
     )  # fmt: skip
     researchers = _documentation(house, rosa)
     advocates = _advocacy(house, rosa, researchers["zarema"])
+    panel = _panel(house, rosa, case_room["samir"])
     house.hold_ceremony([*custodians, lena], rosa)
-    for each in (aisha, timur, nadia, lena, *case_room.values(), *researchers.values(), *advocates.values()):
+    rooms = (case_room, researchers, advocates, panel)
+    for each in (aisha, timur, nadia, lena, *(each for room in rooms for each in room.values())):
         actions.look_after_keys(by=each, at=at)
     caseworkers = {"aisha": aisha, "timur": timur}
-    return Staff(rosa, caseworkers, nadia, researchers, advocates, case_room, tuple(house.people))
+    return Staff(rosa, caseworkers, nadia, researchers, advocates, case_room, panel, tuple(house.people))
 
 
 def _case_room(house: House, rosa: Unlocked, aisha: Unlocked) -> dict[str, Unlocked]:
@@ -136,7 +151,7 @@ def _case_room(house: House, rosa: Unlocked, aisha: Unlocked) -> dict[str, Unloc
         "ines", "staff attorney at the intake desk", ["lawyer"], rosa=rosa, desk=intake, sealed_by=aisha
     )
     samir = house.hire(
-        "samir", "supervisor at the intake desk; counts at the statistics desk as well", ["supervisor"],
+        "samir", "supervisor at the intake desk; counts at the statistics desk, vets at the placement desk", ["supervisor"],
         rosa=rosa, desk=intake, sealed_by=aisha,
     )  # fmt: skip
     vera = house.hire("vera", "intake volunteer; lent one request for two hours", ["volunteer"], rosa=rosa)
@@ -181,6 +196,18 @@ def _advocacy(house: House, rosa: Unlocked, zarema: Unlocked) -> dict[str, Unloc
         )
         actions.seal_membership(member=seat, by=zarema, at=house.at)
     return {"noor": noor, "ilse": ilse, "petra": petra}
+
+
+def _panel(house: House, rosa: Unlocked, samir: Unlocked) -> dict[str, Unlocked]:
+    """Omar begins the placement desk and lets Samir sit there too, so that two people vet; then the attorneys."""
+    desk = Desk.objects.get(code="placement")
+    omar = house.hire(
+        "omar", "placement coordinator at the placement desk; opens no case", ["coordinator"], rosa=rosa, desk=desk
+    )
+    seat = actions.ask_for_desk(person=samir.person, desk=desk, by=rosa.person, at=house.at)
+    actions.seal_membership(member=seat, by=omar, at=house.at)
+    attorneys = {name: house.hire(name, work, roles, rosa=rosa) for name, work, roles in ON_THE_PANEL}
+    return {"omar": omar, **attorneys}
 
 
 def new_passphrase() -> str:

@@ -50,7 +50,7 @@ class Hand:
 
     def type(self, kind: str, record_id: UUID, form: Callable[..., SourcedForm], fields: Fields) -> UUID:
         """Fill in a form of the people or the proceedings, and save it. Raises ``CannotBeTyped``."""
-        asked = form(_posted(fields, self.at.date()))
+        asked = form(posted(fields, self.at.date()))
         if not asked.is_valid():
             raise CannotBeTyped(asked.errors.as_json())
         place = Place(self.request, self.keys, kind, record_id, self.by, self.at)
@@ -78,7 +78,7 @@ class Case:
         return Hand(request, keys, by, at)
 
 
-def _posted(fields: Fields, today: date) -> QueryDict:
+def posted(fields: Fields, today: date) -> QueryDict:
     """The fields of a form as a browser sends them; "-40d" is typed as day, month and year."""
     data = QueryDict(mutable=True)
     for name, value in {"token": uuid4(), "version": 0, **fields}.items():
