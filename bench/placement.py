@@ -16,7 +16,8 @@ import numpy as np
 
 from figures import Figure
 
-CASES, ATTORNEYS, EACH = 20_000, 4_000, 40
+CASES, ATTORNEYS = 20_000, 4_000
+SEED = 7
 ANSWERS = 40
 
 
@@ -25,15 +26,23 @@ def measure() -> list[Figure]:
     ours, theirs = _run("ours"), _run("scipy")
     name = f"{CASES:,} cases × {ATTORNEYS:,} attorneys"
     return [
-        Figure(f"solver, {name}, {ours['pairs']:,} pairs", ours["flow"], "s", 1.5),
-        Figure("    proof of the best by prices", ours["proof"], "s", 0.5),
-        Figure("    bound less objective, fairness included", ours["missing"], "", 0),
-        Figure("    plain bound less plain objective", ours["plain_missing"], "", 0),
+        Figure(f"solver, {name}, plain and fair", ours["seconds"], "s", 1.5),
+        Figure("    pairs", ours["pairs"], ""),
+        Figure("    processor", ours["busy"], "s"),
+        Figure("    plain, without prices to begin with", ours["plain_seconds"], "s"),
+        Figure("    fair, from the plain prices", ours["fair_seconds"], "s"),
+        Figure("    all edges at once, plain and fair", ours["whole_seconds"], "s"),
+        Figure("    its objectives less ours", ours["whole_difference"], "", 0),
+        Figure("    bound less objective, fairness included", abs(ours["missing"]), "", 0),
+        Figure("    plain bound less plain objective", abs(ours["plain_missing"]), "", 0),
         Figure("    objective, fairness included", ours["objective"], ""),
-        Figure("    plain bound beside it", ours["plain_bound"], ""),
+        Figure("    its plain worth", ours["worth"], ""),
+        Figure("    plain optimum beside it", ours["plain"], ""),
+        Figure("    plain bound", ours["plain_bound"], ""),
         Figure("    price of fairness", ours["price"] * 100, "%"),
-        Figure("  scipy, slots written out, same plain round", theirs["seconds"], "s"),
-        Figure("    its objective less ours", theirs["objective"] - ours["plain"], "", 0),
+        Figure("  scipy, slots written out, no firms and mentors", theirs["seconds"], "s"),
+        Figure("    ours, the same", ours["bare_seconds"], "s"),
+        Figure("    its objective less ours", abs(theirs["objective"] - ours["bare"]), "", 0),
         Figure("  greedy, heaviest pair first", ours["greedy_seconds"], "s"),
         Figure("    ours better by", (ours["plain"] / ours["greedy"] - 1) * 100, "%"),
         Figure("one new case, offers out frozen, slowest", ours["arrival"] * 1000, "ms", 200),
@@ -48,39 +57,59 @@ def _run(what: str) -> dict[str, Any]:
     return json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)  # type: ignore[no-any-return]  # our own line
 
 
-def invented() -> tuple[Any, Any, Any]:
-    """A round of urgency times fit, the languages of its cases, and their days of waiting."""
+def invented() -> tuple[Any, Any]:
+    """The round of ``placement_round``: its pairs and weights, and the bonus of each pair."""
+    from placement_instances import RULES, invented_columns
+    from safeconduct.placement import fairness
+    from safeconduct.placement.assigning import Problem
+    from safeconduct.placement.pairs import feasible_pairs
+
+    made = invented_columns(CASES, ATTORNEYS, SEED)
+    pairs, cases, people = feasible_pairs(made), made.cases, made.attorneys
+    problem = Problem(
+        n_cases=CASES, n_attorneys=ATTORNEYS, case=pairs.case, attorney=pairs.attorney,
+        weight=cases.urgency[pairs.case] * np.maximum(pairs.fit, 1), capacity=people.capacity,
+        firm=people.firm, firm_quota=made.firm_quota, mentor=people.mentor, mentor_load=made.mentor_load,
+    )  # fmt: skip
+    waiting = np.where(np.diff(pairs.first) > 0, cases.waiting_days, 0)
+    groups = fairness.waits(cases.languages[:, 0], cases.facility >= 0, waiting)
+    by_case = fairness.case_bonus(groups, waiting, cases.urgency * 1000, RULES)
+    return problem, fairness.edge_bonus(problem, by_case)
+
+
+def bare(problem: Any) -> Any:
+    """The same without firms and mentors."""
     from safeconduct.placement.assigning import Problem
 
-    r = np.random.default_rng(7)
-    case = np.repeat(np.arange(CASES), EACH)
-    key = np.unique(case * ATTORNEYS + r.integers(0, ATTORNEYS, CASES * EACH))
-    urgency, fit = r.integers(500, 4000, CASES), r.integers(200, 1000, len(key))
-    case, attorney = (key // ATTORNEYS).astype(np.int32), (key % ATTORNEYS).astype(np.int32)
-    capacity = r.integers(1, 6, ATTORNEYS).astype(np.int32)
-    problem = Problem.plain(CASES, capacity, case, attorney, urgency[case] * fit)
-    return problem, r.integers(0, 12, CASES), r.integers(0, 200, CASES)
+    return Problem.plain(CASES, problem.capacity, problem.case, problem.attorney, problem.weight)
 
 
 def ours() -> dict[str, Any]:
-    from safeconduct.placement import fairness
+    from safeconduct.placement import fairness, sifting
     from safeconduct.placement.assigning import solve
-    from safeconduct.placement.facts import Rules
 
-    problem, language, days = invented()
-    found = fairness.waits(language, language % 5 == 0, days)
-    full = np.full(CASES, 1_000_000)
-    bonus = fairness.edge_bonus(problem, fairness.case_bonus(found, days, full, Rules()))
-    solve(problem)
+    problem, bonus = invented()
+    began, used = time.perf_counter(), time.process_time()
     both = fairness.solve_fairly(problem, bonus)
-    seconds = both.fair.seconds
+    seconds, busy = time.perf_counter() - began, time.process_time() - used
+    fair, plain = both.fair, both.plain
+    began = time.perf_counter()
+    alone = solve(bare(problem)).objective
+    bare_seconds = time.perf_counter() - began
+    few, sifting.ALL_UP_TO = sifting.ALL_UP_TO, len(problem.case)
+    began = time.perf_counter()
+    whole = solve(problem).objective - plain.objective, solve(problem, bonus=bonus).objective - fair.objective
+    whole_seconds = time.perf_counter() - began
+    sifting.ALL_UP_TO = few
     began = time.perf_counter()
     greedy = _greedy(problem)
     report = {
-        "pairs": len(problem.case), "flow": seconds["flow"], "proof": seconds["proof"],
-        "objective": both.fair.objective, "missing": both.fair.bound - both.fair.objective,
-        "plain": both.plain.objective, "plain_bound": both.plain.bound,
-        "plain_missing": both.plain.bound - both.plain.objective, "price": both.price / both.plain.objective,
+        "pairs": len(problem.case), "seconds": seconds, "busy": busy,
+        "plain_seconds": sum(plain.seconds.values()), "fair_seconds": sum(fair.seconds.values()),
+        "whole_seconds": whole_seconds, "whole_difference": abs(whole[0]) + abs(whole[1]),
+        "objective": fair.objective, "missing": fair.bound - fair.objective, "worth": both.plain_value,
+        "plain": plain.objective, "plain_bound": plain.bound, "plain_missing": plain.bound - plain.objective,
+        "price": both.price / plain.objective, "bare": alone, "bare_seconds": bare_seconds,
         "greedy": greedy, "greedy_seconds": time.perf_counter() - began,
     }  # fmt: skip
     return report | _answers(problem, bonus)
@@ -99,8 +128,8 @@ def _answers(problem: Any, bonus: Any) -> dict[str, float]:
     out = dict(standing.offers)
     arrivals, declines, difference = [], [], 0
     for number in range(ANSWERS):
-        attorneys = r.choice(ATTORNEYS, EACH, replace=False).astype(np.int32)
-        weights = r.integers(500, 4000) * r.integers(200, 1000, EACH)
+        attorneys = r.choice(ATTORNEYS, 40, replace=False).astype(np.int32)
+        weights = r.integers(500, 4000) * r.integers(200, 1000, 40)
         began = time.perf_counter()
         standing.arrive(attorneys, weights)
         arrivals.append(time.perf_counter() - began)
@@ -116,14 +145,19 @@ def _answers(problem: Any, bonus: Any) -> dict[str, float]:
 
 
 def _greedy(problem: Any) -> int:
-    left, is_free, worth = problem.capacity.tolist(), [True] * problem.n_cases, 0
+    """Heaviest pair first, as far as the attorney, her firm and her mentor have room."""
+    left = [[*each.tolist(), CASES] for each in (problem.capacity, problem.firm_quota, problem.mentor_load)]
+    firm, mentor = problem.firm.tolist(), problem.mentor.tolist()
+    is_free, worth = [True] * problem.n_cases, 0
     order = np.argsort(-problem.weight, kind="stable")
     columns = (problem.case[order].tolist(), problem.attorney[order].tolist(), problem.weight[order].tolist())
     for case, attorney, weight in zip(*columns, strict=True):
-        if is_free[case] and left[attorney]:
+        places = (attorney, firm[attorney], mentor[attorney])
+        if is_free[case] and all(room[place] for room, place in zip(left, places, strict=True)):
             is_free[case] = False
-            left[attorney] -= 1
             worth += weight
+            for room, place in zip(left, places, strict=True):
+                room[place] -= place >= 0
     return worth
 
 
@@ -132,7 +166,7 @@ def scipy() -> dict[str, Any]:
     from scipy.sparse import csr_array  # type: ignore[import-untyped]  # it has no stubs
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # type: ignore[import-untyped]  # it has no stubs
 
-    problem, _, _ = invented()
+    problem = bare(invented()[0])
     began = time.perf_counter()
     first = np.concatenate([[0], np.cumsum(problem.capacity)])
     slots = problem.capacity[problem.attorney]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+from scipy.optimize import linprog  # type: ignore[import-untyped]  # it has no stubs
+from scipy.sparse import coo_matrix  # type: ignore[import-untyped]  # it has no stubs
 
 from safeconduct.placement.assigning import Problem
 
@@ -35,6 +37,29 @@ def best_by_trying(problem: Problem) -> int:
         for picked in product(*edges)
         if keeps_limits(problem, np.array(picked, np.int64))
     )
+
+
+def by_linear_programme(problem: Problem) -> float:
+    """scipy's HiGHS on the same round; the bound of every assignment."""
+    if not len(problem.case):
+        return 0.0
+    groups = (
+        problem.case,
+        problem.attorney,
+        problem.firm[problem.attorney],
+        problem.mentor[problem.attorney],
+    )
+    limits = (np.ones(problem.n_cases), problem.capacity, problem.firm_quota, problem.mentor_load)
+    rows, columns, start = [], [], 0
+    for group, limit in zip(groups, limits, strict=True):
+        has = np.flatnonzero(group >= 0)
+        rows.append(start + group[has])
+        columns.append(has)
+        start += len(limit)
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    table = coo_matrix((np.ones(len(row)), (row, column)), shape=(start, len(problem.case)))
+    found = linprog(-problem.weight.astype(float), A_ub=table, b_ub=np.concatenate(limits), bounds=(0, 1))
+    return -float(found.fun)
 
 
 def keeps_limits(problem: Problem, edge: np.ndarray) -> bool:

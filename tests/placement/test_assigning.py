@@ -8,35 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linear_sum_assignment, linprog  # type: ignore[import-untyped]  # it has no stubs
-from scipy.sparse import coo_matrix  # type: ignore[import-untyped]  # it has no stubs
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # it has no stubs
 
 from safeconduct.placement.assigning import NotAProblem, Problem, solve
 from safeconduct.placement.network import Ints
-from tests.placement.rounds import best_by_trying, keeps_limits, small_round
-
-
-def _by_linear_programme(problem: Problem) -> float:
-    """scipy's HiGHS on the same round; the bound of every assignment."""
-    if not len(problem.case):
-        return 0.0
-    groups = (
-        problem.case,
-        problem.attorney,
-        problem.firm[problem.attorney],
-        problem.mentor[problem.attorney],
-    )
-    limits = (np.ones(problem.n_cases), problem.capacity, problem.firm_quota, problem.mentor_load)
-    rows, columns, start = [], [], 0
-    for group, limit in zip(groups, limits, strict=True):
-        has = np.flatnonzero(group >= 0)
-        rows.append(start + group[has])
-        columns.append(has)
-        start += len(limit)
-    row, column = np.concatenate(rows), np.concatenate(columns)
-    table = coo_matrix((np.ones(len(row)), (row, column)), shape=(start, len(problem.case)))
-    found = linprog(-problem.weight.astype(float), A_ub=table, b_ub=np.concatenate(limits), bounds=(0, 1))
-    return -float(found.fun)
+from tests.placement.rounds import best_by_trying, by_linear_programme, keeps_limits, small_round
 
 
 def _plain(cases: int, capacity: list[int], pairs: list[tuple[int, int, int]]) -> Problem:
@@ -56,7 +32,7 @@ def test_where_mentors_nest_the_best_is_found_and_proved(seed: int) -> None:
     found = solve(problem)
     assert found.status == "optimal"
     assert found.bound == found.objective
-    assert found.objective == pytest.approx(_by_linear_programme(problem), abs=1e-6)
+    assert found.objective == pytest.approx(by_linear_programme(problem), abs=1e-6)
     assert keeps_limits(problem, found.edge)
 
 

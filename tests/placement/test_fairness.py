@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from safeconduct.placement.assigning import Problem, solve
 from safeconduct.placement.facts import Rules
@@ -27,12 +29,27 @@ def test_the_group_that_waits_longer_and_in_it_who_waits_longer_counts_for_more(
     assert bonus.dtype == np.int64
 
 
-def test_an_overdue_case_passes_any_difference_of_fit_and_without_fairness_nothing_counts() -> None:
+def test_an_overdue_case_counts_at_most_twice_the_share_and_without_fairness_nothing_counts() -> None:
     days = np.array([0, 120, 240, 900])
     found = waits(np.arange(4), np.zeros(4, bool), days)
-    assert case_bonus(found, days, FULL, Rules()).tolist() == [0, 250, 1250, 1250]
+    assert case_bonus(found, days, FULL, Rules()).tolist() == [0, 250, 500, 500]
     assert not case_bonus(found, days, FULL, Rules(fairness=0)).any()
     assert case_bonus(found, days, FULL, Rules(waits_at_most=0))[0] == 0
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.integers(0, 5000)), min_size=1, max_size=30),
+    st.floats(0, 1), st.integers(0, 400),
+)  # fmt: skip
+def test_a_bonus_is_a_bounded_share_of_a_whole_fit(
+    given_: list[tuple[int, bool, int]], share: float, most: int
+) -> None:
+    language, detained, days = (np.array(column) for column in zip(*given_, strict=True))
+    full = np.arange(len(days)) * 1000
+    rules = Rules(fairness=share, waits_at_most=most)
+    bonus = case_bonus(waits(language, detained, days), days, full, rules)
+    limit = np.where(days > max(most, 1), 2, 1) * share * full
+    assert (bonus >= 0).all() and (bonus <= np.rint(limit)).all()
 
 
 def test_nobody_waits_in_an_empty_round() -> None:

@@ -151,8 +151,8 @@ def _case_room(house: House, rosa: Unlocked, aisha: Unlocked) -> dict[str, Unloc
         "ines", "staff attorney at the intake desk", ["lawyer"], rosa=rosa, desk=intake, sealed_by=aisha
     )
     samir = house.hire(
-        "samir", "supervisor at the intake desk; counts at the statistics desk, vets at the placement desk", ["supervisor"],
-        rosa=rosa, desk=intake, sealed_by=aisha,
+        "samir", "supervisor at the intake desk; counts at the statistics desk, vets at the placement desk",
+        ["supervisor"], rosa=rosa, desk=intake, sealed_by=aisha,
     )  # fmt: skip
     vera = house.hire("vera", "intake volunteer; lent one request for two hours", ["volunteer"], rosa=rosa)
     hanna = house.hire("hanna", "telephone operator; fills in requests, reads none", ["operator"], rosa=rosa)

@@ -2,10 +2,11 @@
 
 Urgency-weighted b-matching: each case goes to one attorney or to none, each attorney takes up to her capacity, each
 mentor and each firm up to its own. Solved as a min-cost flow (Ahuja, Magnanti, Orlin, "Network Flows", 1993,
-chapters 9 to 12); ``bound`` then proves the answer from prices, whatever the solver said of itself.
+chapters 9 to 12), a large one by ``sifting`` from few edges; ``bound`` then proves the answer from prices, whatever
+the solver said of itself.
 
-Ties: the answer depends on the numbers of cases and attorneys alone and never on the order of the edges. Whoever
-numbers them by sorted id gets the same answer for the same round.
+Ties: the answer depends on the numbers of cases and attorneys (and ``start``) alone and never on the order of the
+edges. Whoever numbers them by sorted id gets the same answer for the same round.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from time import perf_counter
 
 import numpy as np
 
-from safeconduct.placement import bound, flow, mentors
+from safeconduct.placement import bound, mentors, sifting
 from safeconduct.placement.network import Ints, Network, Small, begins
 
 LARGEST = 1 << 40
@@ -100,15 +101,19 @@ class Assignment:
     seconds: dict[str, float]
 
 
-def solve(problem: Problem, *, bonus: Ints | None = None) -> Assignment:
+def solve(problem: Problem, *, bonus: Ints | None = None, start: Ints | None = None) -> Assignment:
     """The best assignment of ``problem``, each pair worth its weight and its bonus (below 0: a cost), at least 0.
+
+    ``start``: ``Assignment.prices`` of a round with these attorneys, from which a large round is solved sooner.
 
     Where a mentor has attorneys of several firms and a firm attorneys of several mentors, no single flow holds both:
     such a mentor's load gets a price instead, and the gap that may be left is told.
 
     Raises:
-        NotAProblem: a pair stands there twice, or a weight with its bonus is too large.
+        NotAProblem: a pair stands there twice, a weight with its bonus is too large, or ``start`` has other attorneys.
     """
+    if start is not None and len(start) != problem.n_attorneys:
+        raise NotAProblem(f"start has {len(start)} entries and not {problem.n_attorneys}")
     began = perf_counter()
     weight = problem.weight.astype(np.int64, copy=False)
     if bonus is not None:
@@ -118,13 +123,12 @@ def solve(problem: Problem, *, bonus: Ints | None = None) -> Assignment:
     network, order = _network(problem, weight, nesting)
     seconds = {"network": perf_counter() - began}
     if nesting.crossing.size:
-        found = mentors.priced(network, nesting, problem.mentor, problem.mentor_load, seconds)
+        found = mentors.priced(network, nesting, problem.mentor, problem.mentor_load, seconds, start)
     else:
         began = perf_counter()
-        chosen = flow.carry(network)
+        chosen, prices = sifting.carry(network, start)
         seconds["flow"] = perf_counter() - began
         began = perf_counter()
-        prices = bound.prices(network, chosen)
         found = mentors.Found(chosen, prices, prices[: problem.n_attorneys], bound.value(network, prices))
         seconds["proof"] = perf_counter() - began
     return _assignment(network, order, found, seconds)

@@ -8,6 +8,7 @@ the assignment is best, the sum is exactly its worth, in whole numbers. A solver
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -57,12 +58,18 @@ def gains(network: Network, slot_prices: Ints) -> Ints:
     """For each case the most an edge of it is worth above its attorney's price, at least 0."""
     best = np.zeros(network.n_cases, np.int64)
     first = network.first
+    for start, stop, low, high in parts(network):
+        has = np.flatnonzero(first[start + 1 : stop + 1] > first[start:stop]) + start
+        above = network.weight[low:high] - slot_prices[network.attorney[low:high]]
+        best[has] = np.maximum(np.maximum.reduceat(above, first[has] - low), 0)
+    return best
+
+
+def parts(network: Network) -> Iterator[tuple[int, int, int, int]]:
+    """The first case of each part of the network and the one after its last, and the same of its edges."""
+    first = network.first
     cuts = np.searchsorted(first, np.arange(0, int(first[-1]) + AT_ONCE, AT_ONCE))
     cuts[-1] = network.n_cases
-    for start, stop in pairwise(cuts):
-        low, high = int(first[start]), int(first[stop])
-        has = np.flatnonzero(first[start + 1 : stop + 1] > first[start:stop]) + start
-        if has.size:
-            above = network.weight[low:high] - slot_prices[network.attorney[low:high]]
-            best[has] = np.maximum(np.maximum.reduceat(above, first[has] - low), 0)
-    return best
+    for start, stop in pairwise(cuts.tolist()):
+        if first[stop] > first[start]:
+            yield start, stop, int(first[start]), int(first[stop])

@@ -43,8 +43,10 @@ def case_bonus(found: Waits, waiting_days: Small, full: Ints, rules: Rules) -> I
         full: what a fit of 1 is worth for each case, in the scale of the weights.
 
     The group's share grows to 1 at ``rules.waits_at_most`` days of its longest wait; half of it goes to the whole
-    group and half by a case's own wait. Past that day the case itself grows further, by a whole fit within as many
-    days again: whoever is overdue passes any difference of fit, which is what bounds the longest wait.
+    group and half by a case's own wait. Past that day the case's own share grows by as much again, within as many days
+    again. So a bonus is never above ``rules.fairness`` of a whole fit, and never above twice that for a case that is
+    overdue: fairness decides between fits that are near each other and never outweighs fit and urgency, which itself
+    grows with the wait. ``Fair.price`` tells what it costs.
     """
     if not rules.fairness:
         return np.zeros(len(found.group), np.int64)
@@ -53,7 +55,7 @@ def case_bonus(found: Waits, waiting_days: Small, full: Ints, rules: Rules) -> I
     own = waiting_days / np.maximum(longest, 1)
     share = np.minimum(longest / most, 1.0) * (1.0 + own) / 2.0
     overdue = np.clip((waiting_days - most) / most, 0.0, 1.0)
-    return np.rint(full * (rules.fairness * share + overdue)).astype(np.int64)
+    return np.rint(full * rules.fairness * (share + overdue)).astype(np.int64)
 
 
 def edge_bonus(problem: Problem, by_case: Ints) -> Ints:
@@ -82,8 +84,9 @@ class Fair:
 
 def solve_fairly(problem: Problem, bonus: Ints, plain: Assignment | None = None) -> Fair:
     """Solve with the bonus and, unless it is given, without."""
-    fair = solve(problem, bonus=bonus)
-    return Fair(fair, plain or solve(problem), plain_worth(problem, fair))
+    plain = plain or solve(problem)
+    fair = solve(problem, bonus=bonus, start=plain.prices)
+    return Fair(fair, plain, plain_worth(problem, fair))
 
 
 def plain_worth(problem: Problem, found: Assignment) -> int:

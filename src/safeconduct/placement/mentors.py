@@ -13,7 +13,7 @@ from time import perf_counter
 
 import numpy as np
 
-from safeconduct.placement import bound, flow
+from safeconduct.placement import bound, sifting
 from safeconduct.placement.network import Flags, Ints, Network, Small
 
 STEPS = (4, 60)
@@ -72,7 +72,12 @@ def _only(group: Small, other: Small, count: int) -> tuple[Ints, Flags]:
 
 
 def priced(
-    network: Network, nesting: Nesting, mentor: Small, load: Small, seconds: dict[str, float]
+    network: Network,
+    nesting: Nesting,
+    mentor: Small,
+    load: Small,
+    seconds: dict[str, float],
+    start: Ints | None = None,
 ) -> Found:
     """The best assignment found with the crossing mentors' loads kept, and the lowest bound found."""
     began = perf_counter()
@@ -87,13 +92,14 @@ def priced(
     steps = int(np.clip(EDGES // max(len(network.weight), 1), *STEPS))
     for _ in range(steps):
         charge = np.where(which >= 0, price[which], 0)
-        chosen, found = _relaxed(network, charge, int(limit @ price))
+        chosen, found = _relaxed(network, charge, int(limit @ price), start)
+        start = found.slot_prices
         if found.bound < best.bound:
             best.bound, best.prices, best.slot_prices = found.bound, found.prices, found.slot_prices
         else:
             eager *= 0.7
         used = _used(network, chosen, which, len(limit))
-        kept = _shared_out(network, chosen, which, limit)
+        kept = _shared_out(network, chosen, which, limit, start)
         if network.worth(kept) >= reached:
             best.chosen, reached = kept, network.worth(kept)
         if best.bound == reached:
@@ -103,10 +109,9 @@ def priced(
     return best
 
 
-def _relaxed(network: Network, charge: Ints, paid: int) -> tuple[Ints, Found]:
+def _relaxed(network: Network, charge: Ints, paid: int, start: Ints | None) -> tuple[Ints, Found]:
     cheaper = replace(network, weight=network.weight - charge[network.attorney])
-    chosen = flow.carry(cheaper)
-    prices = bound.prices(cheaper, chosen)
+    chosen, prices = sifting.carry(cheaper, None if start is None else start - charge)
     slots = prices[: network.n_attorneys] + charge
     return chosen, Found(chosen, prices, slots, bound.value(cheaper, prices) + paid)
 
@@ -125,7 +130,7 @@ def _used(network: Network, chosen: Ints, which: Ints, count: int) -> Ints:
     return np.bincount(by[by >= 0], minlength=count).astype(np.int64)
 
 
-def _shared_out(network: Network, chosen: Ints, which: Ints, limit: Ints) -> Ints:
+def _shared_out(network: Network, chosen: Ints, which: Ints, limit: Ints, start: Ints) -> Ints:
     """The best assignment where each crossing mentor's load is shared out among the groups above his attorneys."""
     n, crossed = network.n_attorneys, np.flatnonzero(which >= 0)
     above = network.up[crossed]
@@ -150,4 +155,4 @@ def _shared_out(network: Network, chosen: Ints, which: Ints, limit: Ints) -> Int
     nested = Network.of(
         network.first, network.attorney, network.weight, np.append(network.capacity, quota), up, n
     )
-    return flow.carry(nested)
+    return sifting.carry(nested, start)[0]

@@ -22,7 +22,7 @@ from safeconduct.placement.pairs import Pairs, feasible_pairs
 SCALE = 1_000_000
 """What an urgency of 1 and a fit of 1 are worth."""
 ALTERNATIVES = 3
-SOLVED_TWICE_UP_TO = 5_000_000
+SOLVED_TWICE_UP_TO = 100_000_000
 """Pairs up to which the round is also solved plainly, which gives the price of fairness and of scarce slots."""
 Tell = Callable[[str, int, int], None]
 
@@ -86,7 +86,10 @@ def solve(columns: Columns, rules: Rules, *, held: Flags | None = None, tell: Te
     clock.begins("assignment")
     found, plain, bonus = _assigned(columns, problem, bonus, rules)
     clock.ends("assignment")
-    clock.seconds |= {f"assignment: {stage}": each for stage, each in found.seconds.items()}
+    if plain:
+        clock.seconds["assignment: plain"] = sum(plain.seconds.values())
+    if plain is not found:
+        clock.seconds["assignment: with bonuses"] = sum(found.seconds.values())
     clock.begins("reasons")
     edge = np.where(found.edge >= 0, _back(kept, found.edge), -1)
     attorney = np.where(edge >= 0, _at(pairs.attorney, edge), -1).astype(np.int32)
@@ -147,7 +150,8 @@ def _assigned(
                 bonus = costs if bonus is None else bonus + costs
     if bonus is None:
         return plain or assigning.solve(problem), plain, None
-    return assigning.solve(problem, bonus=bonus), plain, bonus
+    start = plain.prices if plain else None
+    return assigning.solve(problem, bonus=bonus, start=start), plain, bonus
 
 
 def _reserve(columns: Columns, problem: assigning.Problem, prices: Ints, rules: Rules) -> Ints:

@@ -10,6 +10,7 @@ from safeconduct.attorneys.portal import (
     views_giving_back,
     views_hours,
     views_mentoring,
+    views_own_file,
 )
 
 CASE = "requests/<uuid:request_id>"
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}/hours/<uuid:record_id>/strike", views_hours.strike, name="hours_strike"),
     path(f"{CASE}/give-back", views_giving_back.give_back, name="give_back"),
     path(f"{CASE}/kit", views_giving_back.kit, name="kit"),
+    path(f"{CASE}/own-file", views_own_file.take, name="own_file"),
     path("mentoring", views_mentoring.mentoring, name="mentoring"),
     path(f"{CASE}/checkpoints", views_mentoring.checkpoints, name="checkpoint"),
 ]

@@ -122,6 +122,7 @@ def kit(room: Room) -> HttpResponse:
         "agreed": facts.agreement(room.held, found.journal),
         "retainers": [title_of(each) for each in papers if each.content.get("kind") == "retainer"],
         "steps": desks.rows_of(found)[:20],
+        "may_take": placements.one_represented(room.by.person, room.held.id, room.at) is not None,
     }  # fmt: skip
     return room.page("kit", context, door="")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.cases.journal import Entry, Journal
 from safeconduct.cases.life import words
-from safeconduct.cases.life.history_words import BARE, FIELDS, KINDS, SILENT
+from safeconduct.cases.life.history_words import BARE, FIELDS, KINDS, MOVES, SILENT
 from safeconduct.cases.life.stages import Side, Stage
 
 LONGEST_VALUE = 1_000
@@ -135,4 +135,5 @@ CODES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "reason": (words.CLOSING_REASONS,),
     "settled": (words.SETTLED,),
     "how": (words.AGREED_HOW,),
+    "move": (MOVES,),
 }

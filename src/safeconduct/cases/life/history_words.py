@@ -31,6 +31,12 @@ KINDS: Mapping[str, Words] = {
     "safety_note": _("Note on dangers"),
     "message_beside": _("Beside a message"),
     "referral": _("Referral"),
+    "placement_sheet": _("Sheet for placing the case"),
+    "draft": _("Draft"),
+    "draft_review": _("Review of a draft"),
+    "hours": _("Hours"),
+    "checkpoint": _("Talk with the mentor"),
+    "giving_back": _("Case given back"),
 }
 FIELDS: Mapping[str, Words] = {
     "to": _("To"),
@@ -74,12 +80,39 @@ FIELDS: Mapping[str, Words] = {
     "organisation": _("Organisation"),
     "expires_on": _("Ends on"),
     "description": _("Description"),
+    "move": _("What became of it"),
+    "comment": _("Comment"),
+    "interpreter": _("Interpreter"),
+    "needs_read_back": _("To be read back before it is signed"),
+    "read_back": _("Read back"),
+    "signed": _("Signed"),
+    "minutes": _("Minutes"),
+    "discussed": _("Talked about"),
+    "worries": _("Worries"),
+    "reach": _("How to reach the mentor"),
+    "next_on": _("Next talk"),
+    "last_day": _("Last day"),
 }
+MOVES: Mapping[str, Words] = {
+    "begin": _("Begun"),
+    "edit": _("Changed"),
+    "ask_review": _("Review asked for"),
+    "take_back": _("Request for a review taken back"),
+    "approve": _("Approved"),
+    "ask_changes": _("Changes asked for"),
+    "read_back": _("Read back to the client"),
+    "corrected": _("Read back to the client: something to correct"),
+    "sign": _("Signed"),
+    "sign_unread": _("Signed"),
+    "freeze": _("Frozen"),
+}
+"""What becomes of a draft."""
 SILENT = frozenset(
     {
         "key", "keys", "blob", "file", "files", "file_id", "digest", "sha256", "token", "names_digest", "staff",
         "what", "side", "hits", "confirmed_by", "source", "precision", "paper", "confirmed_on", "check", "version",
         "from", "forms", "phonetic", "original", "working",
+        "of_version", "draft",
     }
 )  # fmt: skip
 """Fields a reader has no use for: what they belong to is named by the title, or they are of the machine."""

@@ -19,7 +19,11 @@ from safeconduct.demo.stories import day_from
 ENTERED, VETTED, CHANGED = 54, 50, 6
 LATER = ("pauses", "licence")
 """What is not so yet when they are vetted."""
-LOOKED = {"training": "Certificates seen", "conflict": "None told, none found", "character": "Two colleagues asked"}
+LOOKED = {
+    "training": "Certificates seen",
+    "conflict": "None told, none found",
+    "character": "Two colleagues asked",
+}
 
 
 @cache
@@ -34,11 +38,11 @@ def enter(staff: Staff, now: datetime) -> dict[str, UUID]:
     agreements.write(**told()["agreement"], token=uuid4(), by=omar, at=at)
     houses, made = _firms(staff, at), dict[str, UUID]()
     for said in told()["attorney"]:
-        name, told_of = said["name"].split()[0].lower(), {each: said.get(each) for each in ("vetted_by", "signs")}
+        name = said["name"].split()[0].lower()
         made[name] = _enter(name, _held(said, houses, made), staff, at)
-        for vetter in told_of["vetted_by"] or ("omar", "samir"):
+        for vetter in said.get("vetted_by") or ("omar", "samir"):
             _vet(made[name], vetter, staff, now - timedelta(days=VETTED))
-        if name in staff.panel and told_of["signs"] is not False:
+        if name in staff.panel and said.get("signs", True):
             _sign(made[name], name, staff, now - timedelta(days=VETTED - 1))
         _change_later(made[name], said, staff, now)
     return made
@@ -61,7 +65,8 @@ def _held(said: Mapping[str, Any], houses: Mapping[str, UUID], made: Mapping[str
     held["firm"] = str(houses[said["firm"]]) if "firm" in said else ""
     held["mentor"] = str(made[said["mentor"]]) if "mentor" in said else ""
     held["admissions"] = [
-        {"jurisdiction": state, "number": f"DEMO-{first}-{state}", "status": "active"} for state in said["admitted"]
+        {"jurisdiction": state, "number": f"DEMO-{first}-{state}", "status": "active"}
+        for state in said["admitted"]
     ]
     held["trainings"] = [{"area": area, "on": "2026-02-10", "until": ""} for area in said.get("trained", ())]
     return held
@@ -75,7 +80,9 @@ def _enter(name: str, held: dict[str, Any], staff: Staff, at: datetime) -> UUID:
     by = staff.who(name)
     row = profiles.create(held=held, token=uuid4(), by=by, at=at, person=by.person)
     desks_part = {each: held[each] for each in profiles.DESK_ONLY if each in held}
-    profiles.save(attorney_id=row.id, held=desks_part, version=row.version, by=omar, at=at, desk=desk_of(omar))
+    profiles.save(
+        attorney_id=row.id, held=desks_part, version=row.version, by=omar, at=at, desk=desk_of(omar)
+    )
     return row.id
 
 
@@ -114,5 +121,7 @@ def _change_later(attorney_id: UUID, said: Mapping[str, Any], staff: Staff, now:
 
 
 def _pause(each: Mapping[str, str], now: datetime) -> dict[str, str]:
-    days = {name: day_from(each[name], now.date()).isoformat() for name in ("from", "until") if each.get(name)}
+    days = {
+        name: day_from(each[name], now.date()).isoformat() for name in ("from", "until") if each.get(name)
+    }
     return {"from": "", "until": "", **each, **days}

@@ -65,7 +65,7 @@ class _AtDesk:
         placed = answering.certify_and_accept(
             offer_id=offer.id, certified=Certified(at.date(), "both"), token=uuid4(), by=by, at=at
         )
-        return placed.pk  # type: ignore[no-any-return]  # a row's key has no type
+        return placed.pk
 
 
 def _give(placement_id: UUID, case: Case) -> None:
@@ -86,7 +86,10 @@ def _work_on(case: Case) -> None:
     )  # fmt: skip
     for each in told()["hours"]:
         by = _by(case, "bruno", each["days_ago"])
-        content = {"day": by.at.date().isoformat(), **{name: each[name] for name in ("minutes", "kind", "note")}}
+        content = {
+            "day": by.at.date().isoformat(),
+            **{name: each[name] for name in ("minutes", "kind", "note")},
+        }
         hours_kept.add(by=by, content=content, token=uuid4())
     by = _by(case, "marta", 4)
     next_on = (case.now + timedelta(days=9)).date().isoformat()

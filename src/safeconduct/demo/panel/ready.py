@@ -69,7 +69,13 @@ def make_ready(ready: Ready, ids: dict[str, UUID], case: Case) -> None:
     for stage in WAY[1:]:
         _step(hand, stage)
     life.agree(
-        request=hand.request, keys=hand.keys, given=True, on=hand.at.date(), by_way="call", note="", how=_first(hand)
+        request=hand.request,
+        keys=hand.keys,
+        given=True,
+        on=hand.at.date(),
+        by_way="call",
+        note="",
+        how=_first(hand),
     )
     timur = case.staff.who("timur").person
     grants.hand_over(request=hand.request, to=[timur], keys=hand.keys, by=hand.by, at=hand.at)
