@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from safeconduct.access.models import Desk, Grant
+from safeconduct.access.passphrases import derive_new
 from safeconduct.attorneys.models import Offer, Placement, Round
 from safeconduct.attorneys.portal.draft_states import State
 from safeconduct.attorneys.portal.drafts import all_drafts
@@ -24,6 +26,7 @@ from safeconduct.demo.panel import attorneys, offering, ready
 from safeconduct.demo.people import Staff
 from safeconduct.intake.models import Request
 from safeconduct.law.zones import courts
+from tests.demo.test_case_room import cheap_receipt
 
 INVENTED = re.compile(r"Вымышл|Условн|Образц|Примерн|مثال|نموذجي|نمونه|Ejemplo")
 EVERY_STATE = ("applied", "active", "refused", "ended")
@@ -39,14 +42,8 @@ class Panel:
         self.panel = attorneys.enter(self.staff, self.now)
         self.ids: dict[str, UUID] = {}
         for each, story in ready.all_ready():
-            list(
-                filling.tell(
-                    story,
-                    self.staff,
-                    self.now,
-                    lambda case, each=each: ready.make_ready(each, self.ids, case),
-                )
-            )
+            then = partial(ready.make_ready, each, self.ids)
+            list(filling.tell(story, self.staff, self.now, then))
         offering.work(self.panel, self.ids, self.staff, self.now)
 
     @property
@@ -60,7 +57,11 @@ class Panel:
 
 
 @pytest.fixture
-def demo() -> Panel:
+def demo(monkeypatch: pytest.MonkeyPatch) -> Panel:
+    """Nobody types a passphrase or a number here."""
+    derived = derive_new("one for all of them in this test")
+    monkeypatch.setattr(people, "derive_new", lambda _passphrase: derived)
+    monkeypatch.setattr(filling, "open_receipt", lambda _receipt: cheap_receipt())
     return Panel()
 
 

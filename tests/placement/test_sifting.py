@@ -1,4 +1,4 @@
-"""A round solved from few edges of each case has the worth of the whole, proved on all edges, whatever was estimated."""
+"""A round solved from few edges of each case has the worth of the whole, proved on all edges."""
 
 from __future__ import annotations
 
@@ -153,11 +153,8 @@ def test_few_edges_are_carried_and_never_more_than_so_many_rounds(monkeypatch: p
 def test_prices_of_other_attorneys_and_a_round_of_nobody() -> None:
     with pytest.raises(NotAProblem, match="start has 3"):
         solve(_room(1), start=np.zeros(3, np.int64))
-    none = Problem.plain(
-        0, np.zeros(0, np.int32), *(np.zeros(0, kind) for kind in (np.int32, np.int32, np.int64))
-    )
-    assert solve(none).objective == solve(none, start=np.zeros(0, np.int64)).objective == 0
-    idle = Problem.plain(
-        3, np.ones(2, np.int32), *(np.zeros(0, kind) for kind in (np.int32, np.int32, np.int64))
-    )
+    index, worth = np.zeros(0, np.int32), np.zeros(0, np.int64)
+    none = Problem.plain(0, index, index, index, worth)
+    assert solve(none).objective == solve(none, start=worth).objective == 0
+    idle = Problem.plain(3, np.ones(2, np.int32), index, index, worth)
     assert solve(idle).edge.tolist() == [-1, -1, -1]

@@ -42,8 +42,8 @@ def _doors(request: HttpRequest, held: Request, door: str) -> list[dict[str, Any
         ("tasks", _("Tasks"), Permission.OPEN_REQUEST),
         ("notes", _("Notes"), Permission.OPEN_REQUEST),
         ("case_referrals", _("Referrals"), Permission.REFER),
-        ("placing", _("Placement"), Permission.KEEP_CASE),
-        ("keeping", _("Keeping and deleting"), Permission.KEEP_CASE),
+        ("placing", _("Placement"), Permission.ASSIGN),
+        ("keeping", _("Keeping and deleting"), Permission.ASSIGN),
     )
     found = []
     for name, label, permission in doors:

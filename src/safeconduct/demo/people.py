@@ -26,7 +26,6 @@ ON_THE_PANEL = (
     ("yusra", "volunteer attorney on the panel; works in Arabic", ("attorney",)),
     ("farid", "volunteer attorney on the panel; works in Persian", ("attorney",)),
     ("lucia", "volunteer attorney on the panel; works in Spanish", ("attorney",)),
-    ("deniz", "volunteer attorney on the panel; on leave", ("attorney",)),
 )
 
 

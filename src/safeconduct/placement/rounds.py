@@ -72,7 +72,7 @@ class Proposed:
         rows, unplaced: in order of case. frozen: offers that are out, in order.
         objective, bound: in ``SCALE`` (urgency 1 and fit 1), bonuses of fairness and reserve included; gap: share.
         plain_objective, plain_bound: without bonuses. price_of_fairness: share of the plain optimum given up for
-            them, None where the round was too large to solve twice.
+            them, None above ``solving.SOLVED_TWICE_UP_TO`` pairs, where the round is not solved plainly.
         pairs: possible pairs. seconds: by stage. digest: of all that went in, by the function given.
     """
 

@@ -19,7 +19,7 @@ from safeconduct.placement.network import Flags, Ints, Network
 
 ALL_UP_TO = 100_000
 """Edges that are solved all at once, which is faster."""
-AT_FIRST, NEAR = 4, 3
+AT_FIRST, NEAR = 3, 3
 """Edges a case, on average: to begin with, and to add to the missing ones."""
 MOST_ROUNDS = 8
 STEPS, SHARE, FADES = 10, 1.0, 0.75

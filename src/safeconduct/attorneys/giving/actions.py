@@ -59,7 +59,7 @@ def give(
     Raises ``NoPlacement``, ``NoAccount``, ``grants.PersonExcluded``, ``life.NotPossible``, ``NotCertified``,
     ``grants.KeysTurned``, ``grants.OnlyASlot``, ``ChangedMeanwhile``, ``JournalGone``, ``NotAllowed``.
     """
-    demand(by.person, Permission.KEEP_CASE)
+    demand(by.person, Permission.ASSIGN)
     with transaction.atomic():
         held, placement = _hold(request, placement_id)
         if placement.state == GIVEN:
@@ -94,7 +94,7 @@ def end(
 
     Raises ``NoPlacement``, ``grants.TooFewHolders``, ``grants.OnlyASlot``, ``NotCertified``, ``JournalGone``.
     """
-    demand(by.person, Permission.KEEP_CASE)
+    demand(by.person, Permission.ASSIGN)
     with transaction.atomic():
         held, placement = _hold(request, placement_id)
         if came_back:

@@ -34,7 +34,7 @@ REFUSED = (
 )  # fmt: skip
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_safe
 def case_offers(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Who was shown the case, what of it and when, without asking anybody again."""
@@ -54,7 +54,7 @@ def case_offers(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return page(request, held, keys, "attorneys/giving/offers.html", context, door="placing")
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def placement_give(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Give the file to the attorney who accepted."""
@@ -81,7 +81,7 @@ def placement_give(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return page(request, held, keys, "attorneys/giving/give.html", context, door="placing", status=status)
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def placement_end(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """End a placement: the attorney was replaced, or left."""

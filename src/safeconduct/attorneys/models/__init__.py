@@ -1,5 +1,6 @@
 """Rows of the panel. What an attorney told us lies in sealed documents; nothing of it is ever public."""
 
+from safeconduct.attorneys.models.exchange import Carried
 from safeconduct.attorneys.models.offers import Offer, Placement
 from safeconduct.attorneys.models.register import (
     AgreementSigned,
@@ -11,5 +12,6 @@ from safeconduct.attorneys.models.register import (
 from safeconduct.attorneys.models.rounds import PanelSettings, Round
 
 __all__ = [
-    "AgreementSigned", "AgreementText", "Attorney", "Firm", "Offer", "PanelSettings", "Placement", "Round", "Vetting",
+    "AgreementSigned", "AgreementText", "Attorney", "Carried", "Firm", "Offer", "PanelSettings", "Placement", "Round",
+    "Vetting",
 ]  # fmt: skip

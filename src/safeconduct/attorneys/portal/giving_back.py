@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from safeconduct import audit
 from safeconduct.access.models import Grant
@@ -18,7 +19,7 @@ from safeconduct.access.unlocked import Unlocked
 from safeconduct.attorneys.models import Placement
 from safeconduct.attorneys.portal.draft_actions import By
 from safeconduct.attorneys.portal.forms import LONGEST_NOTICE
-from safeconduct.attorneys.portal.placements import REPRESENTING
+from safeconduct.attorneys.portal.placements import MENTORING, REPRESENTING
 from safeconduct.attorneys.portal.words import REASONS
 from safeconduct.cases import journal
 from safeconduct.cases.journal import Entry
@@ -67,7 +68,7 @@ def give_back(*, by: By, reason: str, why: str, last_day: date, token: UUID) -> 
         _say_it_came_back(by, held, reason, token)
         placement.move("returned")
         Placement.objects.filter(pk=placement.pk).update(ended_on=last_day)
-        _end_access_after(by, last_day)
+        _end_access_after(by, placement, last_day)
         _tell(placement, by.person, by)
     return entry
 
@@ -125,11 +126,12 @@ def _say_it_came_back(by: By, held: Request, reason: str, token: UUID) -> None:
     )  # fmt: skip
 
 
-def _end_access_after(by: By, last_day: date) -> None:
-    grants = Grant.objects.live(by.at.date(), by.at).filter(
-        request_id=by.request.id, person=by.person.person, purpose=REPRESENTING
-    )
-    for grant in grants:
+def _end_access_after(by: By, placement: Placement, last_day: date) -> None:
+    """Her own access, and that of the mentor who came along with her."""
+    live = Grant.objects.live(by.at.date(), by.at).filter(request_id=by.request.id)
+    mentor = placement.mentor.person_id if placement.mentor else None
+    hers = Q(person=by.person.person, purpose=REPRESENTING)
+    for grant in live.filter(hers | Q(person_id=mentor, purpose=MENTORING)):
         if grant.expires_on is None or grant.expires_on > last_day:
             Grant.objects.filter(pk=grant.pk).update(expires_on=last_day)
             audit.record(

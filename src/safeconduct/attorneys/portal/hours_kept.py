@@ -22,6 +22,10 @@ class NoHours(ValueError):
     """No minutes from 1 to 1440, or no kind of work."""
 
 
+class NotHers(Exception):
+    """Hours are corrected by whoever worked them."""
+
+
 def spells(journal_of: Journal, request: Request) -> list[Spell]:
     """What was written down and holds, the newest day first."""
     found = [each for record in journal_of.records(KIND) if (each := spell_of(record, request))]
@@ -48,7 +52,8 @@ def add(*, by: By, content: dict[str, Any], token: UUID) -> Entry:
 
 
 def correct(*, by: By, record: Record, content: dict[str, Any], seen: int, token: UUID) -> Entry:
-    """A new version; nothing where nothing changed. Raises ``ChangedMeanwhile``."""
+    """A new version; nothing where nothing changed. Raises ``ChangedMeanwhile``, ``NotHers``."""
+    _refuse_others(by, record)
     _refuse(content)
     if content == record.content and not record.is_struck and seen == record.version:
         return record.newest
@@ -56,7 +61,8 @@ def correct(*, by: By, record: Record, content: dict[str, Any], seen: int, token
 
 
 def strike(*, by: By, record: Record, why: str, seen: int, token: UUID) -> Entry:
-    """The line holds no more; it stays readable in the history of the case."""
+    """The line holds no more; it stays readable in the history of the case. Raises ``NotHers``."""
+    _refuse_others(by, record)
     return _write(by, record.id, record.content, token, seen, struck=why)
 
 
@@ -70,6 +76,11 @@ def all_mine(by: Unlocked, at: datetime) -> Iterator[Spell]:
         except reading.NotYours:
             continue
         yield from (each for each in spells(found, held) if each.person_id == by.person.pk)
+
+
+def _refuse_others(by: By, record: Record) -> None:
+    if record.first.person_id != by.person.person.pk:
+        raise NotHers
 
 
 def _refuse(content: dict[str, Any]) -> None:

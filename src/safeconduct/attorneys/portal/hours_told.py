@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from safeconduct.files.cells import neutral
+
 MOST_MINUTES = 24 * 60
 KINDS = ("meeting", "drafting", "research", "court", "travel", "messages", "training", "other")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def as_csv(rows: Iterable[Iterable[object]]) -> str:
 
 def cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) or text.startswith(FORMULA) else text
+    return neutral(text)
 
 
 def in_words(minutes: int) -> str:

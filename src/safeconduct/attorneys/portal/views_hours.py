@@ -115,8 +115,9 @@ def taken_out(request: HttpRequest) -> HttpResponse:
 
 
 def _record(room: Room, record_id: UUID) -> Record:
+    """One's own line: nobody corrects what somebody else worked."""
     found = room.journal.get(record_id, KIND)
-    if found is None or found.is_struck:
+    if found is None or found.is_struck or found.first.person_id != room.writer.person.person.pk:
         raise Http404
     return found
 
@@ -139,6 +140,7 @@ def _page(room: Room, form: HoursForm, status: int = 0) -> HttpResponse:
             {
                 "id": each.id, "day": each.day, "kind": words.HOURS.get(each.kind, each.kind), "note": each.note,
                 "time": in_words(each.minutes), "who": names.get(each.person_id, ""), "version": each.version,
+                "is_mine": each.person_id == room.writer.person.person.pk,
             }
             for each in spells
         ],

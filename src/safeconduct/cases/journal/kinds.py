@@ -46,7 +46,7 @@ KINDS = _kinds(
     Kind("party", P.OPEN_REQUEST, P.KEEP_CASE),
     Kind("household", P.OPEN_REQUEST, P.KEEP_CASE),
     Kind("contact", P.OPEN_REQUEST, P.KEEP_CASE),
-    Kind("exclusion", P.OPEN_REQUEST, P.KEEP_CASE),
+    Kind("exclusion", P.ASSIGN, P.ASSIGN),
     Kind("proceeding", P.OPEN_STORY, P.KEEP_CASE),
     # Papers
     Kind("document", P.OPEN_STORY, P.KEEP_CASE),
@@ -61,7 +61,7 @@ KINDS = _kinds(
     Kind("message_beside", P.OPEN_REQUEST, P.REPLY),
     Kind("referral", P.OPEN_STORY, P.REFER),
     # Placement and representation
-    Kind("placement_sheet", P.OPEN_REQUEST, P.KEEP_CASE),
+    Kind("placement_sheet", P.ASSIGN, P.ASSIGN),
     Kind("draft", P.OPEN_STORY, P.KEEP_CASE),
     Kind("draft_review", P.OPEN_STORY, P.MENTOR),
     Kind("hours", P.OPEN_REQUEST, P.KEEP_CASE),

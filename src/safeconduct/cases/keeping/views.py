@@ -30,7 +30,7 @@ from safeconduct.intake.states import State
 DOOR = "keeping"
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_safe
 def keeping(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Until when it is kept and why, warnings that were given, duties that stop the deletion."""
@@ -50,7 +50,7 @@ def keeping(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return page(request, held, keys, "cases/keeping/keeping.html", context, door=DOOR)
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hold_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Record a duty that stops the deletion, with its reason and its end."""
@@ -79,7 +79,7 @@ def hold_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return page(request, held, keys, "cases/keeping/hold.html", context, door=DOOR, status=status)
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hold_end(request: HttpRequest, request_id: UUID, hold_id: UUID) -> HttpResponse:
     """The duty is over: asked once, since the time of the request may then be over as well."""

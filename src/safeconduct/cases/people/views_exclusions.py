@@ -27,7 +27,7 @@ STRIKING = Striking(
 )  # fmt: skip
 
 
-@required(Permission.OPEN_REQUEST)
+@required(Permission.ASSIGN)
 @require_safe
 def listed(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Everyone who is kept out, why, and what the person asked for."""
@@ -41,7 +41,7 @@ def listed(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return room.page(request, "cases/people/exclusions.html", context, door=DOOR)
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Keep somebody out."""
@@ -50,7 +50,7 @@ def new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return _answer(request, room, asked, None, "exclusion_added")
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, request_id: UUID, record_id: UUID) -> HttpResponse:
     """Correct who is kept out, or why."""
@@ -60,7 +60,7 @@ def edit(request: HttpRequest, request_id: UUID, record_id: UUID) -> HttpRespons
     return _answer(request, room, asked, record, "exclusion_saved")
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def strike(request: HttpRequest, request_id: UUID, record_id: UUID) -> HttpResponse:
     """Keep somebody out no longer, with a reason; or take that back."""

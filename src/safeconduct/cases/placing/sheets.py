@@ -122,7 +122,7 @@ def take_back(
     Why lies in the journal. Offers that are out end with the next ``attorneys.giving.sweeping.sweep``. Raises as
     ``write`` does, without ``NoDesk``. Safe to repeat.
     """
-    demand(by.person, Permission.KEEP_CASE)
+    demand(by.person, Permission.ASSIGN)
     with transaction.atomic():
         held = _held(request, keys)
         content = {"taken_back": True, "why": why}

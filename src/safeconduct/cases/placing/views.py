@@ -37,7 +37,7 @@ LINKS = {"conflict_undecided": "conflicts", "conflict_found": "conflicts", "no_a
 """Where what stands in the way is done; everything else on the overview."""
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_safe
 def placing(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """The sheet as it is, exactly as an attorney sees it, and what stands in the way."""
@@ -53,7 +53,7 @@ def placing(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return page(request, held, keys, "cases/placing/sheet.html", context, door="placing")
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def placing_edit(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Write the next version of the sheet."""
@@ -84,7 +84,7 @@ def placing_edit(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return page(request, held, keys, "cases/placing/edit.html", context, door="placing", status=status)
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def placing_take_back(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Offer the case no more."""

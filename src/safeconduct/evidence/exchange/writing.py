@@ -12,10 +12,11 @@ import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
+from safeconduct.files.cells import neutral
+
 from .records import FIELDS, ORDER, PARTS, VERSION, Field, Kind, Reading, Record, Value
 from .schema import FORMAT
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MANY = "|"
 
 
@@ -69,7 +70,7 @@ def rows_of(records: Iterable[Record], kind: Kind, flavour: Flavour) -> Iterator
 
 def guarded(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return neutral(text)
 
 
 def _place(record: Record) -> tuple[int, str]:

@@ -6,10 +6,10 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from safeconduct.files.cells import neutral
 from safeconduct.press.public.data_shapes import made
 from safeconduct.press.public.data_things import WITHDRAWN, Row, Thing
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HELD = 16_384
 """Characters gathered before they are sent."""
 
@@ -60,5 +60,4 @@ def cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
-    text = str(value).replace("\x00", "")
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return neutral(str(value).replace("\x00", ""))
