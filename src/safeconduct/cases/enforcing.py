@@ -49,6 +49,8 @@ def enforce(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> 
         excluding.keep(held, kept_from, keys.file)
         dates.keep_from(request=held, kept_from=kept_from, keys=keys)
         sheets.keep_from(request=held, keys=keys, kept_from=kept_from)
+        if kept_from.circles - keys.kept_from.circles:
+            sheets.hold(held.id, by=by.person.pk, at=at)  # whoever was asked may be of it
         in_list = _into_summary(held, kept_from, keys, by)
         request.summary = held.summary  # whoever saves the row they hold does not bring the old one back
         audit.record(excluding.ENFORCED, chain="staff", at=at, by=by.person.pk, subject=held.id)

@@ -32,6 +32,11 @@ class KeptFrom:
             self.unsure or other.unsure,
         )
 
+    @property
+    def circles(self) -> frozenset[str]:
+        """Communities and codes together."""
+        return self.communities | self.codes
+
     def names(self, person: Person) -> bool:
         """Whether this person is on the list, by themselves or by a circle they named as theirs.
 

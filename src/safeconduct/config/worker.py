@@ -23,6 +23,7 @@ from safeconduct.access.staff_sessions import SessionStore as StaffSessions
 from safeconduct.advocacy.asks.passing import as_days_pass
 from safeconduct.advocacy.campaigns.reminding import due_this_week as asks_due_this_week
 from safeconduct.advocacy.letters import withdrawals as letters_withdrawn
+from safeconduct.attorneys.exchange import carried
 from safeconduct.attorneys.offers import passing as offers
 from safeconduct.attorneys.register import membership
 from safeconduct.audit.chain import record
@@ -69,7 +70,7 @@ def handlers(bag: Mailbag) -> Mapping[str, post.Handler]:
         "message.written": bag.tell,
         "consent.changed": bag.tell,
         "grant.made": bag.tell,
-        "person_disabled": both(bag.tell, both(forget_person, feed.forget_person)),
+        "person_disabled": both(bag.tell, both(forget_person, both(feed.forget_person, offers.forget_person))),
         "person.signed_out_everywhere": feed.forget_person,
         "grant.wanted": bag.tell,
         "emergency.asked": bag.tell,
@@ -141,6 +142,7 @@ JOBS: tuple[Job, ...] = (
     Job("keys of what no longer waits", DAY, releases.forget_keys_left_behind),
     Job("access that ends by the hour", MINUTE, grants_over.end_run_out),
     Job("questions in an emergency that nobody answered", MINUTE, emergencies.lapse),
+    Job("files nobody confirmed", MINUTE, carried.sweep),
     Job("offers whose time is over", MINUTE, offers.lapse),
     Job("profile keys without a profile", DAY, membership.sweep_keys),
     Job("attorneys who left three years ago", DAY, membership.purge),

@@ -17,6 +17,7 @@ from safeconduct.cases.life import actions as life
 from safeconduct.cases.life.actions import At, NotPossible
 from safeconduct.cases.life.stages import Side, Stage
 from safeconduct.cases.life.standing import standing
+from safeconduct.cases.models import PlacementSheet
 from safeconduct.cases.reading import NotYours
 from safeconduct.intake.models import Request
 from tests.access.people import House, Member, found_house, hire
@@ -92,6 +93,20 @@ def test_before_it_is_given_ines_opens_nothing_and_afterwards_everything(
     assert opened(zaur, ines).file
     assert stage_of(zaur, house.aisha) is Stage.PLACED
     assert Grant.objects.get(person=ines.person).purpose == "representing"
+
+
+def test_a_sheet_taken_back_since_she_accepted_stops_the_giving(
+    house: House, ines: Member, zaur: Request
+) -> None:
+    placement, today = accepted(zaur, ines), timezone.now().date()
+    PlacementSheet.objects.create(
+        request_id=zaur.id, number=0, person_id=house.aisha.person.pk, day=today, ready_since=today,
+        taken_back_on=today, facts=b"sealed", blind=b"sealed", names=b"sealed",
+    )  # fmt: skip
+    with pytest.raises(actions.SheetHeld):
+        give(zaur, placement, house.aisha)
+    with pytest.raises(NotYours):
+        opened(zaur, ines)
 
 
 def test_given_twice_is_once(house: House, ines: Member, zaur: Request) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from safeconduct.attorneys.models import Attorney
-from safeconduct.attorneys.register import agreements, profiles
+from safeconduct.attorneys.register import profiles
 from tests.access.people import House, Member
+from tests.attorneys.register import enrolling
 
 HELD: dict[str, Any] = {"capacity": 2}
 
@@ -16,22 +16,8 @@ HELD: dict[str, Any] = {"capacity": 2}
 def enrol(
     member: Member, nadia: Member, house: House, at: datetime, *, signs: bool = True, **held: Any
 ) -> Attorney:
-    """She applies, and is active, as vetting would leave her."""
-    attorney = profiles.create(
-        held={**HELD, **held}, token=uuid4(), by=member.unlocked, at=at, person=member.person
-    )
-    Attorney.objects.filter(pk=attorney.pk).update(state="active")
-    attorney.refresh_from_db()
-    text = agreements.current() or agreements.write(
-        title="Agreement", body="We work with care.", token=uuid4(), by=nadia.unlocked, at=at
-    )
-    if signs:
-        agreements.sign(
-            attorney=attorney, text_id=text.pk, digest=text.digest, token=uuid4(), by=member.unlocked, at=at
-        )
-    if "mentor" in held:
-        change(member, nadia, house, at, mentor=held["mentor"])
-    return attorney
+    """She is active, her admission looked up, as vetting would leave her."""
+    return enrolling.enrol(member, nadia, at, signs=signs, **{**HELD, **held})
 
 
 def change(member: Member, nadia: Member, house: House, at: datetime, **held: Any) -> None:

@@ -27,7 +27,7 @@ from safeconduct.attorneys.exchange.cells_read import (
 )
 from safeconduct.attorneys.exchange.tables import Row, twice
 
-MOST = 10_000
+MOST = 2_000
 ONLY_OUT = ("state", "mentor")
 """Columns of the file we give out that are passed over when one comes in."""
 STATUSES = ("active", "inactive", "suspended")

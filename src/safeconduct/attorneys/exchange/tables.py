@@ -1,4 +1,4 @@
-"""A table from the bytes of a file: its columns by name, its rows as values, and everything there is to correct. Pure."""
+"""A table from the bytes of a file: columns by name, rows as values, and all there is to correct. Pure."""
 
 from __future__ import annotations
 

@@ -85,6 +85,6 @@ def _caseworker(request: HttpRequest) -> Unlocked:
 def _kind(by: Unlocked) -> Kind:
     now = timezone.now()
     return Kind(
-        "cases", case_rows.MOST, SHOWN, reverse("requests"), cases.columns(),
+        "cases", case_rows.MOST, SHOWN, reverse("inbox"), cases.columns(),
         lambda content: cases.read(content, now.date()), lambda row: cases.bring_in(row, by=by, at=now),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pages of the panel's files: bringing attorneys in, and taking the panel out. For coordinators at the placement desk."""
+"""Pages of the panel's files: bringing attorneys in, and taking the panel out. For coordinators."""
 
 from __future__ import annotations
 

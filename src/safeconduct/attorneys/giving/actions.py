@@ -23,6 +23,7 @@ from safeconduct.cases.life import facts, guards
 from safeconduct.cases.life.actions import At, Said
 from safeconduct.cases.life.stages import OURS, Side, Stage, follows
 from safeconduct.cases.life.standing import side_id, standing
+from safeconduct.cases.models import PlacementSheet
 from safeconduct.cases.reading import CaseKeys
 from safeconduct.intake.models import Request
 
@@ -34,6 +35,10 @@ class NoPlacement(LookupError):
     """No placement of this case waits for that: it was ended, returned, or never was."""
 
 
+class SheetHeld(Exception):
+    """The sheet she accepted by was taken back since: who must not see the case, or a yes, has changed."""
+
+
 class NoAccount(Exception):
     """The attorney has no account here to which the file could be given."""
 
@@ -42,6 +47,12 @@ def live_placement(request_id: UUID) -> Placement | None:
     """The placement of a case now, with its attorney and mentor."""
     found = Placement.objects.filter(request_id=request_id, state__in=Placement.LIVE)
     return found.select_related("attorney__person", "mentor__person", "offer").first()
+
+
+def is_still_offered(placement: Placement) -> bool:
+    """Whether the sheet she accepted by was not taken back since."""
+    sheet = PlacementSheet.objects.filter(request_id=placement.request_id, number=placement.offer.sheet)
+    return not sheet.exclude(taken_back_on=None).exists()
 
 
 def give(
@@ -56,14 +67,17 @@ def give(
 ) -> Placement:
     """Open the case to the attorney (and her mentor), and take the step "placed". Safe to repeat.
 
-    Raises ``NoPlacement``, ``NoAccount``, ``grants.PersonExcluded``, ``life.NotPossible``, ``NotCertified``,
-    ``grants.KeysTurned``, ``grants.OnlyASlot``, ``ChangedMeanwhile``, ``JournalGone``, ``NotAllowed``.
+    Raises ``NoPlacement``, ``SheetHeld``, ``NoAccount``, ``grants.PersonExcluded``, ``life.NotPossible``,
+    ``NotCertified``, ``grants.KeysTurned``, ``grants.OnlyASlot``, ``ChangedMeanwhile``, ``JournalGone``,
+    ``NotAllowed``.
     """
     demand(by.person, Permission.ASSIGN)
     with transaction.atomic():
         held, placement = _hold(request, placement_id)
         if placement.state == GIVEN:
             return placement
+        if not is_still_offered(placement):
+            raise SheetHeld
         person = _account(placement.attorney.person)
         mentor = placement.mentor.person if with_mentor and placement.mentor else None
         kept_from = excluding.of(held, keys)

@@ -29,8 +29,8 @@ from safeconduct.intake.models import Request
 from safeconduct.keyring.certified import NotCertified
 
 REFUSED = (
-    actions.NoPlacement, actions.NoAccount, grants.PersonExcluded, grants.KeysTurned, grants.OnlyASlot,
-    grants.TooFewHolders, NotCertified, ChangedMeanwhile, JournalGone,
+    actions.NoPlacement, actions.SheetHeld, actions.NoAccount, grants.PersonExcluded, grants.KeysTurned,
+    grants.OnlyASlot, grants.TooFewHolders, NotCertified, ChangedMeanwhile, JournalGone,
 )  # fmt: skip
 
 

@@ -20,6 +20,10 @@ OFFER_STATES: Mapping[str, Promise] = {
 REFUSALS: Mapping[str, Promise] = {
     "NoPlacement": _("This placement has ended, or was given back, since you opened the page."),
     "NoAccount": _("The attorney has no working account here. The coordinator can link one."),
+    "SheetHeld": _(
+        "Since she accepted, the sheet was taken back: who must not see the case, or something else, has "
+        "changed. End this placement, write the sheet anew, and let the coordinator ask again."
+    ),
     "PersonExcluded": _("The exclusion list of this case names her, or her mentor. The file was not given."),
     "KeysTurned": _("Somebody changed who may read this request a moment ago. Please try again."),
     "OnlyASlot": _("Your own access ends by the hour: somebody who holds the case must do this."),

@@ -1,4 +1,4 @@
-"""The panel: register, agreements, firms, settings, rounds, offers, placements."""
+"""The panel: register, agreements, firms, settings, rounds, offers, placements, files brought in."""
 
 import uuid
 
@@ -142,6 +142,39 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="agreements",
                         to="attorneys.attorney",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Carried",
+            fields=[
+                ("state", models.CharField(max_length=12)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="The form's token",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(help_text="panel or cases", max_length=8)),
+                ("until", models.DateTimeField(help_text="When the worker deletes it")),
+                ("count", models.PositiveIntegerField(help_text="How many rows")),
+                (
+                    "document",
+                    models.BinaryField(
+                        help_text="The rows, under a key of their own; empty once they were brought in"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -330,6 +363,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("attorney", "text"), name="one_signature_for_a_version"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="carried",
+            index=models.Index(fields=["until"], name="carried_by_end"),
         ),
         migrations.AddConstraint(
             model_name="placement",

@@ -130,8 +130,10 @@ def _refuse_acceptance(offer: Offer, profile: Profile, certified: Certified, at:
         raise errors.NotNamed
     if not rules.can_be_the_day(certified.checked_on, offer.named_at, at):
         raise errors.NotTheDay
-    if offer.attorney.state != "active":
-        raise errors.NotActive
+    if not profile.is_licensed(at.date()):
+        raise errors.NotLicensed
+    if not profile.has_signed:
+        raise errors.NotSigned
     if Placement.objects.filter(request_id=offer.request_id, state__in=Placement.LIVE).exists():
         raise errors.TakenAlready
     if not sheets.live([offer.request_id]).exists():

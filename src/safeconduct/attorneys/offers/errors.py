@@ -33,6 +33,14 @@ class NotSigned(OfferRefused):
     sentence = _("This attorney has not signed the present agreement.")
 
 
+class NotLicensed(OfferRefused):
+    sentence = _("This attorney has no active admission that was verified.")
+
+
+class NotTrained(OfferRefused):
+    sentence = _("This attorney lacks a training that this kind of work asks for.")
+
+
 class Full(OfferRefused):
     sentence = _("There is no free place: as many cases as were agreed are open already.")
 

@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db import transaction
 
 from safeconduct import audit, vault
+from safeconduct.access.models import Desk
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.attorneys.models import Offer
 from safeconduct.attorneys.offers import errors, rows, rules
-from safeconduct.attorneys.offers.sending import desk_of
+from safeconduct.attorneys.offers.sending import desk_of, refuse_to_show
+from safeconduct.attorneys.register import profiles
 from safeconduct.cases.placing import sheets
 from safeconduct.keyring.certified import NotCertified
 from safeconduct.keyring.rows import NoKey
@@ -81,12 +83,13 @@ def show_names(*, offer_id: UUID, by: Unlocked, at: datetime) -> Offer:
 
     A kill in between leaves the key and the offer "asked": the same press again finishes it.
     """
-    desk_of(by)
+    desk = desk_of(by)
     with transaction.atomic():
         offer = rows.hold(offer_id)
         rows.refuse_over(offer, at)
         if offer.state == "named":
             return offer
+        _refuse_by_the_sheet_of_now(offer, by, desk)
         person = offer.attorney.person
         if offer.state != "asked":
             raise errors.NotAsked
@@ -126,3 +129,15 @@ def read_names(*, offer_id: UUID, by: Unlocked, at: datetime) -> tuple[Offer, di
         return offer, sheets.names_of(by, offer.request_id, offer.sheet)
     except (NoKey, vault.CannotOpen):
         raise errors.DoesNotOpen from None
+
+
+def _refuse_by_the_sheet_of_now(offer: Offer, by: Unlocked, desk: Desk) -> None:
+    """Names are shown by the sheet that holds now: somebody may have been taken off it, or kept from it, since."""
+    try:
+        sheet = sheets.read_one(by, desk, offer.request_id)
+        profile = profiles.read(offer.attorney, by, desk)
+    except (NoKey, vault.CannotOpen):
+        raise errors.DoesNotOpen from None
+    if sheet is None or sheet.number != offer.sheet:
+        raise errors.SheetOver
+    refuse_to_show(offer.attorney, profile, sheet, offer.request_id)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
 
 from safeconduct import audit
-from safeconduct.attorneys.models import Offer, Placement
-from safeconduct.attorneys.offers import ending, rows
+from safeconduct.access.permissions import Permission, may
+from safeconduct.attorneys.models import Attorney, Offer, Placement
+from safeconduct.attorneys.offers import ending, rows, sending
 from safeconduct.attorneys.offers.errors import NotYours
 from safeconduct.attorneys.offers.rules import remind_from
 from safeconduct.cases.placing import sheets
@@ -44,7 +45,7 @@ def mend(at: datetime) -> int:
 
     An offer that opens nothing any more ends; a key of the day before without an offer is deleted.
     """
-    live = Offer.objects.filter(state__in=Offer.LIVE).select_related("attorney").order_by("id")
+    live = Offer.objects.filter(state__in=Offer.LIVE).select_related("attorney__person").order_by("id")
     ends = [(offer.id, to) for batch in _batches(live) for offer, to in _half_ended(batch)]
     mended = sum(ending.end(offer_id, to, at) for offer_id, to in ends)
     return mended + _forget_keys_without_offer(at)
@@ -72,6 +73,17 @@ def _remind(offer_id: UUID, at: datetime) -> bool:
     return True
 
 
+def forget_person(subject: UUID, on: date) -> None:
+    """Somebody's account was ended: whatever she was offered opens nothing from now on."""
+    for attorney in Attorney.objects.filter(person_id=subject):
+        sending.withdraw_all_of(attorney, at=datetime.combine(on, time.min, tzinfo=UTC))
+
+
+def _can_answer(attorney: Attorney) -> bool:
+    person = attorney.person
+    return attorney.state == "active" and person is not None and may(person, Permission.BE_PLACED)
+
+
 def _half_ended(batch: list[Offer]) -> Iterator[tuple[Offer, str]]:
     """Live offers that cannot be answered any more, and what they come to."""
     requests = {offer.request_id for offer in batch}
@@ -86,13 +98,17 @@ def _half_ended(batch: list[Offer]) -> Iterator[tuple[Offer, str]]:
             owner_kind="request", owner_id__in=requests, purpose=BLIND, opener_kind="person"
         ).values_list("owner_id", "epoch", "opener_id")
     )
+
+    def has_key(offer: Offer) -> bool:
+        return (offer.request_id, offer.sheet, offer.attorney.person_id) in held
+
     for offer in batch:
         if offer.request_id in placed:
             yield offer, "taken"
-        elif offer.request_id not in offered or offer.attorney.person_id is None:
+        elif offer.answer is not None:
+            yield offer, "declined"  # a kill came between her words and the end
+        elif offer.request_id not in offered or not _can_answer(offer.attorney) or not has_key(offer):
             yield offer, "withdrawn"
-        elif (offer.request_id, offer.sheet, offer.attorney.person_id) not in held:
-            yield offer, "declined" if offer.answer is not None else "withdrawn"
 
 
 def _forget_keys_without_offer(at: datetime) -> int:

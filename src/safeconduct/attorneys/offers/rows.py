@@ -14,6 +14,7 @@ from safeconduct.attorneys.models import Attorney, Offer, Placement
 from safeconduct.attorneys.offers.errors import (
     Answered,
     Expired,
+    NotActive,
     NotYours,
     OfferRefused,
     TakenAlready,
@@ -80,6 +81,8 @@ def refuse_over(offer: Offer, at: datetime) -> None:
         raise ENDS[offer.state]
     if is_over(offer.expires_at, at):
         raise Expired
+    if offer.attorney.state != "active":
+        raise NotActive
 
 
 def yours(offer_id: UUID, by: Unlocked) -> Offer:

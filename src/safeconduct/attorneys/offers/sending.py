@@ -17,14 +17,16 @@ from safeconduct.access.permissions import Permission, demand, may
 from safeconduct.access.unlocked import Unlocked, epochs_held
 from safeconduct.attorneys.models import Attorney, Offer, Placement, Round
 from safeconduct.attorneys.offers import ending, errors, rows, rules
-from safeconduct.attorneys.register import profiles
+from safeconduct.attorneys.register import profiles, settings
 from safeconduct.attorneys.register.profiles import Profile
 from safeconduct.cases.kept_from import of_circles
+from safeconduct.cases.placing import keys as sheet_keys
 from safeconduct.cases.placing import sheets
 from safeconduct.cases.placing.sheets import Sheet
 from safeconduct.intake.models import Request
+from safeconduct.keyring import rows as keyrows
 from safeconduct.keyring.certified import NotCertified
-from safeconduct.keyring.rows import NoKey
+from safeconduct.keyring.rows import NoKey, Opener
 from safeconduct.outbox import post as outbox
 
 
@@ -53,6 +55,7 @@ def send(
     if not rules.can_last_until(expires_at, at):
         raise errors.NotAnEnd
     ending.lapse_of(request_id, attorney.pk, at)
+    _end_what_opens_nothing(request_id, attorney, number, at)
     with transaction.atomic():
         held_attorney, held = rows.hold_attorney(attorney.pk), rows.hold_request(request_id)
         out = _out(request_id, attorney.pk)
@@ -60,7 +63,7 @@ def send(
             return out
         refuse_attorney(held_attorney, profile, at)
         present = refuse_case(held, sheet, number)
-        refuse_pair(held_attorney, profile, present, request_id)
+        refuse_pair(held_attorney, profile, present, request_id, at)
         person = held_attorney.person
         if person is None:
             raise errors.NoAccount
@@ -99,6 +102,8 @@ def refuse_attorney(attorney: Attorney, profile: Profile, at: datetime) -> None:
         raise errors.NoAccount
     if profile.is_paused(at.date()):
         raise errors.Paused
+    if not profile.is_licensed(at.date()):
+        raise errors.NotLicensed
     if not profile.has_signed:
         raise errors.NotSigned
     if rows.places_taken(attorney.pk) >= capacity_of(profile):
@@ -116,8 +121,16 @@ def refuse_case(held: Request, sheet: Sheet | None, number: int) -> Sheet:
     return sheet
 
 
-def refuse_pair(attorney: Attorney, profile: Profile, sheet: Sheet, request_id: UUID) -> None:
-    """Raise what speaks against her seeing this case."""
+def refuse_pair(attorney: Attorney, profile: Profile, sheet: Sheet, request_id: UUID, at: datetime) -> None:
+    """Raise what speaks against her being asked about this case."""
+    demanded = settings.rules(settings.current().values).trained_in & set(map(str, sheet.facts.get("areas", ())))
+    if demanded - profile.trained(at.date()):
+        raise errors.NotTrained
+    refuse_to_show(attorney, profile, sheet, request_id)
+
+
+def refuse_to_show(attorney: Attorney, profile: Profile, sheet: Sheet, request_id: UUID) -> None:
+    """Raise what speaks against her seeing anything of this case, by its sheet of now."""
     earlier = {"request_id": request_id, "attorney": attorney}
     if Offer.objects.filter(**earlier, state="declined").exists():
         raise errors.DeclinedBefore
@@ -172,6 +185,16 @@ def withdraw_all_of_case(request_id: UUID, *, at: datetime, by: UUID | None = No
     found = Offer.objects.filter(request_id=request_id, state__in=Offer.LIVE).order_by("id")
     ids = list(found.values_list("id", flat=True))
     return sum(ending.end(offer_id, "withdrawn", at, by=by) for offer_id in ids)
+
+
+def _end_what_opens_nothing(request_id: UUID, attorney: Attorney, number: int, at: datetime) -> None:
+    """An offer of an older sheet whose keys are gone would stand in the way of a new one."""
+    out = _out(request_id, attorney.pk)
+    if out is None or out.sheet == number or attorney.person_id is None:
+        return
+    slot = sheet_keys.slot_of(request_id, sheet_keys.BLIND, out.sheet)
+    if Opener("person", attorney.person_id) not in keyrows.openers(slot):
+        ending.end(out.id, "withdrawn", at)
 
 
 def _out(request_id: UUID, attorney_id: UUID) -> Offer | None:

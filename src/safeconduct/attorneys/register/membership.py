@@ -93,6 +93,7 @@ def end(*, attorney_id: UUID, version: int, by: Unlocked, desk: Desk, at: dateti
         raise OffersOut
     if "ended" not in row.TRANSITIONS.get(row.state, frozenset()):
         raise WrongState
+    sending.withdraw_all_of(row, at=at, by=by.person.pk)  # keys first; once more below, for what was sent meanwhile
     with transaction.atomic():
         profile = profiles.hold(attorney_id, by, desk)  # the same row every offer is sent and accepted under
         if Placement.objects.filter(attorney_id=attorney_id, state__in=Placement.LIVE).exists():

@@ -68,14 +68,12 @@ def plan(
         if case is None:
             gone.append(each.case)
             continue
-        fits = {each.attorney: each.fit}
+        fits = {each.attorney: each.fit}  # what speaks against her now, ``offers.send`` says
         for other in each.others:
             found = gathered.attorney(other)
-            if (
-                found
-                and free[other] > 0
-                and not why_not(case, found, gathered.limits, gathered.rules, forbidden=document.forbidden)
-            ):
+            if found is None or free[other] <= 0:
+                continue
+            if not why_not(case, found, gathered.limits, gathered.rules, forbidden=document.forbidden):
                 fits[other] = fit(case, found, gathered.rules).thousandths
         ranked = [waves.Ranked(attorney, worth / 1000) for attorney, worth in fits.items()]
         wave = waves.next_wave(each.case, ranked, offers, terms=terms, now=now)
@@ -105,7 +103,7 @@ def history() -> list[waves.Sent]:
 
 def terms_of(values: Mapping[str, Any], at_once: int | None = None, hours: int | None = None) -> Terms:
     """The organisation's terms, or as somebody chose for one round."""
-    manner = str(values.get("mode", waves.Manner.PITCH))
+    manner = str(values.get("manner", waves.Manner.PITCH))
     return Terms(
         manner=waves.Manner(manner if manner in set(waves.Manner) else waves.Manner.PITCH),
         at_once=at_once or int(values.get("wave_size", 1)),
@@ -120,7 +118,8 @@ def send(
 ) -> Held:  # fmt: skip
     """Send every offer of the plan and end the round. What was refused stands in ``document.sent`` with its code.
 
-    A round that was sent stays as it is. Killed half way, the same press sends what is missing and nothing twice.
+    The round is claimed first, by its version: a colleague who changes it meanwhile is told. A round that was sent
+    stays as it is. Killed half way, the page shown again sends what is missing and nothing twice.
     Raises ``RoundRefused``.
     """
     demand(by.person, Permission.PLACE)
@@ -128,10 +127,11 @@ def send(
         return held
     actions.refuse_over(held, seen)
     planned = plan(held.document, gathered, chosen, terms, at)
+    held = actions.keep(held, held.document, "round.sending", seen=seen, desk=desk, by=by, at=at)
     done = [_one(ask, held, at + terms.hold, by, at) for ask in planned.asks]
     done += [Sent(case, "", 0, "SheetOver") for case in planned.gone]
     made = replace(held.document, sent=tuple(done))
-    return actions.keep(held, made, "round.sent", seen=seen, desk=desk, by=by, at=at, state="sent")
+    return actions.keep(held, made, "round.sent", seen=held.row.version, desk=desk, by=by, at=at, state="sent")
 
 
 def _one(ask: Ask, held: Held, expires_at: datetime, by: Unlocked, at: datetime) -> Sent:
