@@ -18,6 +18,7 @@ GROUPS = (
     "deleted_case",
     "placement",
     "placement_round",
+    "placement_million",
     "placement_backtest",
     "evidence_deidentify",
     "evidence_import",

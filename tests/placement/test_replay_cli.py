@@ -29,7 +29,7 @@ def test_two_small_worlds_as_tables(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_answer_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
     assert asked("--cases", "40", "--days", "60", "--json") == 0
     found = json.loads(capsys.readouterr().out)
-    assert [each["policy"] for each in found] == ["first come", "greedy", "wheel", "ours"]
+    assert [each["policy"] for each in found] == ["first come", "greedy", "wheel", "ours", "hindsight"]
     assert all(0 <= each["share"] <= 1 for each in found)
 
 

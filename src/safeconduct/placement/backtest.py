@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from safeconduct.placement.dynamic import Ours
-from safeconduct.placement.hindsight import hindsight
+from safeconduct.placement.hindsight import with_waits
 from safeconduct.placement.invented import Invented, groups, invent
 from safeconduct.placement.policies import FirstCome, Greedy, Wheel
 from safeconduct.placement.replay import Policy, Ran, replay
@@ -52,9 +52,9 @@ def backtest(seed: int, *, cases: int = 2000, days: int = 730) -> list[Report]:
 
 
 def of(world: World, policies: Sequence[Callable[[], Policy]] = POLICIES) -> list[Report]:
-    """Reports in the order of ``policies``."""
-    most = hindsight(world)
-    return [report(world, replay(world, policy()), most) for policy in policies]
+    """Reports in the order of ``policies``, and last that of the hindsight assignment itself."""
+    most, best = with_waits(world)
+    return [*(report(world, replay(world, policy()), most) for policy in policies), report(world, best, most)]
 
 
 def report(world: World, ran: Ran, most: int) -> Report:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,6 +16,7 @@ from safeconduct.attorneys.portal.draft_actions import Words
 from safeconduct.audit.models import StaffEntry as Row
 from safeconduct.cases.life.history import label
 from safeconduct.cases.life.history_words import KINDS
+from safeconduct.cases.papers.content import PaperFile
 from tests.attorneys.portal.scenes import Scene, at_desk, scene, shown
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -67,3 +70,17 @@ def test_too_many_bytes_are_refused_with_a_sentence(case: Scene, monkeypatch: py
 def test_the_history_has_a_word_for_every_kind_of_this_room(kind: str) -> None:
     assert KINDS[kind] != kind
     assert label("minutes") == "Minutes"
+
+
+def test_a_file_that_is_not_there_is_left_out_and_said(case: Scene) -> None:
+    files = [
+        PaperFile(uuid4(), "original", 1, "a.pdf", "application/pdf", "document", 9, "00", "2026-11-01", "",
+                  upload=is_upload)
+        for is_upload in (False, True)
+    ]  # fmt: skip
+    paper: Any = SimpleNamespace(files=files)
+    by = case.by(case.bruno)
+    found, missing = own_file.paper_parts([paper], by.request, by.keys)
+    assert not found and missing == ["papers/001-01-original.pdf", "papers/001-02-original.pdf"]
+    made = zipfile.ZipFile(io.BytesIO(b"".join(own_file.streamed(found, missing))))
+    assert made.namelist() == ["index.txt"] and made.read("index.txt").decode().count("left out") == 2

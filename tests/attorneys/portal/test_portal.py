@@ -208,7 +208,7 @@ def test_bruno_gives_the_case_back_and_keeps_it_until_his_last_day(case: Scene) 
     grant = Grant.objects.get(request_id=case.zaur.id, person=case.bruno.person)
     assert grant.expires_on == (now() + timedelta(10)).date()
     assert grants_over.end_run_out(now() + timedelta(10)) == 0
-    assert grants_over.end_run_out(now() + timedelta(11)) == 1
+    assert grants_over.end_run_out(now() + timedelta(11)) == 2  # hers, and that of the mentor who came along
     assert bruno.get(f"/my/cases/{case.zaur.id}").status_code == 404
     assert bruno.get(f"{case.address}/drafts").status_code == 404
 

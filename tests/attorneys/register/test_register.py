@@ -264,7 +264,7 @@ def test_ending_takes_offers_back_and_closes_the_panel_to_her(
     omar, page = scene.at(scene.omar), f"/panel/{row.id}/end"
     assert omar.send_form(page, {}, page=page).status_code == 422
     assert omar.send_form(page, {"sure": "on"}, page=page)["Location"].endswith("attorney_ended")
-    assert asked == [row.id] and Attorney.objects.get().state == "ended"
+    assert asked == [row.id, row.id] and Attorney.objects.get().state == "ended"
     assert profiles.read_all(scene.omar.unlocked, scene.desk)[0] == []
 
 

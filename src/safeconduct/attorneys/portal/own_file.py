@@ -1,7 +1,7 @@
 """An attorney's own file of a case as a ZIP that goes out piece by piece and lies on no disk of ours.
 
 Names in it are numbers. Every paper is compared with its fingerprint before the first byte goes out; what cannot be
-opened, or lies with the request as it was sent, is named in the index as left out.
+opened is named in the index as left out. All rows and keys are read before it begins.
 """
 
 from __future__ import annotations
@@ -10,18 +10,24 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from safeconduct import vault
 from safeconduct.blobs.store import BlobMissing
 from safeconduct.cases.papers import files as case_files
 from safeconduct.cases.papers.cleaning import kind_of
-from safeconduct.cases.papers.content import Paper
+from safeconduct.cases.papers.content import Paper, PaperFile
 from safeconduct.cases.reading import CaseKeys
-from safeconduct.intake.models import Request
+from safeconduct.intake import files_sent
+from safeconduct.intake.models import Request, Upload
+from safeconduct.keyring.rows import NoKey
 
 LARGEST = 500 * 1024 * 1024
 """Bytes of papers in one file to take along."""
 INDEX = "index.txt"
+_LEFT_OUT = (
+    case_files.NotWhatItWas, case_files.FileGone, vault.CannotOpen, BlobMissing, Upload.DoesNotExist, NoKey, KeyError,
+)  # fmt: skip
 FIXED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -39,7 +45,7 @@ def text_part(name: str, text: str) -> Part:
 
 def size_of(papers: Iterable[Paper]) -> int:
     """Bytes of all files that would go out."""
-    return sum(file.size for paper in papers for file in paper.files if not file.upload)
+    return sum(file.size for paper in papers for file in paper.files)
 
 
 def paper_parts(papers: Iterable[Paper], held: Request, keys: CaseKeys) -> tuple[list[Part], list[str]]:
@@ -51,17 +57,27 @@ def paper_parts(papers: Iterable[Paper], held: Request, keys: CaseKeys) -> tuple
             kind = kind_of(file.media_type)
             role = "cleaned" if file.of else "original"
             name = f"papers/{number:03}-{count:02}-{role}.{kind.extension if kind else 'bin'}"
-            if file.upload:
-                missing.append(name)
-                continue
             try:
-                row = case_files.find(held, file.id)
-                case_files.compare(row, keys, file.sha256)
-            except (case_files.NotWhatItWas, case_files.FileGone, vault.CannotOpen, BlobMissing):
+                found.append(Part(name, _checked(file, held, keys)))
+            except _LEFT_OUT:
                 missing.append(name)
-                continue
-            found.append(Part(name, lambda row=row: case_files.content(row, keys)))  # type: ignore[misc]
     return found, missing
+
+
+def _checked(file: PaperFile, held: Request, keys: CaseKeys) -> Callable[[], Iterator[bytes]]:
+    """How to read a file that was just read whole and is what the journal says; its row and key are at hand."""
+    if not file.upload:
+        row = case_files.find(held, file.id)
+        case_files.compare(row, keys, file.sha256)
+        return partial(case_files.content, row, keys)
+    upload = Upload.objects.get(id=file.id, owner_id=held.id)
+    pieces = partial(files_sent.content, upload, files_sent.record_key(upload, keys.file, keys.case))
+    running = vault.digests.RunningDigest()
+    for piece in pieces():
+        running.update(piece)
+    if running.digest().hex() != file.sha256:
+        raise case_files.NotWhatItWas
+    return pieces
 
 
 def streamed(parts: Iterable[Part], missing: Iterable[str]) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from safeconduct import audit
+from safeconduct import audit, vault
 from safeconduct.access.models import Grant
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import Unlocked, unlocked_of
@@ -25,12 +25,14 @@ from safeconduct.attorneys.portal.forms import CheckpointForm
 from safeconduct.attorneys.portal.next_steps import alarms
 from safeconduct.attorneys.portal.room import Room, in_story
 from safeconduct.attorneys.portal.showing import days_words, people_named
+from safeconduct.attorneys.register import profiles
 from safeconduct.cases.dates.deadlines import UNREADABLE
 from safeconduct.cases.journal import JournalGone
 from safeconduct.cases.life import mine as reading_mine
 from safeconduct.cases.life import words as life_words
 from safeconduct.cases.life.showing import due_row
 from safeconduct.intake.models import Request
+from safeconduct.keyring.rows import NoKey
 
 Row = dict[str, Any]
 
@@ -50,6 +52,7 @@ def mentoring(request: HttpRequest) -> HttpResponse:
     rows.sort(key=lambda row: (not row["alarms"], row["order"], row["short_id"]))
     context = {
         "rows": rows, "queue": _queue(opened, by, at), "unreadable": unreadable, "load": len(rows),
+        "placed": len(found), "most": _most(by),
         "attorneys": len({row["attorney"] for row in rows}),
     }  # fmt: skip
     return render(request, "attorneys/portal/mentoring.html", context)
@@ -73,6 +76,15 @@ def checkpoints(room: Room) -> HttpResponse:
         form.add_error(None, _("Somebody changed who may read this case a moment ago. Please save again."))
         return _page(room, form, status=409)
     return room.to("checkpoint", done="checkpoint_kept")
+
+
+def _most(by: Unlocked) -> int | None:
+    """How many cases they said they can accompany; None without a profile that opens."""
+    try:
+        profile = profiles.own(by)
+    except (NoKey, vault.CannotOpen):
+        return None
+    return int(profile.held["mentor_load"]) if profile and profile.held.get("is_mentor") else None
 
 
 def _empty(room: Room) -> CheckpointForm:

@@ -12,9 +12,20 @@ from django.utils.translation import gettext as _
 
 from safeconduct.cases.journal import Entry, Journal
 from safeconduct.cases.life import words
-from safeconduct.cases.life.history_words import BARE, FIELDS, KINDS, MOVES, SILENT
+from safeconduct.cases.life.history_words import (
+    BARE,
+    FIELDS,
+    GIVEN_BACK,
+    KINDS,
+    MOVES,
+    SIGNED_HOW,
+    SILENT,
+    WORK,
+)
 from safeconduct.cases.life.stages import Side, Stage
+from safeconduct.choices.languages import LANGUAGES
 
+SHEET = "placement_sheet"
 LONGEST_VALUE = 1_000
 
 
@@ -60,6 +71,9 @@ def title(entry: Entry, before: Entry | None) -> str:
     """What was done, in a few words."""
     if entry.kind == "step":
         return _("Step: %(stage)s") % {"stage": _stage(entry.content.get("to"))}
+    if entry.kind == SHEET and not entry.struck:
+        is_back = entry.content.get("taken_back")
+        return _("Placement sheet taken back") if is_back else _("Placement sheet written")
     what = KINDS.get(entry.kind, entry.kind)
     if entry.struck:
         return _("%(what)s: struck out") % {"what": what}
@@ -73,6 +87,8 @@ def title(entry: Entry, before: Entry | None) -> str:
 def changes(old: Mapping[str, Any], entry: Entry) -> list[Change]:
     """What this version says differently from the one before; everything, for the first."""
     new = entry.content
+    if entry.kind == SHEET:
+        old, new = _sheet(old), _sheet(new)
     found = [Change(_("Why"), "", entry.struck)] if entry.struck else []
     for name in dict.fromkeys([*new, *old]):
         if name in SILENT:
@@ -81,6 +97,13 @@ def changes(old: Mapping[str, Any], entry: Entry) -> list[Change]:
         if was != now:
             found.append(Change(label(name), was, now))
     return found
+
+
+def _sheet(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a sheet only its summary, and why it was taken back: the rest stands on the page of the sheet."""
+    blind = content.get("blind")
+    summary = blind.get("what", "") if isinstance(blind, Mapping) else ""
+    return {"summary": summary, "why": content.get("why", "")}
 
 
 def label(name: str) -> str:
@@ -108,6 +131,8 @@ def _code(name: str, text: str) -> str:
         return _stage(text)
     if name == "side":
         return str(words.SIDES[Side(text)]) if text in list(Side) else text
+    if name in {"language", "languages"} and text in LANGUAGES:
+        return str(LANGUAGES[text])
     for vocabulary in CODES.get(name, ()):
         if text in vocabulary:
             return str(vocabulary[text])
@@ -132,8 +157,9 @@ def _is_machine(value: Any) -> bool:
 
 
 CODES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
-    "reason": (words.CLOSING_REASONS,),
+    "reason": (words.CLOSING_REASONS, GIVEN_BACK),
     "settled": (words.SETTLED,),
-    "how": (words.AGREED_HOW,),
+    "how": (words.AGREED_HOW, SIGNED_HOW),
     "move": (MOVES,),
+    "kind": (WORK,),
 }

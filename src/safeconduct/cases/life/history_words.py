@@ -85,6 +85,8 @@ FIELDS: Mapping[str, Words] = {
     "interpreter": _("Interpreter"),
     "needs_read_back": _("To be read back before it is signed"),
     "read_back": _("Read back"),
+    "reader": _("Read by"),
+    "corrected": _("To correct"),
     "signed": _("Signed"),
     "minutes": _("Minutes"),
     "discussed": _("Talked about"),
@@ -107,6 +109,36 @@ MOVES: Mapping[str, Words] = {
     "freeze": _("Frozen"),
 }
 """What becomes of a draft."""
+WORK: Mapping[str, Words] = {
+    "declaration": _("Declaration"),
+    "brief": _("Brief"),
+    "form": _("Form"),
+    "letter": _("Letter"),
+    "meeting": _("With the client"),
+    "drafting": _("Writing"),
+    "research": _("Research and evidence"),
+    "court": _("At the court or the office"),
+    "travel": _("On the way"),
+    "messages": _("Messages and calls"),
+    "training": _("Training, and with the mentor"),
+    "other": _("Something else"),
+}
+"""Kinds of drafts and of hours."""
+GIVEN_BACK: Mapping[str, Words] = {
+    "time": _("Not enough time"),
+    "health": _("Illness or family"),
+    "left_firm": _("Change of work"),
+    "conflict": _("A conflict came up"),
+    "beyond": _("It needs experience the attorney does not have"),
+    "no_contact": _("The client cannot be reached"),
+    "client": _("The client wishes it"),
+    "other": _("Something else"),
+}
+SIGNED_HOW: Mapping[str, Words] = {
+    "ink": _("By hand, in front of us"),
+    "ink_away": _("By hand, elsewhere, and sent to us"),
+    "electronic": _("Electronically"),
+}
 SILENT = frozenset(
     {
         "key", "keys", "blob", "file", "files", "file_id", "digest", "sha256", "token", "names_digest", "staff",
