@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .needles import Canary
+from .panel_canaries import OF_THE_PANEL
 from .press_canaries import NOT_SEALED, SEALED
 from .room_canaries import OF_RELEASES, OF_THE_ROOMS
 
@@ -138,6 +139,7 @@ ALL: tuple[Canary, ...] = (
     *OF_THE_DESK,
     *OF_THE_ROOMS,
     *OF_RELEASES,
+    *OF_THE_PANEL,
     *SEALED,
     hearing_canary("hearing", HEARING),
     hearing_canary("moved hearing", MOVED),

@@ -14,9 +14,12 @@ from unittest.mock import patch
 from django.db import transaction
 
 from safeconduct.access import throttle
+from safeconduct.cases.life.stages import Stage
 from safeconduct.config.worker import JOBS, Worker
+from safeconduct.intake.models import Request
 from safeconduct.outbox import post
 from tests.access.people import House, Member, found_house, hire, sign_in
+from tests.cases.life.scenes import put_at
 
 from .advocacy_journeys import Advocate
 from .advocates import hire_advocates
@@ -35,7 +38,8 @@ from .press_walk import PressWalk
 from .public_reading import Reader, shelf
 from .researchers import hire_researchers
 from .room_breaking import break_rooms
-from .room_staff import hire_for_the_rooms
+from .room_panel import PanelWalk, break_panel, panelist
+from .room_staff import hire_for_the_panel, hire_for_the_rooms
 from .room_walk import Colleague, RoomWalk, plant_few
 from .sinks import Sink
 from .staff_journeys import Caseworker, SignIn, ask_wrongly
@@ -87,6 +91,7 @@ class Run:
         self.advocates = hire_advocates(rosa, self.researchers[0], desks, FOUNDED)
         self.public = Public(lambda: InProcess("public"), self.known)
         self.room_staff = hire_for_the_rooms(self.house, FOUNDED)
+        self.panel_staff = hire_for_the_panel(self.house, self.room_staff[1], FOUNDED)
 
     def people_ask(self) -> None:
         """Everything before staff come: nobody else acts in these minutes."""
@@ -120,7 +125,7 @@ class Run:
             room.finish(kept)
             aisha.close(request_id)
             live.append(request_id)
-        self.case = live[-1]
+        self.case, self.placed = live[-1], live[0]
         self.work_in_the_rooms(live)
         self._house(aisha)
         self._colleague()
@@ -141,6 +146,21 @@ class Run:
         return RoomWalk(
             aisha, timur, ines, selma, farid, self._signed_in(omid).browser, self._selma_a_month_later
         )
+
+    def place(self) -> None:
+        """The panel, and the first of the requests in the hands of its attorneys."""
+        self.clock.to(STAFF_AT)
+        omar, *attorneys = self.panel_staff
+        put_at(Request.objects.get(id=self.placed), self.house.aisha, Stage.ACCEPTED)
+        seen = [self._signed_in(each).browser for each in (self.house.aisha, omar, self.room_staff[1])]
+        on_the_panel = (panelist(self._signed_in(each).browser, each) for each in attorneys)
+        self.panel = PanelWalk(*seen, *on_the_panel)
+        self.panel.whole(self.placed)
+
+    def break_panel(self) -> None:
+        self.clock.to(STAFF_AT)
+        for broken in (raise_value_error, violate):
+            break_panel(self.panel, self.placed, broken)
 
     @contextmanager
     def _selma_a_month_later(self) -> Iterator[Browser]:
@@ -355,9 +375,11 @@ def all_journeys(run: Run, settings: Any, *, errors: bool = True) -> None:
     if errors:
         run.break_public_pages()
     run.staff_work()
+    run.place()
     run.research()
     if errors:
         run.break_staff_pages()
+        run.break_panel()
         run.break_desk()
     all_press(run, errors=errors)
     run.tell_ways()

@@ -57,6 +57,7 @@ INTERNAL: tuple[Canary, ...] = tuple(
         "capacity", "address of a post", "where a holder was read", "note of a delivery", "promise", "judged promise",
         "reason of a link", "others of a link", "way not public", "source's basis", "informant", "rights of an item",
         "incident's title", "incident's summary", "place in a source", "why credible", "draft of a table",
+        "agreement's title", "agreement", "why the settings",
     )
 )  # fmt: skip
 

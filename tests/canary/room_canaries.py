@@ -57,10 +57,10 @@ LONG = 12
 
 
 def _made(kinds: tuple[str, ...]) -> tuple[Canary, ...]:
-    return tuple(_invented(f"case: {kind}") for kind in kinds)
+    return tuple(invented_letter_by_letter(f"case: {kind}") for kind in kinds)
 
 
-def _invented(kind: str) -> Canary:
+def invented_letter_by_letter(kind: str) -> Canary:
     """A word in Latin, in Cyrillic and in Arabic letters that has no piece in common with another."""
     chance = random.Random(kind)
     words = ("".join(chance.choice(pair[place % 2]) for place in range(LONG)) for pair in LETTERS)

@@ -21,6 +21,7 @@ from .house_journeys import Checker, keep_feed, look_at_law
 from .journeys import DELETED, Known, Public
 from .needles import Canary
 from .over_http import OverHttp
+from .panel_canaries import OF_THE_PANEL
 from .press_canaries import SEALED, kinds
 from .processes import Installation, core_limits, kill_all
 from .room_canaries import FEW, OF_RELEASES, OF_THE_ROOMS
@@ -216,7 +217,7 @@ def test_with_sealing_off_a_running_installation_leaves_every_class(tmp_path: Pa
         "typed wrongly",
         "forgotten testimony",
         *kinds(SEALED),  # nobody advocates here
-        *(kinds((*OF_THE_ROOMS, *OF_RELEASES)) - FEW),
+        *(kinds((*OF_THE_ROOMS, *OF_RELEASES, *OF_THE_PANEL)) - FEW),
     }
     assert {hit.kind for hit in before} >= CONTROL - not_here
     partial = [hit for hit in search(walk, []) if hit.sink.endswith(".partial")]

@@ -39,6 +39,7 @@ from .answers import (
 )
 from .matrix_cases import CASES
 from .matrix_evidence import EVIDENCE
+from .matrix_panel import PANEL, with_grants
 from .matrix_press import DESKS, PUBLISHED
 
 __all__ = ["DESK", "FORMS", "MATRIX", "OTHER", "OWN", "OWNERSHIPS", "ROLES", "STRANGER", "Row"]
@@ -51,6 +52,7 @@ ROLES = {"public": PUBLIC_ROLES, "staff": STAFF_ROLES}
 FORMS: dict[tuple[str, str], Mapping[str, str]] = {
     ("staff", "reply"): {"text": "We have read your request.", "token": str(UUID(int=1))},
     ("staff", "story"): {"reason": "He is in danger now, no conflict found"},
+    ("staff", "round_again"): {"version": "1"},
     ("staff", "keep_form"): {"keep": "yes", "keep_back": "/evidence/incidents/new"},
     ("staff", "publication_keep"): {"keep": "yes", "keep_back": "/press/new", "body": "They must get out."},
 }
@@ -155,6 +157,7 @@ STAFF: dict[str, Row] = {
     **CASES,
     **EVIDENCE,
     **DESKS,
+    **PANEL,
 }
 BACK = ELSEWHERE  # to "come back", to the next step, or to one's messages: never an answer about somebody
 HAS_DRAFT = ("begun", "typed_back")
@@ -204,6 +207,6 @@ PUBLIC: dict[str, Row] = {
 }
 
 MATRIX: dict[tuple[str, str], Row] = {
-    **{("staff", name): row for name, row in STAFF.items()},
+    **{("staff", name): with_grants(name, row) for name, row in STAFF.items()},
     **{("public", name): row for name, row in PUBLIC.items()},
 }

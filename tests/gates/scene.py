@@ -39,14 +39,17 @@ from tests.sites import SiteClient, settings_of
 from .answers import DESK, OTHER, OWN, STRANGER
 from .matrix_cases import CASES
 from .matrix_evidence import EVIDENCE
+from .matrix_panel import PANEL
 from .matrix_press import DESKS, PUBLISHED
 from .routes import NOBODYS
 from .scene_cases import PICTURE, CaseScene
 from .scene_evidence import evidence
 from .scene_news import news, published
+from .scene_panel import PanelScene
 from .scene_press import advocacy, press, writer
 
 ABOUT = About("individual_hearing", "", "", "a notice", "2026-11-01")
+PURPOSE = {"attorney": "representing", "mentor": "mentoring"}
 BY_A_HELPER = {**ZAUR, "writer.who": "for"}
 Values = Mapping[str, Any]
 
@@ -97,6 +100,8 @@ class StaffScene:
             return self._evidence
         if name in DESKS and name != "ways_tell":
             return self._press
+        if name in PANEL:
+            return self._panel.values(name, ownership)
         held = self._over if name == "erase" else self._open
         request = held.get(ownership, held[OTHER])
         return {
@@ -130,6 +135,19 @@ class StaffScene:
     @property
     def _open(self) -> Mapping[str, Request]:
         return {OWN: self.own, DESK: self.at_desk, OTHER: self.others}
+
+    @cached_property
+    def _panel(self) -> PanelScene:
+        return PanelScene(self.house, self.actor, self._to_place, self._say_why, timezone.now())
+
+    def _to_place(self, what: str) -> Mapping[str, Request]:
+        """Three to be placed. An attorney gets the file only once she accepted."""
+        found = {how: self._asked(f"{how}, {what}") for how in (OWN, DESK, OTHER)}
+        self._give_away(found[OWN])
+        self._give_away(found[OTHER])
+        if self.actor and self.role != "attorney":
+            self._grant(found[OWN], self.actor)
+        return found
 
     @cached_property
     def _over(self) -> Mapping[str, Request]:
@@ -187,8 +205,9 @@ class StaffScene:
         timur, now = self.house.timur.unlocked, timezone.now()
         keys = reading.open_case(request, timur, now.date())
         slot = now + timedelta(hours=4) if self.role == "volunteer" else None
+        purpose = PURPOSE.get(self.role, "review")
         grants.grant(
-            request=request, person=to.person, keys=keys, purpose="review", expires_on=None, by=timur, at=now,
+            request=request, person=to.person, keys=keys, purpose=purpose, expires_on=None, by=timur, at=now,
             ends_at=slot,
         )  # fmt: skip
 
@@ -197,7 +216,7 @@ class StaffScene:
         if self.actor is None or not may(self.actor.person, Permission.OPEN_STORY):
             return
         by, now = self.actor.unlocked, timezone.now()
-        for request in requests:
+        for request in requests if self.desk_code == "intake" else requests[:1]:
             keys = reading.open_case(Request.objects.get(id=request.id), by, now.date())
             opening.state_reason(request=request, reason="He is in danger now", keys=keys, by=by, at=now)
 

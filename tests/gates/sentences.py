@@ -89,7 +89,7 @@ def bare_words() -> list[Sentence]:
         text = MACHINERY.sub(_blank, BLOCK.sub(_blank, text_of(path)))
         for match in SHOWN_ATTRIBUTE.finditer(text):
             if not re.search(
-                r"\b(?:width=device|noindex|no-referrer|same-origin|telephone=no|light|dark)", match[1]
+                r"\b(?:width=device|noindex|no-referrer|same-origin|telephone=no|light|dark|\d+; url=)", match[1]
             ):
                 found.append(Sentence(match[1], _place(path, text, match.start())))
         shown = TAG.sub(_blank, text)

@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from safeconduct.advocacy.models import Post
+from safeconduct.attorneys.models import Carried
 from safeconduct.cases.models import CaseFile
 from safeconduct.evidence.models import ImportRun, Item
 from safeconduct.press.models import PressFile
@@ -20,6 +21,7 @@ from .answers import STRANGER, Row
 from .conftest import ClientAs
 from .matrix_cases import CASES
 from .matrix_evidence import EVIDENCE
+from .matrix_panel import EXCHANGE
 from .matrix_press import DESKS, OPEN_DATA
 from .routes import SITES, routes
 
@@ -29,13 +31,13 @@ CHECKED_INSIDE = {
     ("public", "files"), ("staff", "item_new"), ("staff", "capture_new"), ("staff", "import_new"),
     ("staff", "item_file_new"), ("staff", "posts_import"), ("staff", "publication_files"),
     ("staff", "paper_new"), ("staff", "paper_version"), ("staff", "paper_translation"),
-    ("staff", "paper_certified"),
+    ("staff", "paper_certified"), ("staff", "panel_import"), ("staff", "cases_import"),
 }  # fmt: skip
 """Exempt outside and protected inside, so that the sealing upload handler stands before the body is read."""
 ONLY_READ = {("public", name) for name in OPEN_DATA}
 """Exempt, for no program has a token; nothing is written there, whatever is sent."""
 WHO = [("public", STRANGER), ("public", "typed_back"), ("staff", STRANGER), ("staff", "caseworker"),
-       ("staff", "researcher"), ("staff", "advocate")]  # fmt: skip
+       ("staff", "researcher"), ("staff", "advocate"), ("staff", "coordinator")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("site", "role"), WHO, ids=lambda word: word)
@@ -67,9 +69,11 @@ def test_a_file_without_a_token_is_refused_and_of_a_strangers_post_nothing_is_re
 
 @pytest.mark.parametrize(
     ("role", "rooms"),
-    [("researcher", EVIDENCE), ("advocate", DESKS), ("caseworker", CASES)],
-    ids=["evidence", "press", "cases"],
-)
+    [("researcher", EVIDENCE), ("advocate", DESKS), ("caseworker", CASES),
+     ("caseworker", {"cases_import": EXCHANGE["cases_import"]}),
+     ("coordinator", {"panel_import": EXCHANGE["panel_import"]})],
+    ids=["evidence", "press", "cases", "cases in a file", "panel in a file"],
+)  # fmt: skip
 def test_at_a_desk_a_file_without_a_token_is_refused(
     role: str, rooms: Mapping[str, Row], staff_client_as: ClientAs
 ) -> None:
@@ -83,7 +87,7 @@ def test_at_a_desk_a_file_without_a_token_is_refused(
         inside = {name: pages[name] for site, name in CHECKED_INSIDE if site == "staff" and name in rooms}
         answers = {name: client.post(path, sent).status_code for name, path in inside.items()}
     assert inside and answers == dict.fromkeys(inside, 403)
-    for kept in (Item, ImportRun, Post, PressFile, CaseFile):
+    for kept in (Item, ImportRun, Post, PressFile, CaseFile, Carried):
         assert not kept.objects.exists(), kept
 
 

@@ -10,6 +10,7 @@ from safeconduct.access.permissions import ROLES as PERMISSIONS_OF
 from .conftest import Walk, Walked
 from .matrix import MATRIX, OWNERSHIPS, ROLES, STRANGER
 from .matrix_cases import CASES, MEANT_FOR_OTHERS
+from .matrix_panel import PANEL
 from .routes import SITES, routes
 from .walk import PATIENCE, Step, answers, columns
 
@@ -40,7 +41,7 @@ OPENINGS = [
 ]
 OF_DATES = ["request_dates", "request_dates_ics", "change_date", "end_date"]
 LOOKING: dict[str, frozenset[str]] = {
-    **dict.fromkeys(CASES, AUDITED),
+    **dict.fromkeys([*CASES, *PANEL], AUDITED),
     "conflicts": AUDITED | {"cases_conflictnames"},  # names that were added since are put beside the others
     "request": AUDITED | {"intake_request"},  # it is read now
     **dict.fromkeys(OPENINGS, AUDITED),
@@ -109,7 +110,7 @@ def allowed_to_write(step: Step) -> frozenset[str]:
         looked = holds or step.status in {200, 302}
         return SESSIONS | LOOKING.get(step.route.name, frozenset()) if looked else SESSIONS
     if is_refused(step):  # that a request was opened is written before anything of it is looked for
-        return SESSIONS | AUDITED if holds and step.route.name in CASES else SESSIONS
+        return SESSIONS | AUDITED if holds and step.route.name in {*CASES, *PANEL} else SESSIONS
     return step.written
 
 

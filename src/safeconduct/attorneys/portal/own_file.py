@@ -114,7 +114,7 @@ class _Pipe(io.RawIOBase):
         return True
 
     def write(self, piece: object) -> int:
-        given = bytes(piece)  # type: ignore[call-overload]
+        given = bytes(piece)  # type: ignore[call-overload]  # zipfile gives bytes or a buffer of them
         self._held += given
         return len(given)
 

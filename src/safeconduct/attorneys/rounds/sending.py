@@ -12,7 +12,7 @@ from safeconduct.access.models import Desk
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.attorneys.facts import Gathered
-from safeconduct.attorneys.models import Attorney, Offer
+from safeconduct.attorneys.models import Attorney, Offer, Placement
 from safeconduct.attorneys.offers import errors as offer_errors
 from safeconduct.attorneys.offers import sending as offers
 from safeconduct.attorneys.rounds import actions
@@ -87,8 +87,10 @@ def plan(
 
 
 def history() -> list[waves.Sent]:
-    """Every offer there was, as the waves want them."""
-    rows = Offer.objects.order_by("sent_at", "id").values_list(
+    """Every offer there was, as the waves want them. An acceptance that is over places nobody, and bars nobody."""
+    over = Placement.objects.exclude(state__in=Placement.LIVE).values("request_id")  # cases that came back
+    lasting = Offer.objects.exclude(state__in=("accepted", "taken"), request_id__in=over)
+    rows = lasting.order_by("sent_at", "id").values_list(
         "request_id", "attorney_id", "sent_at", "expires_at", "wave", "state", "answered_at"
     )
     answers = {each.value for each in waves.Answer}

@@ -20,7 +20,8 @@ KINDS = (*sorted(HARD), "name", "birth", "place", "employer", "exact_day", "rare
 FEW = 5
 """Fewer live cases alike than these is rare."""
 COMMON_LANGUAGES = frozenset({"en", "es", "ar", "fr", "pt", "ru", "zh", "ht"})
-MOST_WORDS = 2_000
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
     *(
@@ -102,7 +103,7 @@ class Hit:
 def look(texts: Mapping[str, str] | Iterable[str], known: Known) -> tuple[Hit, ...]:
     """Every hit in some texts, hard ones first, each once. Raises ``names.MatchingMissing``."""
     parts = texts.values() if isinstance(texts, Mapping) else texts
-    text = unicodedata.normalize("NFKC", "\n".join(parts))
+    text = _plain("\n".join(parts))
     found = [
         *_numbers(text, known), *_named(text, known), *_days(text, known),
         *(Hit("place", each) for each in _said(text, known.places)),
@@ -133,16 +134,41 @@ def _named(text: str, known: Known) -> list[Hit]:
     roll_names = [(who, name) for who, spellings in enumerate(people) for name in _with_parts(spellings)]
     if not roll_names:
         return []
-    words = re.findall(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*", text)[:MOST_WORDS]
-    runs = list(dict.fromkeys([*words, *(" ".join(pair) for pair in pairwise(words))]))
+    whole = re.findall(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*", text)
+    words = [part for word in whole for part in (word, *_parts_of(word))]
+    runs = list(dict.fromkeys([*words, *(" ".join(pair) for pair in pairwise(whole))]))
     asked = [(run, _forms(run)) for run in runs if len(run) > 2]
-    found = []
+    found = [Hit("own_name", name) for name in known.own if _stands_unspaced(name, text)]
+    short = {_folded(name) for spelling in known.own for name in spelling.split() if len(name) <= 2}
+    found += [Hit("own_name", run) for run in runs if run[:1].isupper() and _folded(run) in short]
     for who, name in roll_names:
         wanted = _forms(name)
         for run, forms in asked:
             if _alike(run, name, forms, wanted):
                 found.append(Hit("name" if who else "own_name", run))
     return found
+
+
+def _plain(text: str) -> str:
+    """Compatible forms, without signs that are not seen: a name does not hide behind a joiner."""
+    seen = "".join(each for each in text if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFKC", seen)
+
+
+def _parts_of(word: str) -> list[str]:
+    """What a word with an apostrophe or a hyphen is made of: "Zaur's", "Zaur-like"; and Arabic without its prefix."""
+    parts = [part for part in re.split(r"['’ʼ-]", word) if part and part != word]
+    if ARABIC.match(word):
+        bare = unicodedata.normalize("NFD", word)
+        bare = "".join(each for each in bare if not unicodedata.combining(each))
+        parts += [bare, *([bare[1:]] if bare[:1] in "وفبلك" and len(bare) > 3 else [])]
+    return parts
+
+
+def _stands_unspaced(name: str, text: str) -> bool:
+    """Whether a name stands anywhere in a text of a script that puts no spaces between words."""
+    joined = "".join(name.split())
+    return bool(UNSPACED.search(joined)) and joined in "".join(text.split())
 
 
 def _with_parts(spellings: Sequence[str]) -> list[str]:

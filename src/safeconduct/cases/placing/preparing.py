@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from safeconduct.cases import conflicts, excluding, reading
+from safeconduct.cases import journal as journals
 from safeconduct.cases.conflicts.named import Named
 from safeconduct.cases.dates import deadlines
 from safeconduct.cases.dates.words import KINDS
@@ -26,6 +28,7 @@ from safeconduct.intake.form import answers as form
 from safeconduct.intake.models import Request
 
 APPLICANT = "applicant"
+_PEOPLE = UUID("5afec0de-0000-4000-8000-000000000007")
 PLACE_FACTS = ("place.town", "place.detained_where", "contact.address")
 EMPLOYER_NAMES = ("employer", "employers", "work", "workplace")
 
@@ -57,13 +60,33 @@ def gather(request: Request, keys: CaseKeys, journal: Journal, at: datetime) -> 
     """Read what is open already."""
     conflict = conflicts.standing(request, keys, journal, at.date()).state
     agreed = facts.agreement(request, journal).given
-    fixed = {
-        **excluded_in(excluding.of(request, keys, journal)), "former": "",
-        "is_conflict_clear": conflict in {CLEAR, WAIVED}, "has_agreed": agreed,
-    }  # fmt: skip
+    fixed = fixed_now(request, keys, at, journal)
     people = tuple(conflicts.names.everyone(request, keys, journal))
     answers = reading.read_answers(request, keys)
     return Case(journal, standing(request, journal), conflict, agreed, people, answers, fixed)
+
+
+def fixed_now(
+    request: Request, keys: CaseKeys, at: datetime, journal: Journal | None = None
+) -> dict[str, Any]:
+    """What the case knows and nobody types: whom it is kept from, its conflict check, the person's yes."""
+    opened = journal or journals.read(request, keys)
+    return {
+        **excluded_in(excluding.of(request, keys, opened)), "former": "",
+        "is_conflict_clear": conflicts.standing(request, keys, opened, at.date()).state in {CLEAR, WAIVED},
+        "has_agreed": facts.agreement(request, opened).given,
+    }  # fmt: skip
+
+
+def key_of(person: Named) -> str:
+    """What a tick stands for: these writings of this person, wherever they stand in the list."""
+    return uuid5(_PEOPLE, "\n".join((*person.spellings, "", *person.roles))).hex
+
+
+def keys_written(names: Mapping[str, Any], case: Case) -> list[str]:
+    """Who was ticked in a sheet, of those that stand in the case now. Nobody new is ticked by itself."""
+    said = {str(each.get("name")) for each in names.get("people", ())}
+    return [key_of(each) for each in case.people if each.spellings and each.spellings[0] in said]
 
 
 def start(request: Request, keys: CaseKeys, case: Case, at: datetime) -> dict[str, Any]:
@@ -78,7 +101,7 @@ def start(request: Request, keys: CaseKeys, case: Case, at: datetime) -> dict[st
         "languages": [each for each in spoken if each in LANGUAGES], "region": region,
         "facility": region if is_detained else "", "danger": form.value(told, "safety.danger_now") == "yes",
         "children": bool(form.value(told, "family.household")), "difficulty": "3" if is_detained else "2",
-        "names": [str(number) for number, _each in enumerate(case.people)],
+        "names": [key_of(each) for each in case.people if each.spellings],
     }  # fmt: skip
     return {**found, **_next_date(request, keys, at)}
 
@@ -116,8 +139,8 @@ def names_shown(
             "name": each.spellings[0], "also": list(each.spellings[1:]), "relation": ", ".join(each.roles),
             "born": each.birth[:4],
         }
-        for number, each in enumerate(case.people)
-        if str(number) in ticked and each.spellings
+        for each in case.people
+        if each.spellings and key_of(each) in ticked
     ]  # fmt: skip
     return {"people": people, "organisations": organisations, "note": note}
 

@@ -6,7 +6,7 @@ A sheet is a copy. What changes afterwards follows: a conflict or a withdrawn ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -65,6 +65,9 @@ class Written:
     names: dict[str, Any]
 
 
+Fixed = Callable[[Request, CaseKeys, datetime], Mapping[str, Any]]
+
+
 def record_id(request_id: UUID) -> UUID:
     """The one record of the journal whose versions are the sheets of a case."""
     return uuid5(request_id, "placement sheet")
@@ -82,16 +85,20 @@ def write(
     at: datetime,
     seen: int | None = None,
     ready_since: date | None = None,
+    fixed: Fixed | None = None,
 ) -> PlacementSheet:
     """Write the next version, in the journal and for the desk. What is out stays as it was shown.
 
     ``seen``: version of the journal's record the form was shown with (None: whatever it is now). ``ready_since``:
-    since when the case waits; by itself as the version before says, or today. Safe to repeat with one token.
+    since when the case waits; by itself as the version before says, or today. ``fixed``: what nobody types (exclusions,
+    agreement, conflict), read while the request's row is held: an exclusion saved a moment ago is in it. A sheet
+    without a clear check or without the person's yes is kept and not offered. Safe to repeat with one token.
     Raises ``NoDesk``, ``ChangedMeanwhile``, ``SentBefore``, ``JournalGone``, ``NotAllowed``.
     """
-    content = {"facts": dict(facts), "blind": dict(blind), "names": dict(names)}
     with transaction.atomic():
         held = _held(request, keys)
+        told = {**facts, **(fixed(held, keys, at) if fixed else {})}
+        content = {"facts": told, "blind": dict(blind), "names": dict(names)}
         sheet_keys.to_desk(at.date())  # nothing is written where nobody could read it
         before = PlacementSheet.objects.filter(request_id=held.id).order_by("-number").first()
         entry = journal.write(
@@ -111,6 +118,9 @@ def write(
             for part, purpose in (("facts", FACTS), ("blind", BLIND), ("names", NAMES))
         )
         row.save(force_insert=True)
+        if not (told.get("is_conflict_clear", True) and told.get("has_agreed", True)):
+            hold(held.id, by=by.person.pk, at=at)
+            row.refresh_from_db()
     return row
 
 

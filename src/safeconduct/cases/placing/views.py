@@ -60,7 +60,7 @@ def placing_edit(request: HttpRequest, request_id: UUID) -> HttpResponse:
     held, keys, unlocked = opened(request, request_id)
     now = timezone.now()
     case = preparing.gather(held, keys, journal.read(held, keys), now)
-    people = [(str(number), each.spellings[0]) for number, each in enumerate(case.people) if each.spellings]
+    people = [(preparing.key_of(each), each.spellings[0]) for each in case.people if each.spellings]
     form = SheetForm(request.POST or None, people=people, initial=_start(held, keys, case, now))
     hits: tuple[lint.Hit, ...] = ()
     status = 422 if request.method == "POST" else 200
@@ -120,7 +120,7 @@ def _kept(
     names = preparing.names_shown(case, given["names"], form.named_organisations())
     sheets.write(
         request=held, keys=keys, facts=form.facts(case.fixed), blind=form.blind(), names=names,
-        token=given["token"], by=unlocked, at=now, seen=given["version"],
+        token=given["token"], by=unlocked, at=now, seen=given["version"], fixed=preparing.fixed_now,
     )  # fmt: skip
     done = "sheet_kept"
     if case.stands.stage is not Stage.OFFERING:
@@ -157,6 +157,7 @@ def _start(held: Request, keys: CaseKeys, case: preparing.Case, now: Any) -> dic
     written = _newest(held, keys)[0]
     if written:
         first |= filled(written.facts, written.blind)
+        first["names"] = preparing.keys_written(written.names, case)
         first["organisations"] = "\n".join(written.names.get("organisations", ()))
     return {**first, "token": uuid4(), "version": record.version if record else 0}
 
