@@ -169,7 +169,8 @@ class PanelWalk:
                 checked = self._bring(kind, browser, row)
                 assert row["name"] in said(browser.see(checked))
                 Desk(browser).send(checked, {}, press=press)
-            self._bring(kind, browser, {**row, "name": row["name"] * 2})  # and left so
+            left = {"email": "another@house.example", "admissions": "NY:4712:active"} if kind == "panel" else {}
+            self._bring(kind, browser, {**row, **left})  # checked, and left so
         Desk(self.omar).send("/panel/export", {"has_read": "yes"}, status=200)
         Desk(self.omar).send("/cases/export", {}, status=200)
 

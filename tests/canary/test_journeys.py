@@ -28,7 +28,7 @@ MUST = (
     "titles",
     "headers",
 )
-NEVER_STORED = {"search term", "typed wrongly", "press: press picture"}
+NEVER_STORED = {"search term", "typed wrongly", "press: press picture", "panel: name of a table"}
 NEVER_KEPT = {*NEVER_STORED, "deleted case", "forgotten testimony"}
 """Even unsealed these are in no sink: filters, mistakes, and what a picture for the press says of its maker
 are not stored, and what was deleted is gone."""

@@ -68,7 +68,7 @@ PEOPLE: dict[str, Row] = {
     "case_party_edit": of_a_request(ASKED),
     "case_party_strike": of_a_request(ASKED),
     "contact_edit": of_a_request(ASKED, {"GET": 200, "POST": 404}),
-    "exclusions": of_a_request(SHOWN, SHOWN),
+    "exclusions": of_a_request(SHOWN),  # who decides who may read it
     "exclusion_new": of_a_request(ASKED),
     "exclusion_edit": of_a_request(ASKED),
     "exclusion_strike": of_a_request(ASKED),
