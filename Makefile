@@ -47,7 +47,7 @@ translations: $(VENV)/.dev
 # After changing pyproject.toml: names, versions and hashes, no addresses.
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate -o requirements.lock
-	printf 'setuptools>=80\n' | $(BIN)/uv pip compile -q pyproject.toml - --extra evidence --extra press --extra packet --extra matching --universal --generate-hashes --no-header --no-annotate -o requirements-run.lock
+	printf 'setuptools>=80\n' | $(BIN)/uv pip compile -q pyproject.toml - --extra evidence --extra press --extra packet --extra matching --extra placement --universal --generate-hashes --no-header --no-annotate -o requirements-run.lock
 
 clean:
 	rm -rf $(VENV) demo build .pytest_cache .mypy_cache .ruff_cache .hypothesis

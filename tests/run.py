@@ -21,8 +21,9 @@ from xml.etree import ElementTree
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ONCE_IS_ENOUGH = (
-    "vault", "files", "law", "counting", "packet", "gates", "face", "cli", "browser", "canary/test_processes.py",
-    "press/writing", "press/data/test_contract.py", "press/public/test_files.py",
+    "vault", "files", "law", "counting", "placement", "names", "packet", "gates", "face",
+    "cli", "browser", "canary/test_processes.py", "press/writing", "press/data/test_contract.py",
+    "press/public/test_files.py",
     *(f"evidence/{part}" for part in ("capture", "custody", "deidentify", "exchange", "pure")),
 )  # fmt: skip
 """Rooms without a database, tests that start processes with a database of their own, and those whose answers are

@@ -375,5 +375,8 @@ def _forget_openers(request: Request, openers: list[Opener]) -> None:
 
 
 def _forget_epoch(request_id: UUID, epoch: int) -> None:
-    WrappedKey.objects.filter(owner_kind="request", owner_id=request_id, epoch=epoch).delete()
+    """Only keys that turn: what others number by themselves (dates, statistics, placement) is no epoch of these."""
+    WrappedKey.objects.filter(
+        owner_kind="request", owner_id=request_id, purpose__in=("case", "file", "thread"), epoch=epoch
+    ).delete()
     case_key.forget_epoch(request_id, epoch)

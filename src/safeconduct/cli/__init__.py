@@ -9,11 +9,23 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from safeconduct.cli import bench, demo, docs, doctor, evidence, installing, law, serving, verifying, working
+from safeconduct.cli import (
+    bench,
+    demo,
+    docs,
+    doctor,
+    evidence,
+    installing,
+    law,
+    placement,
+    serving,
+    verifying,
+    working,
+)
 from safeconduct.cli.refusal import Refused
 
 BAD_USAGE, FAILED, INTERRUPTED = 2, 1, 130
-PARTS = (installing, serving, working, verifying, doctor, evidence, law, demo, bench, docs)
+PARTS = (installing, serving, working, verifying, doctor, evidence, law, placement, demo, bench, docs)
 PACKAGE = Path(__file__).resolve().parents[1]
 
 

@@ -95,6 +95,15 @@ def test_the_same_form_sent_twice_keeps_one_paper_and_one_file(scene: Scene) -> 
     assert rows() == before == (1, 1)
 
 
+def test_an_old_form_with_another_file_loses_nothing(scene: Scene) -> None:
+    again = token()
+    scene.add(a_file(), token=again)
+    assert scene.add(a_file(b"another paper", "b.txt"), token=again).status_code == 302
+    assert rows() == (2, 2)
+    assert scene.add(a_file(), token=again).status_code == 302
+    assert rows() == (2, 2)
+
+
 def test_a_newer_version_leaves_the_old_one_readable_and_makes_its_translation_stale(scene: Scene) -> None:
     paper = scene.added()
     translated = {

@@ -235,6 +235,20 @@ def twice(desk: Desk) -> UUID | None:
     return None
 
 
+def kept_before(desk: Desk, arrivals: Iterable[Sealed]) -> bool:
+    """Whether the papers this very form was written to hold all of these files, by their digests."""
+    opened = journal.read(desk.request, desk.keys)
+    written = {entry.id for entry in opened.entries}
+    tokens, number = {desk.token}, 1
+    while (token := uuid5(desk.token, str(number))) in written:  # each paper of one form has a token of its own
+        tokens.add(token)
+        number += 1
+    records = {entry.record_id for entry in opened.entries if entry.id in tokens}
+    papers_there = papers.papers_of(record for each in records if (record := opened.get(each, *JOURNAL_KINDS)))
+    held = {file.sha256 for paper in papers_there for file in paper.files}
+    return {each.digest for each in arrivals} <= held
+
+
 def _change(
     desk: Desk, record_id: UUID, change: Callable[[Paper, Request], dict[str, Any]], what: str
 ) -> None:

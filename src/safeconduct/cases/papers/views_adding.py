@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from safeconduct.access.permissions import Permission, required
 from safeconduct.blobs.receiving import Received
 from safeconduct.cases.papers import actions, refusals
-from safeconduct.cases.papers.actions import Arrival
+from safeconduct.cases.papers.actions import Arrival, Desk
 from safeconduct.cases.papers.cleaning import Patience, cleaned
 from safeconduct.cases.papers.files import TooManyFiles
 from safeconduct.cases.papers.forms import (
@@ -39,16 +39,17 @@ def new(room: Room) -> HttpResponse:
     form = UploadForm(_posted(room), initial=fresh, may_hide=room.may_hide)
     if room.request.method != "POST":
         return room.page("new", {}, form)
-    if actions.twice(room.desk(token_of(room.request))):
-        return room.to("papers", done="papers_added")
     came = _came(room, form, "uploads")
+    token = _token(room, came)
+    if token is None:
+        return room.to("papers", done="papers_added")
     if not form.is_valid():
         return room.page("new", {"choose_again": bool(came)}, form)
     arrivals = _arrivals(came)
     typed = form.cleaned_data
     try:
         made = actions.add(
-            room.desk(typed["token"]), form.described(), arrivals, together=typed["together"],
+            room.desk(token), form.described(), arrivals, together=typed["together"],
             privileged=typed.get("privileged", False),
         )  # fmt: skip
     except (TooManyFiles, *GONE) as refused:
@@ -88,8 +89,7 @@ def version(room: Room, record_id: UUID) -> HttpResponse:
     """Put a newer version over a paper; the old one stays."""
     form = VersionForm(_posted(room), initial={"token": uuid4()})
 
-    def write(came: dict[str, list[Arrival]]) -> None:
-        desk = room.desk(form.cleaned_data["token"])
+    def write(desk: Desk, came: dict[str, list[Arrival]]) -> None:
         actions.add_version(desk, record_id, came["uploads"], why=form.cleaned_data["why"])
 
     return _added(room, record_id, "version", form, write, "paper_version_added", needed=("uploads",))
@@ -103,8 +103,7 @@ def translation(room: Room, record_id: UUID) -> HttpResponse:
     """Add a translation, who made it, and its certificate if it is there."""
     form = TranslationForm(_posted(room), initial={"token": uuid4()})
 
-    def write(came: dict[str, list[Arrival]]) -> None:
-        desk = room.desk(form.cleaned_data["token"])
+    def write(desk: Desk, came: dict[str, list[Arrival]]) -> None:
         signed = came["certificate"][0] if came["certificate"] else None
         actions.add_translation(desk, record_id, form.told(), came["file"][0], signed)
 
@@ -124,8 +123,7 @@ def certified(room: Room, record_id: UUID, translation_id: UUID) -> HttpResponse
         raise Http404
     form = CertificateForm(_posted(room), initial={"token": uuid4()})
 
-    def write(came: dict[str, list[Arrival]]) -> None:
-        desk = room.desk(form.cleaned_data["token"])
+    def write(desk: Desk, came: dict[str, list[Arrival]]) -> None:
         actions.add_certificate(desk, record_id, translation_id, came["file"][0])
 
     return _added(room, record_id, "certified", form, write, "certificate_added", needed=("file",))
@@ -147,14 +145,15 @@ def _added(
     context: dict[str, Any] = {"paper": paper}
     if room.request.method != "POST":
         return room.page(template, context, form)
-    if actions.twice(room.desk(token_of(room.request))):
-        return room.to("paper", record_id, done=done)
     came = {name: _came(room, form, name, needed=name in needed) for name in (*needed, *also)}
+    token = _token(room, [one for each in came.values() for one in each])
+    if token is None:
+        return room.to("paper", record_id, done=done)
     context["choose_again"] = any(came.values())
     if not form.is_valid():
         return room.page(template, context, form)
     try:
-        write({name: _arrivals(each) for name, each in came.items()})
+        write(room.desk(token), {name: _arrivals(each) for name, each in came.items()})
     except (TooManyFiles, *GONE) as refused:
         form.add_error(needed[0], _why(refused))
         return room.page(template, context, form, status=409)
@@ -177,6 +176,18 @@ def _came(room: Room, form: Any, name: str, *, needed: bool = True) -> list[Rece
     if needed and not came:
         form.add_error(name, refusals.choose_a_file())
     return came
+
+
+def _token(room: Room, came: list[Received]) -> UUID | None:
+    """The form's token; None where these files were kept by this very form before.
+
+    A page that was gone back to sends its old token with other files: those are new, under a new token.
+    """
+    token = token_of(room.request)
+    desk, sealed = room.desk(token), [each.sealed for each in came if each.sealed is not None]
+    if actions.twice(desk) is None:
+        return token
+    return None if actions.kept_before(desk, sealed) else uuid4()
 
 
 def _arrivals(came: list[Received]) -> list[Arrival]:
