@@ -165,7 +165,7 @@ def test_what_is_over_passed_closed_or_to_be_deleted_is_not_on_the_list(case: Ca
         with pytest.raises(DateGone):
             checking.answer(date_id=row.id, what="verified", new=None, by=vera.unlocked, at=at, token=uuid4())
     Request.objects.filter(id=case.request.id).update(state="open")
-    assert checking.to_check(vera.unlocked, at + timedelta(days=61)) == []
+    assert checking.to_check(vera.unlocked, at + timedelta(days=62)) == []
     end(case, row)
     assert checking.to_check(vera.unlocked, at) == []
 
