@@ -33,12 +33,13 @@ from .evidence_journeys import Researcher
 from .house_journeys import Checker, keep_feed, keep_referrals, look_at_law, set_screening
 from .journeys import Known, Public
 from .needles import Canary
+from .panel_breaking import break_panel
 from .press_breaking import break_press
 from .press_walk import PressWalk
 from .public_reading import Reader, shelf
 from .researchers import hire_researchers
 from .room_breaking import break_rooms
-from .room_panel import PanelWalk, break_panel, panelist
+from .room_panel import PanelWalk, panelist
 from .room_staff import hire_for_the_panel, hire_for_the_rooms
 from .room_walk import Colleague, RoomWalk, plant_few
 from .sinks import Sink
@@ -147,14 +148,14 @@ class Run:
             aisha, timur, ines, selma, farid, self._signed_in(omid).browser, self._selma_a_month_later
         )
 
-    def place(self) -> None:
+    def place(self, *, errors: bool = True) -> None:
         """The panel, and the first of the requests in the hands of its attorneys."""
         self.clock.to(STAFF_AT)
         omar, *attorneys = self.panel_staff
         put_at(Request.objects.get(id=self.placed), self.house.aisha, Stage.ACCEPTED)
         seen = [self._signed_in(each).browser for each in (self.house.aisha, omar, self.room_staff[1])]
         on_the_panel = (panelist(self._signed_in(each).browser, each) for each in attorneys)
-        self.panel = PanelWalk(*seen, *on_the_panel)
+        self.panel = PanelWalk(*seen, *on_the_panel, breaks=(raise_value_error, violate) if errors else ())
         self.panel.whole(self.placed)
 
     def break_panel(self) -> None:
@@ -375,7 +376,7 @@ def all_journeys(run: Run, settings: Any, *, errors: bool = True) -> None:
     if errors:
         run.break_public_pages()
     run.staff_work()
-    run.place()
+    run.place(errors=errors)
     run.research()
     if errors:
         run.break_staff_pages()

@@ -14,7 +14,13 @@ PROFILE = (
     "attorney's name", "attorney's notes", "attorney's wishes", "attorney's community", "why away", "firm's name",
     "firm's contact", "firm's notes", "name of who was refused",
 )  # fmt: skip
-VETTING = ("how it was looked up", "training checked", "asked about conflicts", "known of them", "why refused")
+VETTING = (
+    "how it was looked up",
+    "training checked",
+    "asked about conflicts",
+    "known of them",
+    "why refused",
+)
 SHEET = (
     "title of a sheet", "summary of a sheet", "problems of a sheet", "help for the attorney", "words of a day",
     "organisation on a sheet", "why taken back",
@@ -29,14 +35,18 @@ FILES = (
     "attorney in a file", "wishes in a file", "person in a file", "story in a file", "harmer in a file",
     "organisation in a file", "name of a table",
 )  # fmt: skip
+FORGOTTEN = ("attorney who left", "file thrown away", "file nobody confirmed")
+"""What is deleted again: of a profile long over, and of files that were checked and never brought in."""
 
-EMAIL = Canary("panel: attorney's e-mail", "brunqveltamor@hjolmstrevik.example", ("brunqveltamor", "hjolmstrevik"))
+EMAIL = Canary(
+    "panel: attorney's e-mail", "brunqveltamor@hjolmstrevik.example", ("brunqveltamor", "hjolmstrevik")
+)
 TELEPHONE = Canary("panel: attorney's telephone", "+43 5127 8064193", ("4351278064193",))
 ADMISSION = Canary("panel: admission number", "QX7419-603825", ("QX7419-603825",))
 OF_THE_PANEL: tuple[Canary, ...] = (
     *(
         invented_letter_by_letter(f"panel: {kind}")
-        for kinds in (PROFILE, VETTING, SHEET, ANSWERS, WORK, FILES)
+        for kinds in (PROFILE, VETTING, SHEET, ANSWERS, WORK, FILES, FORGOTTEN)
         for kind in kinds
     ),
     EMAIL, TELEPHONE, ADMISSION,

@@ -7,13 +7,19 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import quote
 
+from django.utils import timezone
+
+from safeconduct.attorneys.models import Attorney
+from safeconduct.attorneys.register import membership
 from safeconduct.attorneys.register.settings import DEFAULTS
 
 from .browsing import Browser, Page
 from .canaries import CANARIES
-from .case_journeys import WRONG
+from .case_journeys import SOUGHT, WRONG
 from .panel_canaries import ADMISSION, EMAIL, TELEPHONE
 from .press_canaries import OF_ADVOCATES
 from .room_journeys import Room, complaints, yesterday
@@ -58,6 +64,12 @@ class Desk:
         return list(
             dict.fromkeys(found[1] for link in self.see(path).links if (found := re.search(pattern, link)))
         )
+
+    def pry(self, *addresses: str) -> None:
+        """Addresses that somebody else made, with words in them: whatever is answered, it repeats none in a header."""
+        for address in addresses:
+            shown = self.browser.stray("GET", address.format(quote(SOUGHT)))
+            assert shown.status in {200, 302, 404, 422}, (address, shown.status)
 
 
 def profile(name: str, **more: Any) -> dict[str, Any]:
@@ -107,18 +119,24 @@ class OnesOwn(Desk):
         assert say("problems of a sheet") in said(self.see(page))
         return page
 
-    def decline(self) -> None:
+    def decline(self, *, status: int = 302) -> None:
         page = self.offer()
         typed = {"reason": "time", "words": say("words of a no")}
+        if status != 302:
+            self.send(f"{page}/decline", typed, status=status)
+            return
         for changed in ({"reason": WRONG}, {"words": WRONG * 400}):
             self.send(f"{page}/decline", {**typed, **changed}, status=422)
         self.send(f"{page}/decline", typed)
         assert say("problems of a sheet") not in said(self.see(page))
 
-    def accept(self, page: str) -> None:
+    def accept(self, page: str, *, status: int = 302) -> None:
         """Once the names are there."""
         assert say("organisation on a sheet") in said(self.see(f"{page}/names"))
         typed = {**yesterday("checked_on"), "how": "self", "found": "none", "takes": "on"}
+        if status != 302:
+            self.send(f"{page}/accept", typed, status=status)
+            return
         for changed in ({"how": WRONG}, {"checked_on-day": WRONG}, {"takes": ""}):
             self.send(f"{page}/accept", {**typed, **changed}, status=422)
         self.send(f"{page}/accept", typed)
@@ -137,7 +155,11 @@ class Coordinator(Desk):
         }
         self.send("/agreements/new", {**typed, "title": WRONG * 30}, status=422)
         self.send("/agreements/new", typed)
-        values = {**DEFAULTS, "out_per_attorney": 5, "reason": OF_ADVOCATES["internal: why the settings"].text}
+        values = {
+            **DEFAULTS,
+            "out_per_attorney": 5,
+            "reason": OF_ADVOCATES["internal: why the settings"].text,
+        }
         for changed in ({"reason": ""}, {"manner": WRONG}, {"wave_size": WRONG}):
             self.send("/panel/settings", {**values, **changed}, status=422)
         self.send("/panel/settings", values)
@@ -152,6 +174,10 @@ class Coordinator(Desk):
         for word in (CANARIES["search term"].text, say("attorney's name").split()[0]):
             self.send("/panel", {"q": word}, status=200)
         self.send("/panel", {"q": WRONG * 9}, status=422)
+        self.pry(
+            "/panel?q={0}&state={0}", "/offers?state={0}&case={0}&attorney={0}", "/unplaced?sort={0}&language={0}",
+            "/rounds?page={0}", "/firms?done={0}", f"/panel/{attorney_id}?done={{0}}", "/panel/{0}", "/my/cases/{0}",
+        )  # fmt: skip
         assert EMAIL.text in said(self.see(f"/panel/{attorney_id}"))
 
     def describe(self, attorney_id: str, name: str, **more: Any) -> None:
@@ -173,15 +199,29 @@ class Coordinator(Desk):
         self.send(page, typed)
 
     def refuse_another(self) -> None:
-        name = say("name of who was refused")
-        typed = profile(name, **{"admissions-0-number": "000717", "mentor_load": "0"})
-        self.send("/panel/new", {**typed, "email": WRONG}, status=422)
-        entered = self.send("/panel/new", typed).answer.header("Location")
-        (attorney_id,) = re.findall(rf"/panel/{ID}", entered)
+        attorney_id = self._enter("name of who was refused")
         no = {"answer": "no", "reason": say("why refused"), "sure": "on"}
         self.send(f"/panel/{attorney_id}/vet", {**no, "sure": ""}, status=422)
         self.send(f"/panel/{attorney_id}/vet", no)
         assert say("why refused") in said(self.see(f"/panel/{attorney_id}"))
+
+    def forget_another(self) -> None:
+        """Taken off the panel; when that is long ago, the profile goes."""
+        attorney_id = self._enter("attorney who left")
+        self.send(f"/panel/{attorney_id}/end", {}, status=422)
+        self.send(f"/panel/{attorney_id}/end", {"sure": "on"})
+        assert say("attorney who left") in said(self.see(f"/panel/{attorney_id}"))
+        now = timezone.now()
+        Attorney.objects.filter(id=attorney_id).update(changed_on=date(now.year - 4, 1, 1))
+        assert membership.purge(now) == 1
+        assert self.browser.see(f"/panel/{attorney_id}").status == 404
+
+    def _enter(self, kind: str) -> str:
+        """Somebody without an account. The id."""
+        typed = profile(say(kind), **{"admissions-0-number": "000717", "mentor_load": "0"})
+        self.send("/panel/new", {**typed, "email": WRONG}, status=422)
+        entered = self.send("/panel/new", typed).answer.header("Location")
+        return str(re.findall(rf"/panel/{ID}", entered)[0])
 
     def make_round(self) -> str:
         """Made while its page tells how far it is. Its address."""
@@ -191,9 +231,15 @@ class Coordinator(Desk):
         (new,) = set(self.found("/rounds", rf"/rounds/{ID}\Z")) - before
         return f"/rounds/{new}"
 
-    def change(self, page: str, request_id: str, attorney_id: str, action: str, why: str) -> None:
+    def change(
+        self, page: str, request_id: str, attorney_id: str, action: str, why: str, *, status: int = 302
+    ) -> None:
         case = f"{page}/cases/{request_id}"
         form = self.see(f"{case}?attorney={attorney_id}&action={action}")
+        if status != 302:
+            self.send(f"{case}/change", {"why": say(why)}, on=form, status=status)
+            return
+        self.pry(f"{case}?attorney={{0}}&action={{0}}")
         for wrong in (WRONG[:5], WRONG * 100):
             self.send(f"{case}/change", {"why": wrong}, on=form, status=422)
         self.send(f"{case}/change", {"why": say(why)}, on=form)
@@ -270,7 +316,12 @@ class Representing(Room):
             self.see(path)
 
     def begin_draft(self) -> str:
-        begun = {"title": say("draft begun"), "kind": "declaration", "text": say("draft begun"), "language": "en"}
+        begun = {
+            "title": say("draft begun"),
+            "kind": "declaration",
+            "text": say("draft begun"),
+            "language": "en",
+        }
         self.send("/drafts/new", begun, press="keep=quietly", status=204)
         assert say("draft begun") in said(self.see("/drafts/new"))
         typed = {

@@ -5,7 +5,8 @@
   logs of a database in which a row once lay are not searched for them: whoever published knows that it was public.
 - `INTERNAL`: what staff read without a key and the public never: nothing but the main database may hold it.
 
-The words are made from the name of the class, so that they are the same in every run and nobody's.
+The words are made from the name of the class, so that they are the same in every run and nobody's: of syllables
+where there are few classes, letter by letter where two of them could have a piece in common.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import random
 from collections.abc import Iterator
 
 from .needles import Canary
+from .room_canaries import invented_letter_by_letter
 
 SYLLABLES = (
     ("vu", "zol", "mir", "qat", "bro", "xen", "dul", "fra", "gim", "jos", "kve", "nal", "pru", "tyx", "wem"),
@@ -50,7 +52,7 @@ WAS_PUBLIC: tuple[Canary, ...] = tuple(
 )
 
 INTERNAL: tuple[Canary, ...] = tuple(
-    invented(f"internal: {kind}")
+    invented_letter_by_letter(f"internal: {kind}")
     for kind in (
         "working title", "contact of a draft", "outlet", "campaign's title", "campaign's aim", "why of them",
         "ask not public", "note of an ask",

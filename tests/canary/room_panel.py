@@ -1,17 +1,13 @@
 """The walk around the panel: three attorneys apply, one declines, one works on the case and gives it back, one gets
-it after her; and files with attorneys and cases.
-
-Everything is typed into the real forms; afterwards everything breaks once, with the words in the exceptions.
+it after him; and files with attorneys and cases. Everything is typed into the real forms.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from unittest.mock import patch
 
 from safeconduct.attorneys.models import Attorney
@@ -19,11 +15,9 @@ from tests.access.people import Member
 
 from .browsing import Browser
 from .case_journeys import WRONG
+from .evidence_breaking import Broken
 from .panel_journeys import WHOLE_PROFILE, Coordinator, Desk, Keeper, OnesOwn, Representing, said, say
 from .room_journeys import Work, yesterday
-
-Broken = Callable[..., Any]
-JOURNAL = "safeconduct.cases.journal.write"
 
 
 @dataclass(frozen=True)
@@ -53,12 +47,15 @@ class PanelWalk:
     chidi: Panelist
     dana: Panelist
     marta: Panelist
+    breaks: Sequence[Broken] = ()
+    """Ways in which what can be done only once fails before it is done."""
 
     def whole(self, request_id: str) -> None:
         """Everything at one request that somebody works on."""
         desk = Coordinator(self.omar)
         desk.set_up()
         self._enrol(desk)
+        desk.forget_another()
         desk.refuse_another()
         self._make_ready(request_id)
         keeper = Keeper(self.aisha, request_id)
@@ -96,16 +93,22 @@ class PanelWalk:
     def _place(self, desk: Coordinator, keeper: Keeper) -> None:
         """Bruno is chosen, Marta ruled out; Chidi says no, Bruno asks, certifies and accepts, and gets the file."""
         page, case = desk.make_round(), keeper.request_id
-        desk.change(page, case, self.marta.profile_id(), "forbid", "why ruled out")
-        desk.change(page, case, self.bruno.profile_id(), self._action(desk, page, case, self.bruno), "why chosen")
+        ruled_out = (page, case, self.marta.profile_id(), "forbid", "why ruled out")
+        self._broken_first("rounds.actions.change", lambda: desk.change(*ruled_out, status=500))
+        desk.change(*ruled_out)
+        desk.change(
+            page, case, self.bruno.profile_id(), self._action(desk, page, case, self.bruno), "why chosen"
+        )
         desk.send_round(page, case, "3")
-        OnesOwn(self.chidi.browser).decline()
+        chidi = OnesOwn(self.chidi.browser)
+        self._broken_first("offers.answering.decline", lambda: chidi.decline(status=500))
+        chidi.decline()
         self._accept(desk, self.bruno)
         desk.read_answers()
         keeper.give()
 
     def _action(self, desk: Coordinator, page: str, case: str, who: Panelist) -> str:
-        """"Keep together" where she is proposed already, else "choose"."""
+        """What to press: "keep together" where they are proposed already, else "choose"."""
         shown = desk.see(f"{page}/cases/{case}").text
         return "pin" if f"attorney={who.profile_id()}&amp;action=pin" in shown else "override"
 
@@ -114,7 +117,13 @@ class PanelWalk:
         page = own.offer()
         own.send(f"{page}/names", {}, on=page)
         desk.show_names(who.profile_id())
+        self._broken_first("offers.answering.certify_and_accept", lambda: own.accept(page, status=500))
         own.accept(page)
+
+    def _broken_first(self, place: str, step: Callable[[], None]) -> None:
+        for broken in self.breaks:
+            with patch(f"safeconduct.attorneys.{place}", broken):
+                step()
 
     def _work(self, request_id: str) -> None:
         """Bruno and Marta, until he gives the case back."""
@@ -141,7 +150,9 @@ class PanelWalk:
         """Dana takes it on, and it ends."""
         keeper.write_up()
         page, case = desk.make_round(), keeper.request_id
-        desk.change(page, case, self.dana.profile_id(), self._action(desk, page, case, self.dana), "why chosen")
+        desk.change(
+            page, case, self.dana.profile_id(), self._action(desk, page, case, self.dana), "why chosen"
+        )
         desk.send_round(page, case, "1")
         self._accept(desk, self.dana)
         keeper.give()
@@ -164,17 +175,20 @@ class PanelWalk:
         ):
             assert Desk(browser).see(f"/{kind}/import/template")
             for name in wrong:
-                self._bring(kind, browser, {**row, name: WRONG}, status=422 if name != WRONG else None)
-            for press in ("drop=yes", ""):
-                checked = self._bring(kind, browser, row)
-                assert row["name"] in said(browser.see(checked))
+                self.bring(kind, browser, {**row, name: WRONG}, status=422 if name != WRONG else None)
+            for press, name in (("drop=yes", say("file thrown away")), ("", row["name"])):
+                checked = self.bring(kind, browser, {**row, "name": name})
+                assert name in said(browser.see(checked))
                 Desk(browser).send(checked, {}, press=press)
-            left = {"email": "another@house.example", "admissions": "NY:4712:active"} if kind == "panel" else {}
-            self._bring(kind, browser, {**row, **left})  # checked, and left so
+            other = (
+                {"email": "another@house.example", "admissions": "NY:4712:active"} if kind == "panel" else {}
+            )
+            left = {**row, **other, "name": say("file nobody confirmed")}
+            assert left["name"] in said(browser.see(self.bring(kind, browser, left)))
         Desk(self.omar).send("/panel/export", {"has_read": "yes"}, status=200)
         Desk(self.omar).send("/cases/export", {}, status=200)
 
-    def _bring(self, kind: str, browser: Browser, row: dict[str, str], status: int | None = 302) -> str:
+    def bring(self, kind: str, browser: Browser, row: dict[str, str], status: int | None = 302) -> str:
         """Send one row as a file; where its answer leads. ``status``: None where either may be right."""
         table = io.StringIO()
         writer = csv.DictWriter(table, list(row))
@@ -184,35 +198,3 @@ class PanelWalk:
         after = browser.upload(page, f"{say('name of a table')}.csv", table.getvalue().encode())
         assert status in {None, after.status}, f"{after.status} {row}"
         return after.answer.header("Location").partition("?")[0]
-
-
-def break_panel(walk: PanelWalk, request_id: str, broken: Broken) -> None:
-    """Every place where something is written fails, with the words in its arguments."""
-    aisha, omar = Keeper(walk.aisha, request_id), Desk(walk.omar)
-    bruno = OnesOwn(walk.bruno.browser)
-    own = {"why": say("why away"), "start-day": "2", "start-month": "2", "start-year": "2033"}
-    with patch("safeconduct.attorneys.register.profiles.store", broken):
-        bruno.send("/my/pause", own, status=500)
-    with patch("safeconduct.attorneys.register.firms.add", broken):
-        omar.send("/firms/new", {"name": say("firm's name"), "notes": say("firm's notes")}, status=500)
-    with patch("safeconduct.cases.placing.sheets.write", broken), patch(JOURNAL, broken):
-        aisha.write_up(status=500)
-    for kind, browser in (("panel", walk.omar), ("cases", walk.aisha)):
-        row = {"name": say("attorney in a file" if kind == "panel" else "person in a file")}
-        with patch(f"safeconduct.attorneys.exchange.{kind}.read", broken):
-            walk._bring(kind, browser, row, status=500)
-    for path in ("/panel", f"/panel/{walk.bruno.profile_id()}"):
-        with ExitStack() as stack:
-            for name in ("read", "read_all"):
-                stack.enter_context(patch(f"safeconduct.attorneys.register.profiles.{name}", broken))
-            assert walk.omar.see(path).status == 500, path
-    with patch("safeconduct.attorneys.facts.gather", broken):
-        assert walk.omar.see("/unplaced").status == 500
-    for path in ("/drafts", "/hours", "/kit", "/placing", "/checkpoints"):
-        with patch("safeconduct.cases.journal.read", broken):
-            assert walk.aisha.see(f"{aisha.page}{path}").status == 500, path
-    draft = {"title": say("draft's title"), "kind": "brief", "text": say("draft's text"), "language": "en"}
-    spell = {**yesterday("day"), "minutes": "5", "kind": "other", "note": say("hours' note")}
-    for path, typed in (("/drafts/new", draft), ("/hours", spell)):
-        with patch(JOURNAL, broken):
-            aisha.send(path, typed, status=500)

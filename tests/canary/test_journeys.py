@@ -10,12 +10,13 @@ from django.db import connection, connections
 
 from .canaries import CONTROL
 from .in_process import Run, all_journeys, running
+from .panel_canaries import FORGOTTEN
 from .press_canaries import INTERNAL, NOT_SEALED, STAFF_READ, WAS_PUBLIC, WHILE_OUT, kinds, may_lie
 from .scanner import Hit
 from .sinks import dump, server_files
 from .suite import roots_of, sealing_off, telling_times
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 MUST = (
     "sql:default",
     "sql:keys",
@@ -29,7 +30,8 @@ MUST = (
     "headers",
 )
 NEVER_STORED = {"search term", "typed wrongly", "press: press picture", "panel: name of a table"}
-NEVER_KEPT = {*NEVER_STORED, "deleted case", "forgotten testimony"}
+OF_THE_PANEL_GONE = {f"panel: {kind}" for kind in FORGOTTEN}
+NEVER_KEPT = {*NEVER_STORED, "deleted case", "forgotten testimony", *OF_THE_PANEL_GONE}
 """Even unsealed these are in no sink: filters, mistakes, and what a picture for the press says of its maker
 are not stored, and what was deleted is gone."""
 
@@ -80,5 +82,6 @@ def test_with_sealing_off_the_same_journeys_leave_every_class(
     assert {hit.kind for hit in found} >= (CONTROL | kinds(NOT_SEALED)) - NEVER_KEPT
     assert [hit for hit in found if hit.kind in NEVER_STORED] == []
     assert [hit for hit in found if hit.kind == "deleted case" and ":cases_" in hit.sink] == []
+    assert [hit for hit in found if hit.kind in OF_THE_PANEL_GONE and ":attorneys_" in hit.sink] == []
     gone = [hit.sink for hit in found if hit.kind == "forgotten testimony"]
     assert [sink for sink in gone if ":evidence_" in sink or ":consent_" in sink] == []

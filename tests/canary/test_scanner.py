@@ -28,7 +28,7 @@ import pytest
 
 from . import documents
 from .canaries import ALL, CANARIES, MINUTE
-from .needles import Canary
+from .needles import Canary, needles_of
 from .scanner import Scanner, not_midnight, planted_minute
 
 NOISE = random.Random(20170502)
@@ -167,6 +167,14 @@ def test_each_core_alone_gives_its_class_and_no_other() -> None:
     for canary in ALL:
         for core in canary.distinctive():
             assert kinds(core.encode()) == {canary.kind}
+
+
+def test_no_two_classes_have_a_piece_in_common() -> None:
+    """Else one would be found where only the other was planted."""
+    of_piece = dict[bytes, str]()
+    for canary in CANARIES.values():
+        for needle in needles_of(canary):
+            assert of_piece.setdefault(needle.found, canary.kind) == canary.kind, needle.form
 
 
 def test_a_cyrillic_name_is_found_in_latin_letters() -> None:

@@ -10,7 +10,7 @@ from safeconduct import cli
 from safeconduct.cli import docs
 from tests.gates.tree import ROOT
 
-NAMES = ("request-states.md", "case-states.md", "press-states.md", "permissions.md", "commands.md")
+NAMES = ("request-states.md", "case-states.md", "draft-states.md", "press-states.md", "permissions.md", "commands.md")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -95,7 +95,7 @@ ATTORNEY: Mapping[str, Mapping[str, int]] = {
     **dict.fromkeys(
         (
             "message_templates", "screening", "screening_facts", "screening_trace", "request_dates_ics", "deadlines",
-            "deadlines_ics", "my_tasks", "certificate", "paper_certificate",
+            "deadlines_ics", "my_tasks", "paper_certificate",
         ),
         SHOWN,
     ),
@@ -103,7 +103,7 @@ ATTORNEY: Mapping[str, Mapping[str, int]] = {
         (
             "task", "contact_edit", "cases_search", "case_search", "note", "reach", "message_beside",
             "screening_fact", "position", "request_dates", "change_date", "end_date", "paper_notice", "task_new",
-            "tasks_suggested", "task_done", "task_drop", "task_back", "erase", "outcome", "case_party_new",
+            "tasks_suggested", "task_done", "task_drop", "task_back", "outcome", "case_party_new",
             "case_party_edit", "case_party_strike", "proceeding_new", "proceeding_edit", "proceeding_strike",
             "paper_new", "paper_from_request", "paper_edit", "paper_version", "paper_translation", "paper_certified",
             "paper_strike", "paper_privilege", "case_side", "case_agreement", "note_new", "note_strike",

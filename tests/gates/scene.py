@@ -140,6 +140,10 @@ class StaffScene:
     def _panel(self) -> PanelScene:
         return PanelScene(self.house, self.actor, self._to_place, self._say_why, timezone.now())
 
+    def hours_of_timur(self) -> Values:
+        """A line of his, on the case that is given to the actor as well."""
+        return self._panel.line_of(self.house.timur)
+
     def _to_place(self, what: str) -> Mapping[str, Request]:
         """Three to be placed. An attorney gets the file only once she accepted."""
         found = {how: self._asked(f"{how}, {what}") for how in (OWN, DESK, OTHER)}

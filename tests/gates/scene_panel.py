@@ -173,9 +173,17 @@ class PanelScene:
         for how, request in self._placed.items():
             by, mine = self._by(request, self.house.timur), self._by(request, self._who_works(how))
             made["draft", how] = draft_actions.begin(by=by, words=DRAFT, token=uuid4()).record_id
-            spell = {"day": self.at.date().isoformat(), "minutes": 60, "kind": "research", "note": ""}
-            made["hours", how] = hours_kept.add(by=mine, content=spell, token=uuid4()).record_id
+            made["hours", how] = self._worked(mine)
         return made
+
+    def line_of(self, worker: Member) -> Values:
+        """Hours of somebody else, on the case the actor holds."""
+        held = self._placed[OWN]
+        return {"request_id": held.id, "record_id": self._worked(self._by(held, worker))}
+
+    def _worked(self, by: By) -> UUID:
+        spell = {"day": self.at.date().isoformat(), "minutes": 60, "kind": "research", "note": ""}
+        return hours_kept.add(by=by, content=spell, token=uuid4()).record_id
 
     def _of_a_case(self, name: str, how: str) -> Values:
         how = how if how in self._placed else OTHER

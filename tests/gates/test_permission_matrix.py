@@ -4,10 +4,12 @@ fails."""
 from __future__ import annotations
 
 import pytest
+from django.test import override_settings
 
 from safeconduct.access.permissions import ROLES as PERMISSIONS_OF
+from tests.sites import settings_of
 
-from .conftest import Walk, Walked
+from .conftest import Scene, Walk, Walked
 from .matrix import MATRIX, OWNERSHIPS, ROLES, STRANGER
 from .matrix_cases import CASES, MEANT_FOR_OTHERS
 from .matrix_panel import PANEL
@@ -148,6 +150,21 @@ def test_anothers_object_is_not_there() -> None:
     told = [(key, column) for key, row in ours.items() for column in row if column.endswith(" other")
             and set(answers(row, column).values()) - {302, 404, 405}]  # fmt: skip
     assert told == []
+
+
+@pytest.mark.parametrize("role", ["attorney", "caseworker"])
+def test_nobody_corrects_the_hours_of_somebody_else(role: str, scene: Scene) -> None:
+    """Both may write hours of this case: each their own lines."""
+    staff = scene("staff", role)
+    lines = {200: staff.values("hours_edit", "own"), 404: staff.hours_of_timur()}
+    browser = staff.client()
+    with override_settings(**settings_of("staff")):
+        for route in [route for route in ALL if route.name in {"hours_edit", "hours_strike"}]:
+            answered = {
+                browser.get(route.path({name: line[name] for name in route.parameters})).status_code: status
+                for status, line in lines.items()
+            }
+            assert answered == {200: 200, 404: 404}, route.name
 
 
 def test_the_public_site_serves_only_public_rooms() -> None:

@@ -119,7 +119,7 @@ def gather(unlocked: Unlocked, desk: Desk, at: datetime, tell: Tell = untold) ->
     )
     return Gathered(
         on=on, cases=tuple(cases), attorneys=tuple(attorneys), rules=settings.rules(set_by.values),
-        limits=limits_of(known.values(), answers, _quotas(unlocked, desk)), profiles=known, sheets=waiting,
+        limits=limits_of(known.values(), answers, _quotas(unlocked, desk), on), profiles=known, sheets=waiting,
         answers=answers, settings_id=set_by.id, damaged=damaged + broken, values=set_by.values,
     )  # fmt: skip
 
@@ -195,12 +195,12 @@ def attorney_facts(
     )
 
 
-def limits_of(panel: Iterable[Profile], answers: Answers, quotas: Mapping[str, int]) -> Limits:
-    """Free places: of each mentor on the panel, and of each firm that has a quota."""
+def limits_of(panel: Iterable[Profile], answers: Answers, quotas: Mapping[str, int], on: date) -> Limits:
+    """Free places: of each mentor on the panel who is not on leave, and of each firm that has a quota."""
     mentors, in_firm = {}, Counter[str]()
     for each in panel:
         key = str(each.attorney.id)
-        if each.held.get("is_mentor"):
+        if each.held.get("is_mentor") and not each.is_paused(on):
             mentors[key] = max(int(each.held.get("mentor_load") or 0) - answers.accompanied.get(key, 0), 0)
         in_firm[str(each.held.get("firm") or "")] += answers.working.get(key, 0)
     return Limits(mentors, {firm: max(quota - in_firm[firm], 0) for firm, quota in quotas.items()})

@@ -11,7 +11,7 @@ ERASURE = ApprovalKind(
     code="cases.erasure",
     words=_("Deleting a closed request before its time"),
     asks=Permission.SUPERVISE,
-    approves=Permission.KEEP_CASE,
+    approves=Permission.ASSIGN,
     url_name="erase",
 )
 """Its digest covers the request and the day of its last change: a message in between makes it void."""

@@ -14,7 +14,8 @@ from safeconduct import audit, vault
 from safeconduct.access.models import Grant, Person
 from safeconduct.access.permissions import Permission, demand, may
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.cases import excluding, grants, reading
+from safeconduct.cases import conflicts, excluding, grants, reading
+from safeconduct.cases.conflicts.standings import NEW_NAMES
 from safeconduct.cases.dates import actions as dates
 from safeconduct.cases.excluding import KeptFrom
 from safeconduct.cases.placing import sheets
@@ -40,7 +41,7 @@ class Enforced:
 
 def enforce(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> Enforced:
     """Make the exclusions of a request hold from now on. Raises ``NotAllowed`` and ``KeysTurned``."""
-    demand(by.person, Permission.KEEP_CASE)
+    demand(by.person, Permission.ASSIGN)
     with transaction.atomic():
         held = Request.objects.select_for_update().get(id=request.id)
         if held.epoch not in keys.file:
@@ -58,12 +59,25 @@ def enforce(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> 
     return Enforced(ended, last_two, in_list)
 
 
+def hold_unchecked(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> bool:
+    """Offer a case no more while somebody is named in it whom its conflict check does not know. Needs no permission.
+
+    Call it after a person of the case was saved. True where a sheet was live. A new version, after the check was
+    decided again, offers it.
+    """
+    if not sheets.live([request.id]).exists():
+        return False
+    found = conflicts.standing(request, keys, on=at.date())
+    return NEW_NAMES in found.changed and sheets.hold(request.id, by=by.person.pk, at=at)
+
+
 def catch_up(*, request: Request, keys: CaseKeys, by: Unlocked, at: datetime) -> tuple[Request, CaseKeys]:
     """Make hold what was saved and not enforced, because the machine stopped in between.
 
-    Called whenever the case is opened; for whoever keeps no cases nothing happens. Returns both as they are then.
+    Called whenever the case is opened; for whoever gives no cases nothing happens. Returns both as they are then.
     """
-    if not may(by.person, Permission.KEEP_CASE) or not excluding.is_behind(request, keys):
+    hold_unchecked(request=request, keys=keys, by=by, at=at)
+    if not may(by.person, Permission.ASSIGN) or not excluding.is_behind(request, keys):
         return request, keys
     try:
         enforce(request=request, keys=keys, by=by, at=at)

@@ -43,6 +43,7 @@ def documents(every_command: argparse.ArgumentParser) -> Mapping[str, str]:
             "data-map.md": datamap.render(),
             "request-states.md": request_states(),
             "case-states.md": case_states(),
+            "draft-states.md": draft_states(),
             "press-states.md": press_states(),
             "permissions.md": permissions(),
             "commands.md": commands_list(every_command),
@@ -92,6 +93,29 @@ def case_states() -> str:
             *names, f"    [*] --> {Stage.NEW.value}", *arrows, f"    {Stage.CLOSED.value} --> [*]", "```", "",
             "Beside the stage:", "", *sides, "", "| from | step | to | not while |", "|---|---|---|---|", *rows, "",
             "What stands in the way, as the page says it:", "", *guards, "",
+        ]
+    )  # fmt: skip
+
+
+def draft_states() -> str:
+    """The life of a draft: who may make which move from where, as a diagram and a table."""
+    from safeconduct.attorneys.portal import words
+    from safeconduct.attorneys.portal.draft_states import MOVES, State, Who, table
+
+    names = [f'    state "{words.STATES[state]}" as {state.value}' for state in State]
+    arrows = [f"    {start} --> {to}: {words.MOVES[code]}" for start, code, to, _who in table() if start != to]
+    read = {True: "only where it is read back", False: "only where it is not read back", None: ""}
+    rows = [
+        f"| {words.STATES[State(start)]} | {words.MOVES[code]} | {words.STATES[State(to)]} | {words.WHO[Who(who)]} "
+        f"| {read[MOVES[code].needs_read_back]} |"
+        for start, code, to, who in table()
+    ]
+    return "\n".join(
+        [
+            "# The states of a draft", "", _made("`attorneys/portal/draft_states.py`"), "",
+            "They lie inside the lock of the case. A frozen draft never changes; a draft that is struck out is kept.",
+            "", "```mermaid", "stateDiagram-v2", *names, f"    [*] --> {State.IN_PROGRESS.value}", *arrows, "```", "",
+            "| from | move | to | who | when |", "|---|---|---|---|---|", *rows, "",
         ]
     )  # fmt: skip
 

@@ -9,18 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from safeconduct.access.models import Emergency, ReadAlarm
+from safeconduct.access.models import Emergency, Grant, Person, ReadAlarm
 from safeconduct.access.permissions import Permission, may
 from safeconduct.advocacy.done import done_in_advocacy
 from safeconduct.attorneys.done import done_on_the_panel
-from safeconduct.attorneys.offers.lists import counts as offers_waiting
+from safeconduct.attorneys.offers import lists as offers
 from safeconduct.cases.done import done_in_the_case_room
 from safeconduct.cases.emergencies.actions import to_answer
 from safeconduct.evidence.done import done_at_the_desk
 from safeconduct.press.done import done_in_the_press_room
 
-DESKS = ("evidence", "campaigns", "publications")
+DESKS = ("evidence", "campaigns", "publications", "rounds", "offers", "panel", "my_offers", "my_placements")
 """First pages of desks: whatever lies below their address lies behind the same door."""
+BESIDE = {"panel": ("agreements", "firms"), "my_profile": ("my_pause", "sign_agreement")}
+"""Pages that lie behind a door, but not below its address."""
 
 
 def staff_face(request: HttpRequest) -> dict[str, Any]:
@@ -28,8 +30,9 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)  # an error page may come before the middleware has set it
     if person is None or not person.is_authenticated:
         return {}
+    has_two = _has_two_lists(person)
     doors = (
-        ("my_placements", _("My work"), Permission.BE_PLACED),
+        ("my_placements", _("My work") if has_two else _("My cases"), Permission.BE_PLACED),
         ("my_offers", _("Offers"), Permission.BE_PLACED),
         ("my_profile", _("My profile"), Permission.BE_PLACED),
         ("inbox", _("Inbox"), Permission.SEE_REQUESTS),
@@ -63,7 +66,8 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
         ("languages", _("Languages"), Permission.SEE_LANGUAGES),
     )
     counts = {
-        "offers": lambda: offers_waiting(timezone.now())["asked"],
+        "offers": lambda: offers.counts(timezone.now())["asked"],
+        "my_offers": lambda: offers.waiting_for(person.pk, timezone.now()),
         "emergencies": lambda: _to_answer(request),
         "alarms": unseen_alarms,
     }
@@ -75,9 +79,10 @@ def staff_face(request: HttpRequest) -> dict[str, Any]:
             "count": counts[name]() if name in counts else 0,
         }
         for name, label, *permissions in doors
-        if any(may(person, permission) for permission in permissions)
+        if any(may(person, permission) for permission in permissions) and (name != "my_cases" or has_two)
     ]
     opens = {
+        "panel": may(person, Permission.PLACE),
         "story": may(person, Permission.OPEN_STORY),
         "people": may(person, Permission.ASSIGN),
         "dates": may(person, Permission.KEEP_DATES),
@@ -108,10 +113,20 @@ def unseen_alarms() -> int:
     return ReadAlarm.objects.filter(seen_on=None).count()
 
 
+def _has_two_lists(person: Person) -> bool:
+    """Whether an attorney reads cases beside those the panel gave to her: then there is a door for those too."""
+    if may(person, Permission.ASSIGN) or not may(person, Permission.BE_PLACED):
+        return True
+    others = Grant.objects.filter(person=person).exclude(purpose__in=("representing", "mentoring"))
+    return others.exclude(state="ended").exists()
+
+
 def _is_here(request: HttpRequest, name: str) -> bool:
     """Whether the page lies behind this door; the desks have many pages behind one."""
     door = reverse(name)
-    return request.path == door or (name in DESKS and request.path.startswith(door))
+    beside = tuple(reverse(each) for each in BESIDE.get(name, ()))
+    below = ((door,) if name in DESKS else ()) + beside
+    return request.path in (door, *beside) or request.path.startswith(tuple(f"{each}/" for each in below))
 
 
 def done_words(code: str) -> str:

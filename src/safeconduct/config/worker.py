@@ -26,6 +26,7 @@ from safeconduct.advocacy.letters import withdrawals as letters_withdrawn
 from safeconduct.attorneys.exchange import carried
 from safeconduct.attorneys.offers import passing as offers
 from safeconduct.attorneys.register import membership
+from safeconduct.attorneys.rounds import keeping as rounds
 from safeconduct.audit.chain import record
 from safeconduct.cases import grants_over
 from safeconduct.cases.dates import feed
@@ -146,6 +147,7 @@ JOBS: tuple[Job, ...] = (
     Job("offers whose time is over", MINUTE, offers.lapse),
     Job("profile keys without a profile", DAY, membership.sweep_keys),
     Job("attorneys who left three years ago", DAY, membership.purge),
+    Job("rounds made two years ago", DAY, rounds.purge),
     Job("attorneys to remind", HOUR, offers.remind),
     Job("offers a crash left half done", HOUR, offers.mend),
     Job("hours after a call was handed over", MINUTE, operators.end_hours),

@@ -23,11 +23,22 @@ def consents(answers: Mapping[str, Any]) -> dict[Purpose, bool]:
 
 
 def consent_wording(answers: Mapping[str, Any]) -> str:
-    """Which text the person saw or heard: language and version; of one read aloud, also who of the staff read it."""
-    spoken = (answers.get("call") or {}).get("consent")
+    """Which text the person saw or heard: language and version; of one read aloud, also who of the staff read it.
+
+    Of a request that came in a file, this site showed and read no text: it says who told us of the consent.
+    """
+    call = answers.get("call") or {}
+    spoken = call.get("consent")
+    if came_in_a_file(call):
+        return "not our text/another organisation told us in a file"
     if spoken:
         return f"{spoken['language']}/{spoken['wording']}/read aloud by {spoken['read_by']}"
     return f"{answers.get('language', 'en')}/{WORDING}"
+
+
+def came_in_a_file(call: Mapping[str, Any]) -> bool:
+    """Whether what staff read beside the answers came with a file of another organisation, and from no telephone."""
+    return call.get("came") == "file"
 
 
 def is_by_proxy(answers: Mapping[str, Any]) -> bool:

@@ -143,10 +143,12 @@ def test_aisha_brings_in_two_cases_as_requests(scene: Scene) -> None:
     assert adam["facts"]["writer.who"]["value"] == "for" and adam["call"]["a_number"] == "A123456789"
     assert adam["facts"]["fear.who_harmed"]["value"] == [{"name": "HARM_ONE"}, {"name": "HARM_TWO"}]
     assert adam["facts"]["papers.list"]["value"][0]["when"] == "2027-03-02"
-    assert questions.consent_wording(adam).endswith("read aloud by another organisation")
+    wording = questions.consent_wording(adam)
+    assert "read aloud" not in wording and wording.endswith("another organisation told us in a file")
     assert by_name["NAMED_LIDA"]["facts"]["contact.address"]["value"] == "+1 202 555 0100"
     first_page = aisha.get(reverse("request", args=[Request.objects.all()[0].id])).content.decode()
-    assert "Invented Legal Aid" in first_page
+    assert "in a file from Invented Legal Aid" in first_page and "as Invented Legal Aid" in first_page
+    assert "phone (operator)" not in first_page and "read aloud" not in first_page.lower()
     assert aisha.get(answer["Location"])["Location"].endswith("done=cases_imported")
     assert Request.objects.count() == 2
 

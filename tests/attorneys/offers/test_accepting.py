@@ -98,6 +98,7 @@ class TestAccepting:
 
     def test_her_mentor_is_written_down_if_it_is_one_of_the_panel(self, panel: Panel) -> None:
         mentor = panel.attorney(panel.lev)
+        change(panel.lev, panel.nadia, panel.house, panel.at, is_mentor=True, mentor_load=1)
         change(panel.ines, panel.nadia, panel.house, panel.at, mentor=str(mentor.pk))
         change(panel.ruth, panel.nadia, panel.house, panel.at, mentor="nobody")
         assert panel.accept(panel.named(panel.ines), panel.ines).mentor == mentor

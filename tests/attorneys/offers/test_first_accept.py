@@ -21,6 +21,7 @@ from safeconduct.access.errors import AccessError
 from safeconduct.attorneys.models import Attorney, Offer, Placement
 from safeconduct.attorneys.offers import passing
 from safeconduct.attorneys.offers.answering import Certified, certify_and_accept
+from safeconduct.attorneys.register import firms
 from safeconduct.audit import chain
 from safeconduct.cases.placing.keys import SHOWN
 from safeconduct.intake.models import Request
@@ -169,9 +170,11 @@ def each_mentors_the_other() -> tuple[list[str], int]:
     """Two mentors of each other accept at once: neither waits for the other's row for ever."""
     at = datetime.now(tz=UTC)
     panel = a_panel(at)
-    first = an_attorney(panel.house, panel.nadia, "Prima", at)
+    first = an_attorney(panel.house, panel.nadia, "Prima", at, is_mentor=True, mentor_load=1)
     mentor = str(Attorney.objects.get(person=first.person).pk)
-    second = an_attorney(panel.house, panel.nadia, "Secunda", at, mentor=mentor)
+    second = an_attorney(
+        panel.house, panel.nadia, "Secunda", at, is_mentor=True, mentor_load=1, mentor=mentor
+    )
     change(first, panel.nadia, panel.house, at, mentor=str(Attorney.objects.get(person=second.person).pk))
     other = a_case(panel.house, at, "Malika")
     offers = [(panel.named(first), first), (panel.named(second, request_id=other.id), second)]
@@ -203,3 +206,28 @@ def test_an_acceptance_and_the_end_of_time_leave_one_of_both(where: Where) -> No
     accepted = state == "accepted"
     assert placements == int(accepted)
     assert done == (["0", "accepted"] if accepted else ["1", "Expired"])
+
+
+def two_for_the_last_place(of: str) -> tuple[list[str], int]:
+    """Onna and Secunda accept another case each, while their mentor, or their firm, takes one more."""
+    at = datetime.now(tz=UTC)
+    panel = a_panel(at)
+    mentor = an_attorney(panel.house, panel.nadia, "Prima", at, is_mentor=True, mentor_load=1)
+    desk, by = panel.house.desks["placement"], panel.nadia.unlocked
+    quota = {"name": "Invented", "quota": 1, "contact": "", "notes": ""}
+    firm = firms.add(held=quota, token=uuid4(), by=by, desk=desk, at=at)
+    held: dict[str, Any] = {"firm": str(firm.id)}
+    if of == "mentor":
+        held = {"mentor": str(Attorney.objects.get(person=mentor.person).pk), "needs_mentor": True}
+    first, second = (an_attorney(panel.house, panel.nadia, name, at, **held) for name in ("Onna", "Secunda"))
+    other = a_case(panel.house, at, "Malika")
+    offers = [(panel.named(first), first), (panel.named(second, request_id=other.id), second)]
+    ends = at_the_same_time(
+        *(lambda offer=offer, member=member: accept(offer.id, member, at).state for offer, member in offers)
+    )
+    return sorted(ends), Placement.objects.count()
+
+
+@pytest.mark.parametrize(("of", "full"), [("mentor", "MentorFull"), ("firm", "FirmFull")])
+def test_two_at_once_never_exceed_what_mentor_and_firm_take(where: Where, of: str, full: str) -> None:
+    assert where.run(two_for_the_last_place, of) == ([full, "accepted"], 1)

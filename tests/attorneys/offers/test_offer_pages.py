@@ -168,7 +168,7 @@ class TestNadia:
         shown = text(at_desk(panel.nadia).get("/offers"))
         order = sorted((asked, soon, late), key=lambda offer: shown.index(str(offer.id)))
         assert order == [asked, soon, late]
-        assert "3 wait for an answer. 1 wait for names from us. 2 were not looked at yet." in shown
+        assert "3 offers wait for an answer. 1 waits for names from us. 2 were not looked at yet." in shown
         assert "has not looked" in shown and "Ruth Invented" in shown and "BLIND_" not in shown
 
     def test_narrows_the_list_and_a_bad_filter_harms_nothing(self, panel: Panel) -> None:

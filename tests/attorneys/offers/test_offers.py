@@ -100,8 +100,8 @@ class TestSending:
     @pytest.mark.parametrize(
         ("told", "why"),
         [
-            ({"is_conflict_clear": False}, errors.NotReady),
-            ({"has_agreed": False}, errors.NotReady),
+            ({"is_conflict_clear": False}, errors.SheetOver),
+            ({"has_agreed": False}, errors.SheetOver),
             ({"attorney_gender": "woman"}, errors.Excluded),
             ({"excluded_communities": ["north"]}, errors.Excluded),
         ],

@@ -129,3 +129,16 @@ def test_the_queue_has_the_oldest_request_on_top(case: Scene) -> None:
         )  # fmt: skip
     page = shown(at_desk(case.leyla).get("/mentoring"))
     assert page.index("DRAFT_2") < page.index("DRAFT_1")
+
+
+def test_a_date_is_counted_alike_among_the_steps_and_among_the_dates(case: Scene) -> None:
+    put_at(case.zaur, case.house.aisha, Stage.HEARING_SET)
+    keep(case, kept.INDIVIDUAL, 50)
+    by = case.by(case.bruno)
+    night = (timezone.now() + timedelta(1)).replace(hour=3)  # the day before in New York
+    found = desks.look(by.request, by.keys, by.person, night)
+    listed = {row["title"]: row["tag"]["text"] for row in desks.date_rows(found)}
+    stepped = {
+        str(row["title"]): row["tag"]["text"] for row in desks.rows_of(found) if row["title"] in listed
+    }
+    assert stepped and all(listed[title] == text for title, text in stepped.items())

@@ -153,3 +153,8 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert cell(text) == f"'{text}"
     assert "'" in as_csv([[text]])
     assert cell("plain") == "plain"
+
+
+def test_a_day_is_overdue_and_counted_where_it_is_due() -> None:
+    west = Step("date", TODAY - timedelta(1), there=TODAY - timedelta(1))
+    assert not west.is_overdue(TODAY) and Step("date", TODAY - timedelta(1)).is_overdue(TODAY)

@@ -30,6 +30,7 @@ def enrol(member: Member, colleague: Member, at: datetime, *, signs: bool = True
         told = vetting.with_verified(
             {**profile.held, **held, "admissions": profile.held["admissions"]},
             {0: "bar website"} if profile.held["admissions"] else {}, colleague.person.pk, at,
+            trainings=dict.fromkeys(range(len(profile.held["trainings"])), "certificate"),
         )  # fmt: skip
         profile.attorney.move("active")
         row = profiles.store(profile, told, by=colleague.unlocked, at=at).attorney

@@ -95,8 +95,11 @@ def test_a_licence_is_active_and_was_looked_up_by_somebody(admission: Any, licen
     ],
 )  # fmt: skip
 def test_a_training_holds_through_its_last_day(on: str, until: str, holds: bool) -> None:
-    found = dates.trained([{"area": "asylum", "on": on, "until": until}], LEAP)
-    assert found == (frozenset({"asylum"}) if holds else frozenset())
+    training = {"area": "asylum", "on": on, "until": until}
+    seen = {"verified_on": "2028-02-29", "verified_by": "omar"}
+    assert dates.trained([{**training, **seen}], LEAP) == (frozenset({"asylum"}) if holds else frozenset())
+    assert dates.trained([training], LEAP) == frozenset()
+    assert dates.trained([{**training, **seen, "verified_on": "2028-03-01"}], LEAP) == frozenset()
 
 
 @pytest.mark.parametrize(

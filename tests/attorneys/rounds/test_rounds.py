@@ -120,7 +120,7 @@ class TestWaiting:
     def test_nobody_can_take_it_and_the_reasons_are_counted(self, scene: Scene) -> None:
         scene.case(languages=["am"])
         page = text(scene.client().get("/unplaced"))
-        assert "nobody can take it" in page and "no language in common: 3" in page
+        assert "nobody can take it" in page and "no language in common (3)" in page
 
     @pytest.mark.parametrize("query", ["sort=moon", "language=%00", "page=0", "page=x", "custody=maybe"])
     def test_a_bad_filter_harms_nothing(self, scene: Scene, query: str) -> None:
@@ -212,7 +212,7 @@ class TestLooking:
     def test_nothing_of_a_case_is_in_the_row(self, scene: Scene) -> None:
         scene.case()
         made = scene.make_round()
-        kept = held(scene, made).document.as_json()
+        kept = held(scene, made).document.as_json({})
         assert "ru" not in str(kept["versions"]) and "San Francisco" not in str(kept)
         assert b"proposed" not in bytes(made.document)
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from safeconduct.access import actions
+from safeconduct.access.errors import NotAllowed
 from safeconduct.access.models import Grant, ReadAlarm
 from safeconduct.access.permissions import ROLES, Permission
 from safeconduct.audit.models import StaffEntry
@@ -261,9 +262,23 @@ def test_the_list_is_read_back_as_it_was() -> None:
     assert excluding.from_json(kept.to_json()) == kept
 
 
+def test_an_attorneys_opening_does_not_make_it_hold_a_colleagues_does(scene: Scene) -> None:
+    """She neither reads nor writes exclusions, and no key of hers opens the desk's list."""
+    leyla, ines = scene.leyla, hire(scene.house.rosa, "Ines", ["attorney"])
+    scene.let_in(ines, "representing")
+    written(scene.request, scene.aisha, "exclusion", {"people": [str(leyla.person.pk)]})
+    assert desk_of(ines).get(f"/requests/{scene.request.id}").status_code == 200
+    assert excluding.is_behind(scene.fresh, scene.keys())
+    with pytest.raises(NotAllowed):
+        enforcing.enforce(request=scene.fresh, keys=scene.keys(ines), by=ines.unlocked, at=scene.at)
+    assert desk_of(leyla).get(f"/requests/{scene.request.id}").status_code == 404
+    assert desk_of(scene.aisha).get(f"/requests/{scene.request.id}").status_code == 200
+    assert not excluding.is_behind(scene.fresh, scene.keys()) and not sees_in_inbox(scene, leyla)
+
+
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"caseworker", "lawyer", "supervisor"}))
-def test_only_those_who_keep_cases_make_it_hold(role: str) -> None:
-    assert Permission.KEEP_CASE not in ROLES[role]
+def test_only_those_who_give_cases_make_it_hold(role: str) -> None:
+    assert Permission.ASSIGN not in ROLES[role]
 
 
 def test_an_account_names_its_circles_and_takes_them_back(scene: Scene) -> None:

@@ -18,7 +18,7 @@ from safeconduct.cases.dates import feed
 from safeconduct.cases.emergencies import leaving, report
 from safeconduct.cases.models import FeedToken
 from safeconduct.intake.models import Request
-from tests.access.people import Member, member_with_role
+from tests.access.people import Member, hire, member_with_role
 from tests.cases.asking import ask
 from tests.cases.caseroom import opened
 from tests.cases.emergencies.scene import Scene, desk_of
@@ -44,6 +44,17 @@ def test_the_page_names_the_cases_that_would_be_left_with_one_holder(scene: Scen
     assert scene.request.short_id in shown and "Who takes over?" in shown
     scene.let_in(scene.bilal, "casework")
     assert "Who takes over?" not in browser.get(page).content.decode()
+
+
+def test_nobody_of_the_panel_takes_over_what_a_colleague_leaves(scene: Scene) -> None:
+    """A case goes to an attorney by an offer she accepted, never because somebody left."""
+    bilal, ines = scene.bilal, hire(scene.house.rosa, "Ines", ["attorney", "mentor"])
+    found = leaving.colleagues(scene.timur.person)
+    assert scene.aisha.person.pk in found and bilal.person.pk in found
+    assert ines.person.pk not in found
+    page = f"/people/{scene.timur.person.pk}/leaves"
+    answer = desk_of(scene.house.rosa).send_form(page, {f"take_{scene.request.id}": str(ines.person.pk)})
+    assert answer.status_code == 422 and scene.timur.person.is_active
 
 
 def test_timur_leaves_bilal_takes_over_and_aishas_session_lets_him_in(scene: Scene) -> None:

@@ -10,10 +10,13 @@ from django.core import serializers
 from django.utils import timezone
 
 from safeconduct import vault
+from safeconduct.access.errors import NotAllowed
 from safeconduct.access.models import Desk
+from safeconduct.access.models.approvals import Approval
 from safeconduct.access.unlocked import desk_keys, list_keys
 from safeconduct.audit.models import StaffEntry, WorkerEntry
-from safeconduct.cases import reading, states
+from safeconduct.cases import grants, reading, states
+from safeconduct.cases.approvals import ERASURE
 from safeconduct.cases.keeping import erasing, holds, passing, periods
 from safeconduct.cases.models import CaseEntry, Erasure, LegalHold, RetentionPeriods, RetentionWarning
 from safeconduct.intake.models import Message, Request
@@ -151,6 +154,35 @@ def test_a_supervisor_asks_a_colleague_agrees_and_then_it_is_deleted(house: Hous
     assert "fourteen days" in shown and "Samir" in shown
     entry = StaffEntry.objects.get(action="request.deletion_confirmed")
     assert bytes(entry.digest) == bytes(row.entry)
+
+
+def test_the_attorney_of_a_case_neither_keeps_it_nor_agrees_to_its_deletion(house: House) -> None:
+    request, ines = closed(40), hire(house.rosa, "Ines", ["attorney"])
+    grants.grant(
+        request=request, person=ines.person, keys=opened(request, house.aisha), purpose="representing",
+        expires_on=None, by=house.aisha.unlocked, at=NOW,
+    )  # fmt: skip
+    samir = hire(house.rosa, "Samir", ["supervisor"], desk=house.intake, sealed_by=house.aisha)
+    page, browser = f"/requests/{request.id}/keeping", at_desk(ines)
+    asked = {"act": "ask", "typed": request.short_id}
+    assert at_desk(samir).send_form(f"{page}/erase", asked).status_code == 302
+    question = Approval.objects.get(kind=ERASURE.code)
+    row = held_by(house, request)
+    for path in ("", "/hold", f"/holds/{row.pk}/end", "/erase"):
+        assert browser.get(f"{page}{path}").status_code == 404
+    agreed = browser.send_form(f"{page}/erase", {"act": "agree"}, page=f"/requests/{request.id}")
+    assert agreed.status_code == 404 and not question.votes.exists()
+    assert not question.can_be_decided_by(ines.person, ERASURE, NOW.date())
+    with pytest.raises(NotAllowed):
+        holds.end(hold=row, by=ines.unlocked, at=NOW)
+    with pytest.raises(NotAllowed):
+        holds.add(
+            request=request, keys=opened(request, ines), reason="A reason of some length", until=None,
+            token=uuid4(), by=ines.unlocked, at=NOW,
+        )  # fmt: skip
+    holds.end(hold=row, by=house.aisha.unlocked, at=NOW)
+    erasing.erase(request_id=request.id, why=erasing.DECIDED, by=samir.person.pk, at=NOW)
+    assert browser.get(f"/erasures/{Erasure.objects.get().pk}").status_code == 404
 
 
 def test_one_no_is_enough_and_a_message_makes_the_yes_void(house: House) -> None:

@@ -56,6 +56,16 @@ def volunteer(house: House, request: Request) -> Member:
     return vera
 
 
+def attorney(house: House, request: Request) -> Member:
+    """Ines, a volunteer attorney to whom the case was given."""
+    ines = hire(house.rosa, "Ines", ["attorney"])
+    grants.grant(
+        request=request, person=ines.person, keys=opened(request, house.aisha), purpose="representing",
+        expires_on=None, by=house.aisha.unlocked, at=timezone.now(),
+    )  # fmt: skip
+    return ines
+
+
 def hidden(body: str) -> dict[str, str]:
     """The hidden fields of a page: token and version."""
     found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', body))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import pytest
 
 from safeconduct.cases.people.exclusions import excluded
-from tests.access.people import House, found_house, hire
+from safeconduct.intake.models import Request
+from tests.access.people import House, Member, found_house, hire
 from tests.cases.caseroom import written
-from tests.cases.people.scenes import at_desk, journal, madina, only, text_of, volunteer
+from tests.cases.people.scenes import at_desk, attorney, journal, madina, only, text_of, volunteer
 
 
 @dataclass
@@ -91,7 +93,7 @@ def test_nobody_keeps_themselves_out_and_an_empty_form_gets_a_sentence(house: Ho
     assert "Say who must not see it" in text_of(empty) and "Say why" in text_of(empty)
 
 
-def test_a_correction_shows_what_was_kept_before_and_a_volunteer_changes_nothing(house: House) -> None:
+def test_a_correction_shows_what_was_kept_before(house: House) -> None:
     request, aisha = madina(), at_desk(house.aisha)
     new = f"/requests/{request.id}/exclusions/new"
     aisha.send_form(new, {"countries": ["RU"], "why": "fears them", "source": "person"})
@@ -100,10 +102,26 @@ def test_a_correction_shows_what_was_kept_before_and_a_volunteer_changes_nothing
     aisha.send_form(edit, {"countries": ["BY"], "why": "fears them", "source": ""})
     page = text_of(aisha.get(edit))
     assert "Belarus" in page and "<del>" in page
-    vera = at_desk(volunteer(house, request))
-    assert vera.get(f"/requests/{request.id}/exclusions").status_code == 200
-    for path in (new, edit, f"{edit}/strike"):
+
+
+@pytest.mark.parametrize("who", [volunteer, attorney])
+def test_whoever_helps_with_one_case_neither_reads_nor_changes_who_is_kept_out(
+    house: House, who: Callable[[House, Request], Member]
+) -> None:
+    request, aisha = madina(), at_desk(house.aisha)
+    its_parties = f"/requests/{request.id}/parties"
+    listed = f"/requests/{request.id}/exclusions"
+    aisha.send_form(f"{listed}/new", {"countries": ["RU"], "why": "WHY_FEARS", "source": "person"})
+    one = f"{listed}/{only(request, house.aisha, 'exclusion').id}"
+    vera = at_desk(who(house, request))
+    assert "1 entry keeps somebody out" in text_of(aisha.get(its_parties))
+    parties = text_of(vera.get(its_parties))
+    assert listed not in parties and "WHY_FEARS" not in parties
+    assert "Who must not see this case" not in parties and "Nobody is kept out" not in parties
+    for path in (listed, f"{listed}/new", one, f"{one}/strike"):
         assert vera.get(path).status_code == 404
+    posted = vera.send_form(f"{one}/strike", {"reason": "no"}, page=its_parties)
+    assert posted.status_code == 404 and not only(request, house.aisha, "exclusion").is_struck
 
 
 def test_it_holds_from_the_moment_it_is_saved(house: House) -> None:

@@ -96,13 +96,9 @@ def _thrown_away() -> tuple[vault.Receipt, vault.ReceiptKeys]:
 
 def _told(row: dict[str, Any], by: Unlocked) -> dict[str, Any]:
     """What staff read beside the answers: from whom it came, on which day the person agreed to that, the A-number."""
-    who = f"{row['handed_over_by']} (a file, brought in by {by.person.display_name})"
-    consent = {
-        "language": "en", "wording": "their own, told to us in a file", "read_by": "another organisation",
-        "read_by_name": row["handed_over_by"], "day": row["agreed_on"],
-    }  # fmt: skip
     told = {
-        "taken_by": str(by.person.pk), "taken_by_name": who, "a_number": row.get("a_number") or "", "caller": "for",
-        "facility": row.get("detained_where") or "", "consent": consent, "receipt": "not_written",
+        "came": "file", "taken_by": str(by.person.pk), "taken_by_name": by.person.display_name,
+        "a_number": row.get("a_number") or "", "facility": row.get("detained_where") or "",
+        "consent": {"told_by_name": row["handed_over_by"], "day": row["agreed_on"]},
     }  # fmt: skip
     return {name: value for name, value in told.items() if value}

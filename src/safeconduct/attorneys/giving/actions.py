@@ -16,8 +16,11 @@ from safeconduct.access.models import Grant, Person
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.attorneys.models import Placement
+from safeconduct.attorneys.offers import answering, bounds
+from safeconduct.attorneys.offers.errors import DoesNotOpen
 from safeconduct.cases import conflicts, excluding, grants, journal
 from safeconduct.cases.grants import PersonExcluded
+from safeconduct.cases.kept_from import KeptFrom, of_circles
 from safeconduct.cases.life import actions as life
 from safeconduct.cases.life import facts, guards
 from safeconduct.cases.life.actions import At, Said
@@ -83,6 +86,7 @@ def give(
         kept_from = excluding.of(held, keys)
         if any(each is not None and kept_from.names(each) for each in (person, mentor)):
             raise PersonExcluded
+        _refuse_by_her_own_words(placement, keys, kept_from, mentor is not None)
         _place(held, keys, token, by, at)
         _grant(held, keys, person, REPRESENTING, by, at)
         if mentor is not None:
@@ -144,6 +148,21 @@ def _facts(request: Request, keys: CaseKeys, opened: journal.Journal, at: dateti
         stage=stands.stage, state=request.state, conflict=conflict, agreed=facts.agreement(request, opened).given,
         sides=stands.side_codes, was_placed=stands.was_placed,
     )  # fmt: skip
+
+
+def _refuse_by_her_own_words(
+    placement: Placement, keys: CaseKeys, kept_from: KeptFrom, with_mentor: bool
+) -> None:
+    """Her profile, and her mentor's, may name a circle that was excluded since; no account does. Both stand beside the
+    summary since she accepted."""
+    try:
+        told = answering.answer_in_case(placement.offer, keys)
+        besides = bounds.read_in_case(placement.offer, keys) if with_mentor else None
+    except DoesNotOpen:
+        raise SheetHeld from None
+    own = [*map(str, told.get("circles") or ()), *(besides.mentor_circles if besides else ())]
+    if of_circles(own, kept_from.circles):
+        raise PersonExcluded
 
 
 def _place(held: Request, keys: CaseKeys, token: UUID, by: Unlocked, at: datetime) -> None:

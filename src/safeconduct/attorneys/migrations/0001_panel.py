@@ -213,15 +213,29 @@ class Migration(migrations.Migration):
                 (
                     "answer",
                     models.BinaryField(
-                        help_text="Why she declined, under the sheet's summary key", null=True
+                        help_text="What she certified, or why she declined, under the sheet's summary key",
+                        null=True,
+                    ),
+                ),
+                (
+                    "bounds",
+                    models.BinaryField(
+                        help_text="Mentor and firm with their places when she was shown the names, under the same key",
+                        null=True,
                     ),
                 ),
                 (
                     "token",
                     models.UUIDField(
-                        help_text="Of the form that answered: sent twice is one answer",
+                        help_text="Made of the answering form's token, which is kept nowhere",
                         null=True,
                         unique=True,
+                    ),
+                ),
+                (
+                    "told_as",
+                    models.UUIDField(
+                        help_text="Made of that token and the answer: sent twice is one answer", null=True
                     ),
                 ),
                 (

@@ -26,7 +26,7 @@ class Offer(Stateful):
         "round": "internal", "wave": "internal", "fit": "internal", "sent_by": "internal", "sent_at": "internal",
         "expires_at": "internal", "reminded_at": "internal", "seen_at": "internal", "asked_at": "internal",
         "named_at": "internal", "named_by": "internal", "names_seen_at": "internal", "certified_at": "internal",
-        "answered_at": "internal", "answer": "sealed", "token": "internal",
+        "answered_at": "internal", "answer": "sealed", "bounds": "sealed", "token": "internal", "told_as": "internal",
     }  # fmt: skip
     KEPT = "as long as the request"
     TRANSITIONS: ClassVar[Transitions] = {
@@ -59,8 +59,16 @@ class Offer(Stateful):
     names_seen_at = models.DateTimeField(null=True)
     certified_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    answer = models.BinaryField(null=True, help_text="Why she declined, under the sheet's summary key")
-    token = models.UUIDField(null=True, unique=True, help_text="Of the form that answered: sent twice is one answer")
+    answer = models.BinaryField(
+        null=True, help_text="What she certified, or why she declined, under the sheet's summary key"
+    )
+    bounds = models.BinaryField(
+        null=True, help_text="Mentor and firm with their places when she was shown the names, under the same key"
+    )
+    token = models.UUIDField(
+        null=True, unique=True, help_text="Made of the answering form's token, which is kept nowhere"
+    )
+    told_as = models.UUIDField(null=True, help_text="Made of that token and the answer: sent twice is one answer")
     objects = models.Manager["Offer"]()
 
     class Meta:

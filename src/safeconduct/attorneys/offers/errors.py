@@ -45,6 +45,24 @@ class Full(OfferRefused):
     sentence = _("There is no free place: as many cases as were agreed are open already.")
 
 
+class NoMentor(OfferRefused):
+    sentence = _("No case without a mentor here, and there is none who can accompany this one now.")
+
+
+class MentorFull(OfferRefused):
+    sentence = _("The mentor has no free place.")
+
+
+class FirmFull(OfferRefused):
+    sentence = _("The firm has no free place: it has as many cases as it takes at once.")
+
+
+class ChangedBesides(OfferRefused):
+    sentence = _(
+        "Mentor or firm changed since the names were shown. Tell the coordinator: the offer has to be sent anew."
+    )
+
+
 class DeclinedBefore(OfferRefused):
     sentence = _("This attorney said no to this case, or gave it back. It is not offered again.")
 
@@ -89,6 +107,10 @@ class Withdrawn(OfferRefused):
 
 class Answered(OfferRefused):
     sentence = _("You have answered this offer already.")
+
+
+class AnsweredBefore(Answered):
+    sentence = _("You have answered this offer already. What you wrote this time was not kept.")
 
 
 class NotNamed(OfferRefused):

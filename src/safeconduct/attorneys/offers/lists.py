@@ -54,6 +54,12 @@ def counts(at: datetime) -> dict[str, int]:
     }
 
 
+def waiting_for(person_id: UUID, at: datetime) -> int:
+    """How many offers wait for an attorney's own next step."""
+    live = Offer.objects.filter(attorney__person_id=person_id, state__in=("out", "named"))
+    return live.filter(expires_at__gt=at).count()
+
+
 def attorney_names(unlocked: Unlocked, desk: Desk) -> dict[UUID, str]:
     """Names of the whole panel, past and present, as the placement desk opens them."""
     states = tuple(Attorney.TRANSITIONS)

@@ -13,7 +13,8 @@ from safeconduct.access.models import Desk
 from safeconduct.access.permissions import Permission, demand
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.attorneys.models import Offer
-from safeconduct.attorneys.offers import errors, rows, rules
+from safeconduct.attorneys.offers import bounds, errors, rows, rules
+from safeconduct.attorneys.offers.bounds import Bounds, Colleagues
 from safeconduct.attorneys.offers.sending import desk_of, refuse_to_show
 from safeconduct.attorneys.register import profiles
 from safeconduct.cases.placing import sheets
@@ -79,7 +80,9 @@ def names_at_desk(*, offer_id: UUID, by: Unlocked, at: datetime) -> dict[str, An
 
 
 def show_names(*, offer_id: UUID, by: Unlocked, at: datetime) -> Offer:
-    """Seal the names' key to her, then say so. She then has two days at least. Shown twice is shown once.
+    """Seal the names' key to her, then say so, and write down whose places she would take besides (``bounds``).
+
+    She then has two days at least. Shown twice is shown once.
 
     A kill in between leaves the key and the offer "asked": the same press again finishes it.
     """
@@ -89,7 +92,8 @@ def show_names(*, offer_id: UUID, by: Unlocked, at: datetime) -> Offer:
         rows.refuse_over(offer, at)
         if offer.state == "named":
             return offer
-        _refuse_by_the_sheet_of_now(offer, by, desk)
+        besides = _by_the_sheet_of_now(offer, by, desk, at)
+        bounds.refuse(besides)
         person = offer.attorney.person
         if offer.state != "asked":
             raise errors.NotAsked
@@ -103,10 +107,11 @@ def show_names(*, offer_id: UUID, by: Unlocked, at: datetime) -> Offer:
             raise errors.Excluded from None
         except (NoKey, vault.CannotOpen):
             raise errors.DoesNotOpen from None
+        offer.bounds = bounds.lock(offer, besides, by, desk)
         offer.move("named")
         offer.named_at, offer.named_by, offer.reminded_at = at, by.person.pk, None
         offer.expires_at = rules.ends_when_named(offer.expires_at, at)
-        offer.save(update_fields=("named_at", "named_by", "reminded_at", "expires_at"))
+        offer.save(update_fields=("named_at", "named_by", "reminded_at", "expires_at", "bounds"))
         outbox.put("offer.sent", subject=person.pk, on=at.date())
         audit.record("offer.names_shown", chain="staff", by=by.person.pk, subject=offer.id, at=at)
     return offer
@@ -131,8 +136,11 @@ def read_names(*, offer_id: UUID, by: Unlocked, at: datetime) -> tuple[Offer, di
         raise errors.DoesNotOpen from None
 
 
-def _refuse_by_the_sheet_of_now(offer: Offer, by: Unlocked, desk: Desk) -> None:
-    """Names are shown by the sheet that holds now: somebody may have been taken off it, or kept from it, since."""
+def _by_the_sheet_of_now(offer: Offer, by: Unlocked, desk: Desk, at: datetime) -> Bounds:
+    """Names are shown by the sheet that holds now: somebody may have been taken off it, or kept from it, since.
+
+    Returns what the case takes besides her own place.
+    """
     try:
         sheet = sheets.read_one(by, desk, offer.request_id)
         profile = profiles.read(offer.attorney, by, desk)
@@ -140,4 +148,5 @@ def _refuse_by_the_sheet_of_now(offer: Offer, by: Unlocked, desk: Desk) -> None:
         raise errors.DoesNotOpen from None
     if sheet is None or sheet.number != offer.sheet:
         raise errors.SheetOver
-    refuse_to_show(offer.attorney, profile, sheet, offer.request_id)
+    refuse_to_show(offer.attorney, profile, sheet, offer.request_id, at)
+    return bounds.of(profile, sheet.facts, Colleagues(by, desk), at)

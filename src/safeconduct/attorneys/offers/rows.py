@@ -1,4 +1,4 @@
-"""The rows an act on an offer holds while it lasts, always in one order: attorney, request, offer.
+"""The rows an act on an offer holds while it lasts, always in one order: attorneys by id, firm, request, offer.
 
 With that order no two acts wait for each other. Attorneys' rows are held without their key, for a placement that
 names a mentor must not wait for the mentor's own acceptance.
@@ -6,11 +6,12 @@ names a mentor must not wait for the mentor's own acceptance.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.attorneys.models import Attorney, Offer, Placement
+from safeconduct.attorneys.models import Attorney, Firm, Offer, Placement
 from safeconduct.attorneys.offers.errors import (
     Answered,
     Expired,
@@ -49,12 +50,18 @@ def hold_request(request_id: UUID) -> Request:
     return found
 
 
-def hold(offer_id: UUID) -> Offer:
-    """An offer with all that an act on it must hold. Raises ``NotYours``."""
+def hold(offer_id: UUID, *, mentors: Iterable[UUID] = (), firm: UUID | None = None) -> Offer:
+    """An offer with all that an act on it must hold. Raises ``NotYours``.
+
+    ``mentors``, ``firm``: whose places it takes besides, so that no two take the last one.
+    """
     owner = Offer.objects.filter(id=offer_id).values_list("attorney_id", "request_id").first()
     if owner is None:
         raise NotYours
-    attorney = hold_attorney(owner[0])
+    held = {each: hold_attorney(each) for each in sorted({owner[0], *mentors})}
+    if firm is not None:
+        Firm.objects.select_for_update(no_key=True).filter(id=firm).first()
+    attorney = held[owner[0]]
     hold_request(owner[1])
     return _again(offer_id, attorney)
 

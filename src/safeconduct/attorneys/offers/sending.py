@@ -16,16 +16,16 @@ from safeconduct.access.models import Desk
 from safeconduct.access.permissions import Permission, demand, may
 from safeconduct.access.unlocked import Unlocked, epochs_held
 from safeconduct.attorneys.models import Attorney, Offer, Placement, Round
-from safeconduct.attorneys.offers import ending, errors, rows, rules
-from safeconduct.attorneys.register import profiles, settings
+from safeconduct.attorneys.offers import bounds, ending, errors, rows, rules
+from safeconduct.attorneys.offers.bounds import Colleagues
+from safeconduct.attorneys.register import agreements, profiles, settings
 from safeconduct.attorneys.register.profiles import Profile
-from safeconduct.cases.kept_from import of_circles
 from safeconduct.cases.placing import keys as sheet_keys
 from safeconduct.cases.placing import sheets
 from safeconduct.cases.placing.sheets import Sheet
 from safeconduct.intake.models import Request
 from safeconduct.keyring import rows as keyrows
-from safeconduct.keyring.certified import NotCertified
+from safeconduct.keyring.certified import NotCertified, certified_sealing_key
 from safeconduct.keyring.rows import NoKey, Opener
 from safeconduct.outbox import post as outbox
 
@@ -41,10 +41,12 @@ def send(
     round: Round | None = None,
     wave: int = 1,
     fit: int = 0,
+    colleagues: Colleagues | None = None,
 ) -> Offer:
     """Offer a case to an attorney until ``expires_at``; the offer that is out already, if there is one.
 
-    ``number``: of the sheet that was looked at. ``fit``: in thousandths. Raises ``OfferRefused``.
+    ``number``: of the sheet that was looked at. ``fit``: in thousandths. ``colleagues``: read once for many offers.
+    Raises ``OfferRefused``.
     """
     desk = desk_of(by)
     sheet = sheets.read_one(by, desk, request_id)
@@ -52,6 +54,7 @@ def send(
         profile = profiles.read(attorney, by, desk)
     except (NoKey, vault.CannotOpen):
         raise errors.DoesNotOpen from None
+    besides = bounds.of(profile, sheet.facts if sheet else {}, colleagues or Colleagues(by, desk), at)
     if not rules.can_last_until(expires_at, at):
         raise errors.NotAnEnd
     ending.lapse_of(request_id, attorney.pk, at)
@@ -64,6 +67,7 @@ def send(
         refuse_attorney(held_attorney, profile, at)
         present = refuse_case(held, sheet, number)
         refuse_pair(held_attorney, profile, present, request_id, at)
+        bounds.refuse(besides)
         person = held_attorney.person
         if person is None:
             raise errors.NoAccount
@@ -100,11 +104,15 @@ def refuse_attorney(attorney: Attorney, profile: Profile, at: datetime) -> None:
     person = attorney.person
     if person is None or not person.is_active or not may(person, Permission.BE_PLACED):
         raise errors.NoAccount
+    try:
+        certified_sealing_key("person", person.pk, at.date())
+    except NotCertified:
+        raise errors.NoAccount from None
     if profile.is_paused(at.date()):
         raise errors.Paused
     if not profile.is_licensed(at.date()):
         raise errors.NotLicensed
-    if not profile.has_signed:
+    if not has_signed(attorney):
         raise errors.NotSigned
     if rows.places_taken(attorney.pk) >= capacity_of(profile):
         raise errors.Full
@@ -126,22 +134,27 @@ def refuse_pair(attorney: Attorney, profile: Profile, sheet: Sheet, request_id: 
     demanded = settings.rules(settings.current().values).trained_in & set(map(str, sheet.facts.get("areas", ())))
     if demanded - profile.trained(at.date()):
         raise errors.NotTrained
-    refuse_to_show(attorney, profile, sheet, request_id)
+    refuse_to_show(attorney, profile, sheet, request_id, at)
 
 
-def refuse_to_show(attorney: Attorney, profile: Profile, sheet: Sheet, request_id: UUID) -> None:
+def has_signed(attorney: Attorney) -> bool:
+    """Whether the present agreement is signed at this moment; a row that does not fit is no signature."""
+    return attorney.pk in agreements.has_signed([attorney.pk])
+
+
+def refuse_to_show(
+    attorney: Attorney, profile: Profile, sheet: Sheet, request_id: UUID, at: datetime
+) -> None:
     """Raise what speaks against her seeing anything of this case, by its sheet of now."""
     earlier = {"request_id": request_id, "attorney": attorney}
     if Offer.objects.filter(**earlier, state="declined").exists():
         raise errors.DeclinedBefore
     if Placement.objects.filter(**earlier, state="returned").exists():
         raise errors.DeclinedBefore
-    wanted, facts, told = sheet.facts.get("attorney_gender"), sheet.facts, profile.held
-    if str(attorney.person_id) in {str(each) for each in facts.get("excluded_people", ())}:
+    wanted = sheet.facts.get("attorney_gender")
+    if bounds.is_kept_out(profile, sheet.facts, at.date()):
         raise errors.Excluded
-    if of_circles(map(str, told.get("communities", ())), map(str, facts.get("excluded_communities", ()))):
-        raise errors.Excluded
-    if wanted and told.get("gender") != wanted:
+    if wanted and profile.held.get("gender") != wanted:
         raise errors.Excluded
 
 

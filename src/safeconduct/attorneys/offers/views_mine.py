@@ -23,6 +23,11 @@ from safeconduct.keyring.rows import NoKey
 
 FOLDER = "attorneys/offers/"
 OVER_SHOWN = 50
+NOT_NOW = (
+    errors.Full, errors.NotActive, errors.SheetOver, errors.NotNamed, errors.NotSigned, errors.NotLicensed,
+    errors.NoMentor, errors.MentorFull, errors.FirmFull, errors.ChangedBesides,
+)  # fmt: skip
+"""Why she cannot accept at this moment, though the offer is hers."""
 
 
 @required(Permission.BE_PLACED)
@@ -99,7 +104,7 @@ def my_offer_accept(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     except errors.NotTheDay as refused:
         form.add_error("checked_on", str(refused))
         return _form(request, "my_accept.html", offer, form)
-    except (errors.Full, errors.NotActive, errors.SheetOver, errors.NotNamed) as refused:
+    except NOT_NOW as refused:
         form.add_error(None, str(refused))
         return _form(request, "my_accept.html", offer, form, status=409)
     except errors.OfferRefused as refused:
@@ -114,9 +119,10 @@ def my_offer_decline(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     form = DeclineForm(request.POST or None, initial={"token": uuid4()})
     try:
         offer = rows.yours(offer_id, unlocked)
-        if offer.state == "declined":
+        if offer.state == "declined" and (request.method != "POST" or not form.is_valid()):
             return redirect("my_offer", offer_id=offer_id)
-        rows.refuse_over(offer, now)
+        if offer.state != "declined":
+            rows.refuse_over(offer, now)
         if request.method != "POST" or not form.is_valid():
             return _form(request, "my_decline.html", offer, form)
         given = form.cleaned_data
@@ -156,6 +162,8 @@ def _ended(request: HttpRequest, offer_id: UUID, refused: errors.OfferRefused) -
     except errors.NotYours:
         raise Http404 from None
     farewell = words.FAREWELL.get(offer.state, str(refused))
+    if isinstance(refused, errors.AnsweredBefore):
+        farewell = str(refused)
     status = 200 if offer.state in words.FAREWELL and request.method != "POST" else 409
     return render(
         request, FOLDER + "my_over.html",

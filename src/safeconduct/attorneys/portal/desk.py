@@ -115,7 +115,7 @@ def step_row(step: Step, today: date) -> Row:
     """A step for a template."""
     return {
         "title": step.title or words.STEPS.get(step.code, step.code), "day": step.day, "url": step.url,
-        "tag": days_tag(step.day, today) if step.day else None, "is_overdue": step.is_overdue(today),
+        "tag": days_tag(step.day, step.there or today) if step.day else None, "is_overdue": step.is_overdue(today),
         "is_usual": step.code == "suggested", "what": words.STEPS.get(step.code, "") if step.title else "",
     }  # fmt: skip
 
@@ -125,7 +125,17 @@ def rows_of(desk: Desk) -> list[Row]:
 
 
 def date_rows(desk: Desk) -> list[Row]:
-    return [due_row(each) for each in desk.coming()]
+    """What is due, with the court and judge of a date that is kept, and when the court confirmed it last."""
+    return [date_row(each) for each in desk.coming()]
+
+
+def date_row(due: Due) -> Row:
+    about = due.kept.about if due.kept else None
+    where = [about.court, about.judge] if about else []
+    return {
+        **due_row(due), "where": ", ".join(filter(None, where)),
+        "verified_on": due.kept.check.verified_on if due.kept else None,
+    }  # fmt: skip
 
 
 def _from_dates(desk: Desk) -> Iterator[Step]:
@@ -134,7 +144,7 @@ def _from_dates(desk: Desk) -> Iterator[Step]:
         missed = each.kept is not None and each.kept.is_overdue(desk.at)
         yield Step(
             "overdue_date" if missed else "date", each.day, rank=0 if each.kept else 1,
-            title=str(due_title(each)), url=url,
+            title=str(due_title(each)), url=url, there=each.today,
         )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ SENTENCES: Mapping[str, Promise] = {
     "draft_sign": _("Written down. The text can no longer be changed."),
     "draft_sign_unread": _("Written down. The text can no longer be changed."),
     "draft_freeze": _("Frozen. Text and digest stay as they are."),
+    "draft_strike": _("Struck out. It stays folded under the list, and can be brought back."),
+    "draft_bring_back": _("Brought back. It is in progress again."),
     "hours_kept": _("Hours kept."),
     "hours_struck": _("Struck out. The line stays readable in its history."),
     "checkpoint_kept": _("Checkpoint kept."),

@@ -15,7 +15,7 @@ from safeconduct.access.permissions import Permission, demand, may
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.attorneys.portal import draft_states as states
 from safeconduct.attorneys.portal.draft_states import NotFromHere, OwnDraft, State, Who
-from safeconduct.attorneys.portal.drafts import KIND, REVIEW, Draft, digest_of, one_draft
+from safeconduct.attorneys.portal.drafts import KIND, REVIEW, Draft, digest_of, one_draft, papers_files
 from safeconduct.cases import journal
 from safeconduct.cases.journal import ChangedMeanwhile, Entry, JournalGone
 from safeconduct.cases.reading import CaseKeys
@@ -80,8 +80,8 @@ def begin(*, by: By, words: Words, token: UUID) -> Entry:
 def change(*, by: By, draft_id: UUID, words: Words, seen: int, token: UUID) -> Entry:
     """A new version; whatever was approved or read back is not this text, so it is in progress again.
 
-    Saved without a change: no version, no change of state. Raises ``NotFromHere`` once it is signed,
-    ``ChangedMeanwhile``, ``JournalGone``, ``OnlyAccompanies``.
+    Saved without a change: no version, no change of state, unless its paper is another one than was approved.
+    Raises ``NotFromHere`` once it is signed or struck out, ``ChangedMeanwhile``, ``JournalGone``, ``OnlyAccompanies``.
     """
     _refuse_reader(by)
     content = {**words.as_content(), "move": states.EDIT}
@@ -91,7 +91,8 @@ def change(*, by: By, draft_id: UUID, words: Words, seen: int, token: UUID) -> E
             return twice
         if draft.version != seen:
             raise ChangedMeanwhile(draft.record)
-        if {**draft.content, "move": ""} == {**draft.content, **words.as_content(), "move": ""}:
+        is_same = draft.content == {**draft.content, **words.as_content()}
+        if is_same and not draft.is_paper_other and not draft.is_struck:
             return draft.record.newest
         states.after(draft.state, states.EDIT, needs_read_back=words.needs_read_back)
         return _write(by, draft_id, content, token, seen)
@@ -109,15 +110,16 @@ def move(
         raise NotFromHere
     with transaction.atomic():
         whole, draft = _held(by, draft_id)
-        record_id, content = _said(draft, known, said)
-        if (twice := _sent(whole, by, token, record_id, content)) is not None:
+        record_id, content = _said(whole, draft, known, said)
+        struck = str(said.get("reason", "")) if code == states.STRIKE else ""
+        if (twice := _sent(whole, by, token, record_id, content, struck)) is not None:
             return twice, draft.state
         if draft.version != seen:
             raise ChangedMeanwhile(draft.record)
         to = states.after(draft.state, code, needs_read_back=draft.needs_read_back)
         if known.who is Who.WRITES:
             _refuse_reader(by)
-            return _write(by, draft_id, content, token, seen), to
+            return _write(by, draft_id, content, token, seen, struck), to
         demand(by.person.person, Permission.MENTOR)
         if by.person.person.pk in draft.authors:
             raise OwnDraft
@@ -128,7 +130,9 @@ def move(
     return entry, to
 
 
-def _said(draft: Draft, known: states.Move, said: Mapping[str, Any]) -> tuple[UUID | None, dict[str, Any]]:
+def _said(
+    whole: journal.Journal, draft: Draft, known: states.Move, said: Mapping[str, Any]
+) -> tuple[UUID | None, dict[str, Any]]:
     """Which record is written, None for a new one, and what it says."""
     if known.who is Who.REVIEWS:
         content = {
@@ -143,6 +147,9 @@ def _said(draft: Draft, known: states.Move, said: Mapping[str, Any]) -> tuple[UU
         content["signed"] = dict(said)
     if known.to is State.FROZEN:
         content["digest"] = digest_of(draft.text)
+        content["paper_files"] = papers_files(whole, draft.paper)
+    if known.code == states.BRING_BACK:
+        content.pop("read_back", None)
     return draft.id, content
 
 
@@ -159,8 +166,9 @@ def _held(by: By, draft_id: UUID) -> tuple[journal.Journal, Draft]:
 
 
 def _sent(
-    whole: journal.Journal, by: By, token: UUID, record_id: UUID | None, content: Mapping[str, Any]
-) -> Entry | None:
+    whole: journal.Journal, by: By, token: UUID, record_id: UUID | None, content: Mapping[str, Any],
+    struck: str = "",
+) -> Entry | None:  # fmt: skip
     """What this very form wrote before in the same words. A review is told by what it is about, and its comment;
     a move of the draft by its name, since what it was made from is the version before."""
 
@@ -169,17 +177,19 @@ def _sent(
             return False
         if record_id is None:
             return all(entry.content.get(name) == content[name] for name in ("draft", "comment"))
-        return entry.record_id == record_id and entry.content == dict(content)
+        return (entry.record_id, entry.struck, entry.content) == (record_id, struck, dict(content))
 
     return journal.sent_before(whole, token, is_same)
 
 
-def _write(by: By, record_id: UUID, content: Mapping[str, Any], token: UUID, seen: int) -> Entry:
+def _write(
+    by: By, record_id: UUID, content: Mapping[str, Any], token: UUID, seen: int, struck: str = ""
+) -> Entry:
     code = str(content["move"])
     action = "" if code in (states.BEGIN, states.EDIT) else f"case.draft.{code}"
     return journal.write(
         request=by.request, keys=by.keys, kind=KIND, record_id=record_id, content=content, token=token,
-        by=by.person, at=by.at, seen=seen, action=action,
+        by=by.person, at=by.at, seen=seen, struck=struck, action=action,
     )  # fmt: skip
 
 

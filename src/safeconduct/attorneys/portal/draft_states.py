@@ -1,6 +1,7 @@
 """The states of a draft as one table: from which state which move leads where, and who may make it. Pure.
 
 ``docs`` are generated from here. Nobody approves a draft they wrote in themselves, and a frozen draft never changes.
+A draft that is struck out is kept with all its versions; only what was never signed can be.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ class State(StrEnum):
     READ_BACK = "read_back"
     SIGNED = "signed"
     FROZEN = "frozen"
+    STRUCK = "struck"
 
 
 class Who(StrEnum):
@@ -43,17 +45,15 @@ S = State
 BEGIN, EDIT, ASK, TAKE_BACK = "begin", "edit", "ask_review", "take_back"
 APPROVE, CHANGES = "approve", "ask_changes"
 READ, CORRECTED, SIGN, SIGN_UNREAD, FREEZE = "read_back", "corrected", "sign", "sign_unread", "freeze"
+STRIKE, BRING_BACK = "strike", "bring_back"
+UNSIGNED = frozenset({S.IN_PROGRESS, S.REVIEW_REQUESTED, S.CHANGES_REQUESTED, S.APPROVED, S.READ_BACK})
+"""States in which the text may still be changed, or the draft struck out."""
 
 MOVES: Mapping[str, Move] = MappingProxyType(
     {
         move.code: move
         for move in (
-            Move(
-                EDIT,
-                frozenset({S.IN_PROGRESS, S.REVIEW_REQUESTED, S.CHANGES_REQUESTED, S.APPROVED, S.READ_BACK}),
-                S.IN_PROGRESS,
-                Who.WRITES,
-            ),
+            Move(EDIT, UNSIGNED, S.IN_PROGRESS, Who.WRITES),
             Move(ASK, frozenset({S.IN_PROGRESS, S.CHANGES_REQUESTED}), S.REVIEW_REQUESTED, Who.WRITES),
             Move(TAKE_BACK, frozenset({S.REVIEW_REQUESTED}), S.IN_PROGRESS, Who.WRITES),
             Move(APPROVE, frozenset({S.REVIEW_REQUESTED}), S.APPROVED, Who.REVIEWS),
@@ -63,6 +63,8 @@ MOVES: Mapping[str, Move] = MappingProxyType(
             Move(SIGN, frozenset({S.READ_BACK}), S.SIGNED, Who.WRITES, needs_read_back=True),
             Move(SIGN_UNREAD, frozenset({S.APPROVED}), S.SIGNED, Who.WRITES, needs_read_back=False),
             Move(FREEZE, frozenset({S.SIGNED}), S.FROZEN, Who.WRITES),
+            Move(STRIKE, UNSIGNED, S.STRUCK, Who.WRITES),
+            Move(BRING_BACK, frozenset({S.STRUCK}), S.IN_PROGRESS, Who.WRITES),
         )
     }
 )

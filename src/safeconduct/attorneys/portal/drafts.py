@@ -10,6 +10,7 @@ from uuid import UUID
 
 from safeconduct import vault
 from safeconduct.attorneys.portal import draft_states as states
+from safeconduct.attorneys.portal.draft_papers import Rests, Since, entry_at, files_of, rests
 from safeconduct.attorneys.portal.draft_states import State
 from safeconduct.cases.journal import Entry, Journal, Record
 
@@ -36,6 +37,7 @@ class Draft:
     record: Record
     state: State
     happened: tuple[Happened, ...]
+    rests: Rests
 
     @property
     def id(self) -> UUID:
@@ -78,9 +80,28 @@ class Draft:
         return digest_of(self.text)
 
     @property
-    def is_whole(self) -> bool:
+    def paper(self) -> str:
+        """Id of the paper that holds its words, or stands beside them; empty where it is only typed."""
+        return str(self.content.get("paper", ""))
+
+    @property
+    def is_text_whole(self) -> bool:
         """Whether a frozen text is still the one that was frozen."""
         return self.state is not State.FROZEN or self.content.get("digest") == self.digest
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a frozen draft is what was frozen: its text, and the files of the paper it rests on."""
+        return self.is_text_whole and self.rests.since_frozen not in (Since.CHANGED, Since.STRUCK)
+
+    @property
+    def is_paper_other(self) -> bool:
+        """Whether the paper is another one than whoever approved the draft had before them."""
+        return self.rests.since_approved in (Since.CHANGED, Since.STRUCK)
+
+    @property
+    def is_struck(self) -> bool:
+        return self.state is State.STRUCK
 
     @property
     def since(self) -> date:
@@ -107,16 +128,35 @@ def digest_of(text: str) -> str:
     return vault.digests.sha256(text.encode()).hex()
 
 
+def papers_files(journal: Journal, paper: str) -> list[str]:
+    """SHA-256 of the files of a paper as it stands; none where there is no such paper."""
+    found = entry_at(journal, paper, journal.last_number)
+    return files_of(found.content) if found else []
+
+
 def all_drafts(journal: Journal) -> list[Draft]:
-    """Every draft of a case: those that wait for somebody first, frozen ones last."""
-    reviews = reviews_by_draft(journal)
-    found = [draft_of(record, reviews.get(record.id, ())) for record in journal.records(KIND)]
+    """Every draft of a case that stands: those that wait for somebody first, frozen ones last."""
+    found = [each for each in _drafts(journal) if not each.is_struck]
     return sorted(found, key=lambda each: (each.state is State.FROZEN, each.since, each.title))
 
 
+def struck_drafts(journal: Journal) -> list[Draft]:
+    """Those that were struck out, the newest striking on top."""
+    found = [each for each in _drafts(journal) if each.is_struck]
+    return sorted(found, key=lambda each: each.happened[-1].entry.number, reverse=True)
+
+
+def _drafts(journal: Journal) -> list[Draft]:
+    reviews = reviews_by_draft(journal)
+    return [
+        draft_of(journal, record, reviews.get(record.id, ())) for record in journal.records(KIND, struck=True)
+    ]
+
+
 def one_draft(journal: Journal, draft_id: UUID) -> Draft | None:
+    """One draft, struck out or not."""
     record = journal.get(draft_id, KIND)
-    return draft_of(record, reviews_by_draft(journal).get(draft_id, ())) if record else None
+    return draft_of(journal, record, reviews_by_draft(journal).get(draft_id, ())) if record else None
 
 
 def reviews_by_draft(journal: Journal) -> dict[UUID, list[Entry]]:
@@ -129,7 +169,7 @@ def reviews_by_draft(journal: Journal) -> dict[UUID, list[Entry]]:
     return found
 
 
-def draft_of(record: Record, reviews: Iterable[Entry]) -> Draft:
+def draft_of(journal: Journal, record: Record, reviews: Iterable[Entry]) -> Draft:
     """Replay what was written, in the order of the journal. What the table does not let happen did not happen."""
     entries = sorted([*record.versions, *reviews], key=lambda each: each.number)
     state, version, needs, authors = State.IN_PROGRESS, 0, False, set()
@@ -148,7 +188,20 @@ def draft_of(record: Record, reviews: Iterable[Entry]) -> Draft:
             except states.NotFromHere:
                 continue
         happened.append(Happened(move, state, entry, version, str(entry.content.get("comment", ""))))
-    return Draft(record, state, tuple(happened))
+    return Draft(record, state, tuple(happened), _rests(journal, record, state, happened))
+
+
+def _rests(journal: Journal, record: Record, state: State, happened: list[Happened]) -> Rests:
+    """The paper is looked at from the approval that holds on, and once more from the freezing on."""
+    paper = str(record.content.get("paper", ""))
+    if not paper:
+        return Rests()
+    number = {each.move: each.entry.number for each in happened}
+    holds = state in (State.APPROVED, State.READ_BACK, State.SIGNED, State.FROZEN)
+    return rests(
+        journal, paper, approved=number.get(states.APPROVE, 0) if holds else 0,
+        frozen=number.get(states.FREEZE, 0) if state is State.FROZEN else 0,
+    )  # fmt: skip
 
 
 def _move(entry: Entry) -> str:

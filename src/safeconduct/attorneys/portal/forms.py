@@ -106,6 +106,16 @@ class MoveForm(Form):
         return day
 
 
+class StrikeDraftForm(MoveForm):
+    """Why a draft is struck out."""
+
+    reason = LineField(
+        label=_("Why is it struck out?"), max_length=LONGEST_TITLE, min_length=3,
+        help_text=_("The draft stays readable with your reason beside it."),
+        error_messages=dict.fromkeys(("required", "min_length"), _("Please say why, in a few words.")),
+    )  # fmt: skip
+
+
 class ReviewForm(MoveForm):
     """Comments of whoever accompanies the attorney."""
 
@@ -176,7 +186,8 @@ class SignForm(MoveForm):
 STEP_FORMS: dict[str, type[MoveForm]] = {
     states.ASK: MoveForm, states.TAKE_BACK: MoveForm, states.APPROVE: ReviewForm, states.CHANGES: ChangesForm,
     states.READ: ReadBackForm, states.CORRECTED: CorrectedForm, states.SIGN: SignForm,
-    states.SIGN_UNREAD: SignForm, states.FREEZE: MoveForm,
+    states.SIGN_UNREAD: SignForm, states.FREEZE: MoveForm, states.STRIKE: StrikeDraftForm,
+    states.BRING_BACK: MoveForm,
 }  # fmt: skip
 
 

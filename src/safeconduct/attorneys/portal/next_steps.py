@@ -23,16 +23,18 @@ SILENT_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do. ``rank`` orders what has the same day: 0 for a court's date, then law, tasks, the rest."""
+    """One thing to do. ``rank`` orders what has the same day: 0 for a court's date, then law, tasks, the rest.
+    ``there``: the day it is where it is due; None for what is due nowhere else."""
 
     code: str
     day: date | None
     rank: int = 5
     title: str = ""
     url: str = ""
+    there: date | None = None
 
     def is_overdue(self, today: date) -> bool:
-        return self.day is not None and self.day < today
+        return self.day is not None and self.day < (self.there or today)
 
 
 def ordered(steps: Iterable[Step], today: date) -> list[Step]:

@@ -15,9 +15,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from safeconduct.access.permissions import Permission, may
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.attorneys.models import Attorney, Placement
 from safeconduct.attorneys.portal.draft_actions import By
+from safeconduct.attorneys.portal.placements import one_represented
 from safeconduct.cases import journal, opening, pages
 from safeconduct.cases.journal import Journal
 from safeconduct.cases.papers.choosing import PaperNames
@@ -63,12 +65,21 @@ class Room:
         found = Placement.objects.filter(request_id=self.held.id, state__in=Placement.LIVE)
         return found.select_related("attorney__person", "mentor__person").first()
 
+    @cached_property
+    def way_back(self) -> str:
+        """Where this person works on the case: her desk of it, or the list of whom she accompanies; else nothing."""
+        if may(self.by.person, Permission.BE_PLACED) and one_represented(
+            self.by.person, self.held.id, self.at
+        ):
+            return reverse("my_placement", args=(self.held.id,))
+        return reverse("mentoring") if self.writer.reviews and not self.writer.writes else ""
+
     def page(
         self, template: str, context: dict[str, Any], form: Any = None, *, door: str = "", status: int = 0
     ) -> HttpResponse:
         """A page of this room; 422 where its form has errors, unless told otherwise."""
         status = status or (422 if form is not None and form.is_bound and form.errors else 200)
-        given = {"form": form, "today": self.today, **context}
+        given = {"form": form, "today": self.today, "way_back": self.way_back, **context}
         return pages.page(
             self.request, self.held, self.keys, f"attorneys/portal/{template}.html", given, door=door,
             status=status,

@@ -15,6 +15,7 @@ from safeconduct.access.models import Person
 from safeconduct.attorneys.portal import draft_states as states
 from safeconduct.attorneys.portal import words
 from safeconduct.attorneys.portal.differences import differences
+from safeconduct.attorneys.portal.draft_papers import Since
 from safeconduct.attorneys.portal.drafts import Draft, Happened
 from safeconduct.attorneys.portal.room import Room
 from safeconduct.cases.journal import Entry
@@ -22,6 +23,7 @@ from safeconduct.cases.life.showing import names_of
 from safeconduct.choices.languages import LANGUAGES
 
 Row = dict[str, Any]
+CHANGES = (Since.CHANGED, Since.STRUCK)
 
 
 def draft_rows(drafts: Iterable[Draft], today: date) -> list[Row]:
@@ -33,7 +35,8 @@ def draft_rows(drafts: Iterable[Draft], today: date) -> list[Row]:
             "id": each.id, "title": each.title, "kind": words.DRAFTS.get(each.kind, each.kind),
             "state": words.STATES[each.state], "tag": words.STATE_TAGS[each.state], "since": each.since,
             "days": days_words((today - each.since).days), "version": len(each.texts()),
-            "who": names.get(each.record.first.person_id, ""), "is_whole": each.is_whole,
+            "who": names.get(each.record.first.person_id, ""), "is_text_whole": each.is_text_whole,
+            "paper": words.PAPER_TAGS.get(paper_code(each), ""), "why": each.record.newest.struck,
         }
         for each in listed
     ]  # fmt: skip
@@ -53,19 +56,43 @@ def draft_page(room: Room, draft: Draft) -> Row:
     return {
         "draft": draft, "state": words.STATES[draft.state], "tag": words.STATE_TAGS[draft.state],
         "kind": words.DRAFTS.get(draft.kind, draft.kind),
-        "language": LANGUAGES.get(str(content.get("language")), ""), "interpreter": content.get("interpreter", ""),
-        "paper": room.papers.name(str(content.get("paper", ""))), "paper_id": content.get("paper", ""),
+        "written_in": LANGUAGES.get(str(content.get("language")), ""), "interpreter": content.get("interpreter", ""),
+        **paper_of(room, draft),
         "moves": [{"code": code, "text": words.MOVES[code]} for code in possible if code != states.EDIT],
         "may_edit": states.EDIT in possible, "is_frozen": draft.state is states.State.FROZEN,
+        "struck": draft.record.newest.struck if draft.is_struck else "",
         "wrote": room.by.person.pk in draft.authors and room.writer.reviews,
         "read_back": read_back(content.get("read_back")), "signed": signed(content.get("signed")),
         "events": events(draft), "versions": versions(draft), "way": way(draft),
     }  # fmt: skip
 
 
+def paper_of(room: Room, draft: Draft) -> Row:
+    """The paper under a draft, its files as they were frozen, and what became of it since."""
+    code = paper_code(draft)
+    frozen = draft.content.get("paper_files") if draft.state is states.State.FROZEN else None
+    return {
+        "paper": room.papers.name(draft.paper), "paper_id": draft.rests.paper or draft.paper, "paper_code": code,
+        "paper_told": words.PAPER_SINCE.get(code, ""), "paper_day": draft.rests.day,
+        "paper_files": frozen if isinstance(frozen, list) else [],
+    }  # fmt: skip
+
+
+def paper_code(draft: Draft) -> str:
+    """What is to be said of the paper under a draft; empty where nothing is."""
+    moment = "frozen" if draft.rests.since_frozen in CHANGES else "approved"
+    since = draft.rests.since_frozen if moment == "frozen" else draft.rests.since_approved
+    if moment == "approved" and draft.state in (states.State.SIGNED, states.State.FROZEN):
+        moment = "signed"
+    return f"{since}_{moment}" if since in CHANGES else ""
+
+
 def way(draft: Draft) -> list[Row]:
     """The states in their order, with the one it stands in."""
-    shown = [each for each in states.State if each is not states.State.READ_BACK or draft.needs_read_back]
+    beside = {states.State.STRUCK} if draft.needs_read_back else {states.State.STRUCK, states.State.READ_BACK}
+    if draft.is_struck:
+        return []
+    shown = [each for each in states.State if each not in beside]
     return [{"label": words.STATES[each], "is_now": each is draft.state} for each in shown]
 
 
@@ -87,7 +114,7 @@ def _told(one: Happened) -> str:
         return ". ".join(read_back(content.get("read_back")))
     if one.move in (states.SIGN, states.SIGN_UNREAD):
         return ". ".join(signed(content.get("signed")))
-    return one.comment
+    return one.entry.struck if one.move == states.STRIKE else one.comment
 
 
 def read_back(held: Any) -> list[str]:
@@ -110,11 +137,22 @@ def signed(held: Any) -> list[str]:
     return [_day(held.get("on")), str(words.SIGNED_HOW.get(str(held.get("how")), ""))]
 
 
-def _day(iso: Any) -> str:
+def day_of(iso: Any) -> date | None:
+    """A day as it is kept in the journal; None where it is none."""
     try:
-        return date_format(date.fromisoformat(str(iso)), "DATE_FORMAT")
+        return date.fromisoformat(str(iso))
     except ValueError:
-        return ""
+        return None
+
+
+def month_words(month: str) -> str:
+    """2026-11 as people say it."""
+    return date_format(date.fromisoformat(f"{month}-01"), "YEAR_MONTH_FORMAT")
+
+
+def _day(iso: Any) -> str:
+    day = day_of(iso)
+    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 def versions(draft: Draft) -> list[Row]:

@@ -75,7 +75,7 @@ def _desk_page(room: Room) -> HttpResponse:
         "notes": note_rows.rows(found.journal.records("lawyer_note"))[:5],
         "papers": len(found.journal.records("document", "privileged_document")),
         "hours": in_words(sum(minutes for _month, _kind, minutes in totals)),
-        "mentor": _mentor(held.placement), "checkpoint": checkpoints[-1] if checkpoints else None,
+        "mentor": _mentor(held.placement), "checkpoint": _talks(checkpoints[-1]) if checkpoints else None,
         "reach": next((each["reach"] for each in reversed(checkpoints) if each["reach"]), ""),
         "waiting": found.waiting, "stage": life_words.STAGES[found.stands.stage], "damaged": room.whole.damaged,
         "kit_url": reverse("kit", args=(room.held.id,)),
@@ -113,7 +113,8 @@ def _row(found: desks.Desk, held: Held) -> Row:
         "to_do": sum(each.state in WAITS for each in drafts),
         "with_mentor": sum(each.state is State.REVIEW_REQUESTED for each in drafts),
         "hours": in_words(sum(each.minutes for each in found.spells if each.person_id == held.grant.person_id)),
-        "mentor": _mentor(held.placement), "mentor_waits": _next_on(found), "ends_on": held.grant.expires_on,
+        "mentor": _mentor(held.placement), "mentor_waits": showing.day_of(_next_on(found)),
+        "ends_on": held.grant.expires_on,
         "is_returned": held.placement is not None and held.placement.state == "returned",
         "order": (first is None, str(first.day if first and first.day else "9999"), str(found.request.id)),
     }  # fmt: skip
@@ -143,6 +144,11 @@ def _checkpoints(found: desks.Desk) -> list[Row]:
         for record in found.journal.records("checkpoint")
     ]
     return sorted(rows, key=lambda row: row["day"])
+
+
+def _talks(row: Row) -> Row:
+    """The last talk, and the next one."""
+    return {"day": showing.day_of(row["day"]), "next_on": showing.day_of(row["next_on"])}
 
 
 def _next_on(found: desks.Desk) -> str:

@@ -15,11 +15,21 @@ from safeconduct.attorneys.portal import draft_actions, showing, words
 from safeconduct.attorneys.portal import draft_states as states
 from safeconduct.attorneys.portal.differences import differences
 from safeconduct.attorneys.portal.draft_states import NotFromHere, OwnDraft, Who
-from safeconduct.attorneys.portal.drafts import Draft, all_drafts, draft_of, one_draft, reviews_by_draft
+from safeconduct.attorneys.portal.drafts import (
+    Draft,
+    all_drafts,
+    draft_of,
+    one_draft,
+    reviews_by_draft,
+    struck_drafts,
+)
 from safeconduct.attorneys.portal.forms import STEP_FORMS, DraftForm, MoveForm
 from safeconduct.attorneys.portal.room import Room, in_story
+from safeconduct.cases import reading
 from safeconduct.cases.journal import ChangedMeanwhile, JournalGone, Record
 from safeconduct.cases.messages import drafts as unfinished
+from safeconduct.choices.languages import LANGUAGES
+from safeconduct.intake.form import answers
 
 FIELDS = ("title", "kind", "text", "paper", "language", "interpreter", "needs_read_back")
 PIECE = unfinished.LONGEST
@@ -31,10 +41,9 @@ PIECE = unfinished.LONGEST
 @in_story
 def listed(room: Room) -> HttpResponse:
     """All drafts of the case."""
-    drafts = all_drafts(room.journal)
     context = {
-        "rows": showing.draft_rows(drafts, room.today), "may_write": room.writer.writes,
-        "damaged": room.whole.damaged,
+        "rows": showing.draft_rows(all_drafts(room.journal), room.today), "may_write": room.writer.writes,
+        "struck": showing.draft_rows(struck_drafts(room.journal), room.today), "damaged": room.whole.damaged,
     }  # fmt: skip
     return room.page("drafts", context, door="drafts")
 
@@ -97,7 +106,9 @@ def edit(room: Room, record_id: UUID) -> HttpResponse:
     except ChangedMeanwhile as changed:
         return _theirs_page(room, changed.theirs, form)
     except NotFromHere:
-        form.add_error(None, _("It was signed meanwhile. A signed text is not changed: begin a new draft."))
+        form.add_error(
+            None, _("It was signed or struck out meanwhile. Its text is not changed: begin a new draft.")
+        )
         return _form_page(room, form, draft, status=409)
     except JournalGone:
         return _again(room, form, draft)
@@ -188,7 +199,7 @@ def _theirs_page(room: Room, theirs: Record, form: DraftForm) -> HttpResponse:
     )
     text = str(theirs.content.get("text", ""))
     stretches = differences(text, form.cleaned_data["text"])
-    draft = draft_of(theirs, reviews_by_draft(room.whole).get(theirs.id, ()))
+    draft = draft_of(room.whole, theirs, reviews_by_draft(room.whole).get(theirs.id, ()))
     return _form_page(room, again, draft, 409, theirs=theirs.content, stretches=stretches)
 
 
@@ -205,11 +216,17 @@ def _step_form(room: Room, draft: Draft, step: str) -> MoveForm:
         more["not_before"] = _read_on(draft)
     initial = {"token": uuid4(), "version": draft.version, "on": room.today}
     if step in (states.READ, states.CORRECTED):
-        initial["language"] = draft.content.get("language", "en")
+        initial["language"] = _heard(room) or draft.content.get("language", "en")
         initial["interpreter"] = draft.content.get("interpreter", "")
     return STEP_FORMS[step](
         room.request.POST if room.request.method == "POST" else None, initial=initial, **more
     )
+
+
+def _heard(room: Room) -> str:
+    """A language the client understands, as they told us; empty where they did not."""
+    spoken = answers.value(reading.read_answers(room.held, room.keys), "language.spoken") or ()
+    return next((each for each in map(str, spoken) if each in LANGUAGES), "")
 
 
 def _read_on(draft: Draft) -> date | None:
@@ -226,7 +243,8 @@ def _step_page(room: Room, draft: Draft, step: str, form: MoveForm, status: int 
     context = {
         "draft": draft, "step": step, "title": words.MOVES[step], "follows": words.FOLLOWS[step],
         "is_open": is_open, "state": words.STATES[draft.state], "tag": words.STATE_TAGS[draft.state],
-        "is_weighty": step == states.FREEZE, "shows_certificate": step in (states.READ, states.CORRECTED),
+        "is_weighty": step in (states.FREEZE, states.STRIKE), **showing.paper_of(room, draft),
+        "shows_certificate": step in (states.READ, states.CORRECTED),
     }  # fmt: skip
     return room.page("draft_step", context, form, door="drafts", status=status or (409 if not is_open else 0))
 

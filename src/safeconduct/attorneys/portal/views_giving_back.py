@@ -26,7 +26,6 @@ from safeconduct.cases.journal import ChangedMeanwhile, JournalGone
 from safeconduct.cases.life import actions as life
 from safeconduct.cases.life import facts
 from safeconduct.cases.life import words as life_words
-from safeconduct.cases.life.showing import due_row
 from safeconduct.cases.papers.choosing import title_of
 from safeconduct.cases.papers.kinds import JOURNAL_KINDS
 from safeconduct.cases.papers.kinds import KINDS as PAPER_KINDS
@@ -79,7 +78,7 @@ def _page(room: Room, form: GiveBackForm, status: int = 0) -> HttpResponse:
     found = desks.look(room.held, room.keys, room.by, room.at)
     waiting = [each for each in all_drafts(found.journal) if each.state != "frozen"]
     context = {
-        "dates": [due_row(each) for each in giving_back.soon(found.coming(), room.today)],
+        "dates": [desks.date_row(each) for each in giving_back.soon(found.coming(), room.today)],
         "tasks": [each for each in found.tasks if each.owner == room.by.person.pk],
         "drafts": showing.draft_rows(waiting, room.today), "waiting": found.waiting,
         "unread": room.held.unread,
@@ -109,7 +108,7 @@ def kit(room: Room) -> HttpResponse:
     proofs = {each.id for each in facts.proofs(found.journal)}
     context = {
         "who": _who(room), "stage": life_words.STAGES[found.stands.stage], "sides": _sides(found),
-        "dates": [due_row(each) for each in found.coming()], "tasks": found.tasks,
+        "dates": desks.date_rows(found), "tasks": found.tasks,
         "papers": [
             {
                 "id": each.id, "title": title_of(each), "is_proof": each.id in proofs,
@@ -149,7 +148,8 @@ def _sides(found: desks.Desk) -> list[Any]:
 def _given_back(found: desks.Desk) -> list[Row]:
     return [
         {
-            "day": each.first.day, "last_day": each.content.get("last_day", ""), "why": each.content.get("why", ""),
+            "day": each.first.day, "last_day": showing.day_of(each.content.get("last_day")),
+            "why": each.content.get("why", ""),
             "reason": words.REASONS.get(str(each.content.get("reason")), ""),
         }
         for each in reversed(found.journal.records(giving_back.KIND))

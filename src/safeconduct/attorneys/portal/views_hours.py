@@ -20,6 +20,7 @@ from safeconduct.attorneys.portal.forms import HoursForm
 from safeconduct.attorneys.portal.hours_kept import KIND
 from safeconduct.attorneys.portal.hours_told import as_csv, by_month, in_words, too_long_days
 from safeconduct.attorneys.portal.room import Room, enter
+from safeconduct.attorneys.portal.showing import day_of, month_words
 from safeconduct.cases.journal import ChangedMeanwhile, JournalGone, Record
 from safeconduct.cases.life.showing import names_of
 from safeconduct.cases.notes.forms import StrikeForm
@@ -145,7 +146,7 @@ def _page(room: Room, form: HoursForm, status: int = 0) -> HttpResponse:
             for each in spells
         ],
         "totals": [
-            {"month": month, "kind": words.HOURS.get(kind, kind), "time": in_words(minutes)}
+            {"month": month_words(month), "kind": words.HOURS.get(kind, kind), "time": in_words(minutes)}
             for month, kind, minutes in by_month(spells)
         ],
         "all": in_words(sum(each.minutes for each in spells)),
@@ -175,6 +176,6 @@ def _row(room: Room, record: Record) -> dict[str, Any]:
 def _told(content: dict[str, Any]) -> dict[str, Any]:
     minutes = content.get("minutes", 0)
     return {
-        "day": content.get("day", ""), "kind": words.HOURS.get(str(content.get("kind")), ""),
+        "day": day_of(content.get("day")), "kind": words.HOURS.get(str(content.get("kind")), ""),
         "time": in_words(minutes if isinstance(minutes, int) else 0), "note": content.get("note", ""),
     }  # fmt: skip

@@ -24,7 +24,7 @@ from safeconduct.attorneys.portal.draft_states import State
 from safeconduct.attorneys.portal.forms import CheckpointForm
 from safeconduct.attorneys.portal.next_steps import alarms
 from safeconduct.attorneys.portal.room import Room, in_story
-from safeconduct.attorneys.portal.showing import days_words, people_named
+from safeconduct.attorneys.portal.showing import day_of, days_words, people_named
 from safeconduct.attorneys.register import profiles
 from safeconduct.cases.dates.deadlines import UNREADABLE
 from safeconduct.cases.journal import JournalGone
@@ -101,18 +101,11 @@ def _page(room: Room, form: CheckpointForm | None, status: int = 0) -> HttpRespo
     names = people_named(each.first.person_id for each in records)
     rows = [
         {**each.content, "who": names.get(each.first.person_id, ""), "written": each.first.day,
-         "day": _day(each.content.get("day")), "next_on": _day(each.content.get("next_on"))}
+         "day": day_of(each.content.get("day")), "next_on": day_of(each.content.get("next_on"))}
         for each in records
     ]  # fmt: skip
     rows.sort(key=lambda row: row["day"] or date.min, reverse=True)
     return room.page("checkpoints", {"rows": rows}, form, door="", status=status)
-
-
-def _day(iso: Any) -> date | None:
-    try:
-        return date.fromisoformat(str(iso))
-    except ValueError:
-        return None
 
 
 def _opened(grants: dict[UUID, Grant], by: Unlocked, at: datetime) -> tuple[dict[UUID, desks.Desk], int]:
@@ -165,14 +158,14 @@ def _told(found: desks.Desk) -> Row:
         "is_open": True, "stage": life_words.STAGES[found.stands.stage],
         "date": due_row(coming[0]) if coming else None,
         "reviews": sum(each.state is State.REVIEW_REQUESTED for each in found.drafts),
-        "next_on": max((str(each.content.get("next_on") or "") for each in
-                        found.journal.records("checkpoint")), default=""),
+        "next_on": day_of(max((str(each.content.get("next_on") or "") for each in
+                               found.journal.records("checkpoint")), default="")),
     }  # fmt: skip
 
 
 def _untold(placement: Placement) -> Row:
     return {
-        "is_open": False, "stage": words.PLACEMENTS[placement.state], "date": None, "reviews": 0, "next_on": "",
+        "is_open": False, "stage": words.PLACEMENTS[placement.state], "date": None, "reviews": 0, "next_on": None,
     }  # fmt: skip
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.db import transaction
 from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -16,11 +15,11 @@ from safeconduct import audit
 from safeconduct.access.permissions import Permission, required
 from safeconduct.attorneys.portal import desk as desks
 from safeconduct.attorneys.portal import hours_kept, own_file, placements, words
-from safeconduct.attorneys.portal.drafts import all_drafts
+from safeconduct.attorneys.portal.draft_states import State
+from safeconduct.attorneys.portal.drafts import Draft, all_drafts
 from safeconduct.attorneys.portal.hours_told import as_csv
 from safeconduct.attorneys.portal.own_file import Part, text_part
 from safeconduct.attorneys.portal.room import Room, in_story
-from safeconduct.cases.life.showing import due_row
 from safeconduct.cases.papers.content import Paper, papers_of
 from safeconduct.cases.papers.kinds import JOURNAL_KINDS
 
@@ -66,13 +65,21 @@ def take(room: Room) -> HttpResponseBase:
 def _sent(room: Room, papers: list[Paper]) -> HttpResponseBase:
     found, missing = own_file.paper_parts(papers, room.held, room.keys)
     parts = [*found, *_written(room)]
-    audit.record(
-        "case.file_taken", chain="staff", at=room.at, by=room.by.person.pk, subject=room.held.id,
-        count=len(parts),
-    )  # fmt: skip
+    with transaction.atomic():
+        audit.record(
+            "case.file_taken", chain="staff", at=room.at, by=room.by.person.pk, subject=room.held.id,
+            count=len(parts),
+        )  # fmt: skip
     response = StreamingHttpResponse(own_file.streamed(parts, missing), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="file-{room.held.short_id}.zip"'
     return response
+
+
+def _files(draft: Draft) -> str:
+    """The files of the paper under a frozen draft, by digest: the index says which of the papers they are."""
+    held = draft.content.get("paper_files")
+    found = held if isinstance(held, list) and draft.state is State.FROZEN else []
+    return "".join(_("Paper, SHA-256 %(digest)s") % {"digest": each} + "\n" for each in found)
 
 
 def _written(room: Room) -> list[Part]:
@@ -80,13 +87,15 @@ def _written(room: Room) -> list[Part]:
     drafts = [
         text_part(
             f"drafts/{number:03}.txt",
-            f"{each.title}\n{words.STATES[each.state]}, SHA-256 {each.digest}\n\n{each.text}\n",
+            f"{each.title}\n{words.STATES[each.state]}, SHA-256 {each.digest}\n{_files(each)}\n{each.text}\n",
         )
         for number, each in enumerate(all_drafts(room.journal), 1)
     ]
-    coming = desks.look(room.held, room.keys, room.by, room.at).coming()
-    days: list[dict[str, Any]] = [due_row(each) for each in coming]
-    dates = "".join(f"{each['day'].isoformat()}  {each['title']}  {each['when']}\n" for each in days)
+    days = desks.date_rows(desks.look(room.held, room.keys, room.by, room.at))
+    dates = "".join(
+        f"{each['day'].isoformat()}  {each['title']}  {each['when']}  {each['where']}".rstrip() + "\n"
+        for each in days
+    )
     mine = [
         each
         for each in hours_kept.spells(room.journal, room.held)

@@ -20,10 +20,12 @@ STATES: Mapping[str, Words] = {
     State.READ_BACK: _("Read back to the client"),
     State.SIGNED: _("Signed"),
     State.FROZEN: _("Frozen"),
+    State.STRUCK: _("Struck out"),
 }
 STATE_TAGS: Mapping[str, str] = {
     State.IN_PROGRESS: "", State.REVIEW_REQUESTED: "info", State.CHANGES_REQUESTED: "warning",
     State.APPROVED: "success", State.READ_BACK: "success", State.SIGNED: "success", State.FROZEN: "",
+    State.STRUCK: "",
 }  # fmt: skip
 WHO: Mapping[str, Words] = {
     Who.WRITES: _("Whoever works on the case"),
@@ -40,6 +42,8 @@ MOVES: Mapping[str, Words] = {
     states.SIGN: _("It was signed"),
     states.SIGN_UNREAD: _("It was signed"),
     states.FREEZE: _("Freeze it"),
+    states.STRIKE: _("Strike it out"),
+    states.BRING_BACK: _("Bring it back"),
 }
 FOLLOWS: Mapping[str, Words] = {
     states.ASK: _("Your mentor finds it in the queue, the oldest on top. Changing the text takes the request back."),
@@ -51,6 +55,11 @@ FOLLOWS: Mapping[str, Words] = {
     states.SIGN: _("After this the text can no longer be changed."),
     states.SIGN_UNREAD: _("After this the text can no longer be changed."),
     states.FREEZE: _("The text and its digest are kept as they are, for good. There is no way back."),
+    states.STRIKE: _(
+        "It leaves the list and every queue. Nothing is deleted: it stays folded under the list, and can be "
+        "brought back."
+    ),
+    states.BRING_BACK: _("It stands on the list again, in progress: whoever approved it before looks at it anew."),
 }  # fmt: skip
 HAPPENED: Mapping[str, Words] = {
     states.BEGIN: _("Begun"),
@@ -64,6 +73,38 @@ HAPPENED: Mapping[str, Words] = {
     states.SIGN: _("Signed"),
     states.SIGN_UNREAD: _("Signed"),
     states.FREEZE: _("Frozen"),
+    states.STRIKE: _("Struck out"),
+    states.BRING_BACK: _("Brought back"),
+}
+PAPER_SINCE: Mapping[str, Words] = {
+    "changed_approved": _(
+        "The paper has other files than the ones that were approved. If they are not the signed copy of the same "
+        "words, save the draft again: it is in progress then, and your mentor looks at the paper as it is now."
+    ),
+    "struck_approved": _(
+        "The paper that was approved is struck out. Choose the one that holds the words now."
+    ),
+    "changed_signed": _(
+        "The paper has other files than the ones that were approved. Look at the paper: they are the signed copy of "
+        "the same words, or something was signed that nobody approved."
+    ),
+    "struck_signed": _("The paper that was approved is struck out. It can still be read."),
+    "changed_frozen": _(
+        "The paper has other files now than the ones that were frozen. The draft stays as it was frozen: the files "
+        "it rests on are named below, and the paper keeps every version."
+    ),
+    "struck_frozen": _(
+        "The paper this rests on is struck out. The draft stays as it was frozen, and the paper can still be read."
+    ),
+}
+"""What became of the paper under a draft, and since when."""
+PAPER_TAGS: Mapping[str, Words] = {
+    "changed_approved": _("Paper changed since it was approved"),
+    "struck_approved": _("Paper struck out"),
+    "changed_signed": _("Paper changed since it was approved"),
+    "struck_signed": _("Paper struck out"),
+    "changed_frozen": _("Paper changed since it was frozen"),
+    "struck_frozen": _("Paper struck out"),
 }
 DRAFTS: Mapping[str, Words] = {
     "declaration": _("Declaration"),

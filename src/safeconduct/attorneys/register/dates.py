@@ -90,15 +90,19 @@ def is_licensed(admissions: Iterable[Mapping[str, Any]], on: date) -> bool:
     return any(is_verified(each, on) and each.get("status") == "active" for each in admissions)
 
 
-def is_verified(admission: Mapping[str, Any], on: date) -> bool:
-    """Whether somebody looked this admission up, and when is no day to come."""
-    day = day_of(admission.get("verified_on"))
-    return day is not None and day <= on and bool(admission.get("verified_by"))
+def is_verified(each: Mapping[str, Any], on: date) -> bool:
+    """Whether somebody looked this admission or training up, and when is no day to come."""
+    day = day_of(each.get("verified_on"))
+    return day is not None and day <= on and bool(each.get("verified_by"))
 
 
 def trained(trainings: Iterable[Mapping[str, Any]], on: date) -> frozenset[str]:
-    """Areas of trainings that hold on this day; the last day belongs to them."""
-    return frozenset(str(each["area"]) for each in trainings if each.get("area") and _holds(each, on))
+    """Areas of trainings that the desk confirmed and that hold on this day; the last day belongs to them."""
+    return frozenset(
+        str(each["area"])
+        for each in trainings
+        if each.get("area") and _holds(each, on) and is_verified(each, on)
+    )
 
 
 def _holds(training: Mapping[str, Any], on: date) -> bool:

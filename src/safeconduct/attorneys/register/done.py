@@ -17,7 +17,7 @@ SENTENCES: Mapping[str, Promise] = {
     "attorney_vetted": _("What you checked was written down. A second person must look now."),
     "attorney_active": _("Two people said yes: the attorney is on the panel."),
     "attorney_refused": _("The application was refused."),
-    "attorney_verified": _("The admission was written down as looked up."),
+    "attorney_verified": _("What you looked up was written down."),
     "attorney_ended": _("The attorney left the panel. Offers that were out were taken back."),
     "account_linked": _("The account was linked. The attorney can open the profile now."),
     "agreement_written": _("The new version holds from now on. Everybody is asked to sign it."),

@@ -48,6 +48,29 @@ class OwnApplication(RegisterRefused):
     sentence = _("This is your own application. Two other people must look at it.")
 
 
+class OwnDeskPart(RegisterRefused):
+    sentence = _(
+        "This is your own profile. Firm, mentor, and what is noted about you are set by another coordinator."
+    )
+
+
+class WroteItself(RegisterRefused):
+    sentence = _(
+        "Whoever this account belongs to wrote, or looked at, this profile at the placement desk. Nobody decides about "
+        "themselves: let them fill in a profile of their own, which two others look at."
+    )
+
+
+class OtherForm(RegisterRefused):
+    sentence = _("This form was sent for something else already. Open the page again, then send it.")
+
+
+class KeyUnconfirmed(RegisterRefused):
+    sentence = _(
+        "Nobody has confirmed your keys yet, so your signature would not count. Ask an administrator."
+    )
+
+
 class VettedAlready(RegisterRefused):
     sentence = _("You have looked at this version already. A second person must look now.")
 

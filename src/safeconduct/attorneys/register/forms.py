@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.attorneys.register import dates, words
+from safeconduct.attorneys.register import dates, showing, words
 from safeconduct.attorneys.register.profiles import Held
 from safeconduct.cases.dates.forms import DayField, TokenField
 from safeconduct.cases.dates.places import court_choices
@@ -26,6 +26,8 @@ from safeconduct.choices.states import US_STATES
 CHOOSE = ("", _("Choose"))
 NOBODY = ("", _("Nobody"))
 MOST_CASES, MOST_ROWS, MORE_ROWS = 20, 12, 2
+AT_LEAST_ONE = ("admissions", "languages")
+FEW = 12
 LONGEST_LINE, LONGEST_TEXT = 200, 2_000
 EARLIEST = date(1950, 1, 1)
 LATEST = date(2100, 1, 1)
@@ -46,6 +48,33 @@ def number(label: Any, least: int, most: int, **more: Any) -> forms.IntegerField
 def ticks(label: Any, choices: Iterable[Any], **more: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label, required=False, choices=list(choices), widget=forms.CheckboxSelectMultiple, **more
+    )
+
+
+class FoldedTicks(forms.CheckboxSelectMultiple):
+    """Many boxes: those that are ticked stand first, the others lie in a fold. A few of which none is ticked do not."""
+
+    template_name = "attorneys/register/folded_ticks.html"
+
+    def __init__(self, add: Any) -> None:
+        super().__init__()
+        self.add = add
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        groups = [(title, options) for title, options, _index in widget["optgroups"]]
+        widget["ticked"] = [each for _title, options in groups for each in options if each["selected"]]
+        rest = [(title, [each for each in options if not each["selected"]]) for title, options in groups]
+        widget["rest"] = [(title, options) for title, options in rest if options]
+        widget["add"] = self.add
+        widget["is_folded"] = bool(widget["ticked"]) or sum(len(each) for _title, each in rest) > FEW
+        return context
+
+
+def folded(label: Any, choices: Iterable[Any], add: Any, **more: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, required=False, choices=list(choices), widget=FoldedTicks(add), **more
     )
 
 
@@ -73,11 +102,14 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}),
     )  # fmt: skip
     region = forms.ChoiceField(label=_("State of the office"), required=False, choices=[CHOOSE, *STATES])
-    forums = ticks(_("Courts and asylum offices you can go to"), court_choices())
+    forums = folded(
+        _("Courts and asylum offices you can go to"), court_choices(), _("Add courts and asylum offices")
+    )
     remote = forms.BooleanField(label=_("I take cases by telephone and video too"), required=False)
-    facilities = ticks(
+    facilities = folded(
         _("States where you visit people in detention"),
         STATES,
+        _("Add states"),
         help_text=_("Choose none if you cannot visit."),
     )
     expertise = forms.ChoiceField(
@@ -85,7 +117,7 @@ class ProfileForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how much of this work you have done.")},
     )  # fmt: skip
-    interests = ticks(_("What would you like to do?"), codes.AREAS.items())
+    interests = folded(_("What would you like to do?"), codes.AREAS.items(), _("Add more"))
     capacity = number(
         _("How many cases at the same time?"), 0, MOST_CASES, help_text=_("0 while you can take none.")
     )
@@ -130,9 +162,10 @@ class DeskForm(ProfileForm):
 
 
 class RowForm(forms.Form):
-    """One row that may stay empty: then it is left out."""
+    """One row that may stay empty: then it is left out. ``says``: what is kept there, on the fold it lies in."""
 
     use_required_attribute = False
+    says = ""
 
     def is_empty(self) -> bool:
         return not any(_typed(self, name) for name in self.fields)
@@ -234,7 +267,13 @@ class Whole:
         return [row for row in self.rows[name] if not row.is_empty()]
 
     def shown(self) -> list[dict[str, Any]]:
-        return [{"name": name, "title": ROWS[name][1], "rows": rows} for name, rows in self.rows.items()]
+        """Each part with its filled rows; empty ones lie in a fold, but for one where there would be none at all."""
+        return [self._part(name, rows) for name, rows in self.rows.items()]
+
+    def _part(self, name: str, rows: list[RowForm]) -> dict[str, Any]:
+        used = [place for place, row in enumerate(rows, 1) if row.initial or not row.is_empty()]
+        open_until = max(used, default=int(name in AT_LEAST_ONE))
+        return {"name": name, "title": ROWS[name][1], "rows": rows[:open_until], "more": rows[open_until:]}
 
     def _each_once(self) -> bool:
         good = True
@@ -260,10 +299,13 @@ def _rows(name: str, data: QueryDict | None, held: Held) -> list[RowForm]:
     kind, _title = ROWS[name]
     kept = _initial(name, held)
     count = min(max(len(kept) + MORE_ROWS, _sent(name, data)), MOST_ROWS + MORE_ROWS)
-    return [
+    rows = [
         kind(data, prefix=f"{name}-{place}", initial=kept[place] if place < len(kept) else None)
         for place in range(count)
     ]
+    for row, each in zip(rows, kept if data is None else (), strict=False):
+        row.says = showing.row_words(name, each)
+    return rows
 
 
 def _sent(name: str, data: QueryDict | None) -> int:

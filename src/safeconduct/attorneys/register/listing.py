@@ -46,7 +46,7 @@ class FilterForm(forms.Form):
 
 
 def fits(profile: Profile, wanted: Mapping[str, Any], on: date, taken: int) -> bool:
-    """Whether a profile is wanted."""
+    """Whether a profile is wanted. ``taken``: places cases and offers that are out take."""
     held = profile.held
     chosen = (
         (wanted.get("visits"), bool(held["facilities"])),
@@ -66,13 +66,15 @@ def free_places(profile: Profile, taken: int) -> int:
     return max(int(profile.held["capacity"] or 0) - taken, 0)
 
 
-def row(profile: Profile, on: date, taken: int, changed: Sequence[str]) -> dict[str, Any]:
-    """One line of the list."""
+def row(profile: Profile, on: date, working: int, out: int, changed: Sequence[str]) -> dict[str, Any]:
+    """One line of the list. ``working``: cases of now. ``out``: offers that are out, which may become cases."""
     held = profile.held
     return {
         "id": profile.attorney.id, "name": profile.name, "tags": showing.tags(profile, on, changed),
         "languages": [LANGUAGES.get(code, code) for code in held["languages"]], "forums": held["forums"],
-        "free": free_places(profile, taken), "capacity": held["capacity"], "visits": held["facilities"],
+        "more_forums": max(len(held["forums"]) - 3, 0),
+        "free": free_places(profile, working + out), "out": out, "capacity": held["capacity"],
+        "visits": held["facilities"],
         "is_mentor": held["is_mentor"], "changed_on": profile.attorney.changed_on, "state": profile.attorney.state,
     }  # fmt: skip
 

@@ -12,21 +12,32 @@ from safeconduct.access.errors import WrongState
 from safeconduct.access.models import Desk, Person
 from safeconduct.access.permissions import Permission, demand, may
 from safeconduct.access.unlocked import Unlocked
-from safeconduct.attorneys.models import Attorney, Placement
+from safeconduct.attorneys.models import Attorney, Placement, Vetting
 from safeconduct.attorneys.offers import sending
 from safeconduct.attorneys.register import keys, profiles
-from safeconduct.attorneys.register.errors import AlreadyLinked, LookAgain, OffersOut, OwnApplication, Shut
+from safeconduct.attorneys.register.errors import (
+    AlreadyLinked,
+    LookAgain,
+    OffersOut,
+    OwnApplication,
+    Shut,
+    WroteItself,
+)
+from safeconduct.attorneys.register.profiles import Profile
+from safeconduct.audit.models import StaffEntry
 from safeconduct.keyring.lost_halves import refuse_a_massacre
 from safeconduct.keyring.models import WrappedKey
 
 KEPT_YEARS = 3
 UNFINISHED_FOR = timedelta(hours=1)
+WRITTEN = ("attorney.entered", "attorney.changed", "attorney.verified", "attorney.active")
 
 
 def link(*, attorney_id: UUID, person_id: UUID, by: Unlocked, desk: Desk, at: datetime) -> Attorney:
     """Let an invited account open the profile the desk entered. Keys first.
 
-    Raises ``AlreadyLinked``, ``OwnApplication``, ``Shut``, ``NotCertified`` where nobody confirmed her keys yet.
+    Nobody comes to a profile that they wrote or vetted at the desk: that would be deciding about oneself. Raises
+    ``AlreadyLinked``, ``OwnApplication``, ``WroteItself``, ``Shut``, ``NotCertified`` where nobody confirmed her keys.
     """
     demand(by.person, Permission.PLACE)
     if person_id == by.person.pk:
@@ -41,6 +52,8 @@ def link(*, attorney_id: UUID, person_id: UUID, by: Unlocked, desk: Desk, at: da
             return row
         if row.person_id is not None or Attorney.objects.filter(person=person).exists():
             raise AlreadyLinked
+        if _wrote(profile, person):
+            raise WroteItself
         keys.let_in(row.id, profile.key, person, at.date())
         row.person = person
         try:
@@ -65,14 +78,9 @@ def apply_again(*, attorney_id: UUID, by: Unlocked, desk: Desk | None, at: datet
     with transaction.atomic():
         profile = profiles.hold(attorney_id, by, desk)
         profile.attorney.move("applied")
-        held = {
-            **profile.held,
-            "admissions": [
-                {name: value for name, value in each.items() if name in profiles.ADMISSION}
-                for each in profile.held["admissions"]
-            ],
-        }
-        profiles.store(profile, held, by=by, at=at, action="attorney.applied_again")
+        profiles.store(
+            profile, profiles.looked_up_by_nobody(profile.held), by=by, at=at, action="attorney.applied_again"
+        )
     return profile.attorney
 
 
@@ -93,7 +101,9 @@ def end(*, attorney_id: UUID, version: int, by: Unlocked, desk: Desk, at: dateti
         raise OffersOut
     if "ended" not in row.TRANSITIONS.get(row.state, frozenset()):
         raise WrongState
-    sending.withdraw_all_of(row, at=at, by=by.person.pk)  # keys first; once more below, for what was sent meanwhile
+    sending.withdraw_all_of(
+        row, at=at, by=by.person.pk
+    )  # keys first; once more below, for what was sent meanwhile
     with transaction.atomic():
         profile = profiles.hold(attorney_id, by, desk)  # the same row every offer is sent and accepted under
         if Placement.objects.filter(attorney_id=attorney_id, state__in=Placement.LIVE).exists():
@@ -132,6 +142,17 @@ def sweep_keys(at: datetime) -> int:
         with transaction.atomic():
             audit.record("keys.ownerless_swept", chain="worker", at=at, count=len(lost))
     return len(lost)
+
+
+def _wrote(profile: Profile, person: Person) -> bool:
+    """Whether this person decided anything about the profile while it belonged to nobody."""
+    row = profile.attorney
+    looked = [each for part in profiles.LOOKED_UP for each in profile.held.get(part) or ()]
+    return (
+        Vetting.objects.filter(attorney=row, person_id=person.pk).exists()
+        or any(str(each.get("verified_by") or "") == str(person.pk) for each in looked)
+        or StaffEntry.objects.filter(subject=row.id, by=person.pk, action__in=WRITTEN).exists()
+    )
 
 
 def _forget(attorney_id: UUID, at: datetime) -> None:

@@ -17,7 +17,7 @@ from safeconduct.access.unlocked import Unlocked
 from safeconduct.attorneys.models import Attorney
 from safeconduct.attorneys.register import agreements, dates, keys
 from safeconduct.attorneys.register.desk import desk_of
-from safeconduct.attorneys.register.errors import ChangedMeanwhile, OnThePanel, Shut
+from safeconduct.attorneys.register.errors import ChangedMeanwhile, OnThePanel, OwnDeskPart, Shut
 from safeconduct.attorneys.register.keys import NoDesk, ProfileKey
 from safeconduct.keyring.rows import NoKey
 
@@ -33,6 +33,9 @@ EMPTY: Held = {
 DESK_ONLY = ("firm", "mentor", "needs_mentor", "is_mentor", "mentor_load", "notes")
 """What the desk decides; the attorney sees all of it but the notes, and changes none."""
 ADMISSION = ("jurisdiction", "number", "status")
+TRAINING = ("area", "on", "until")
+LOOKED_UP = {"admissions": ADMISSION, "trainings": TRAINING}
+"""What counts only when somebody looked it up, and what it says."""
 VERIFIED = ("verified_on", "verified_how", "verified_by")
 
 
@@ -70,6 +73,10 @@ class Profile:
         """Active admissions nobody has looked up, or that changed since."""
         found = self.held.get("admissions") or ()
         return [each for each in found if each.get("status") == "active" and not dates.is_verified(each, on)]
+
+    def unconfirmed(self, on: date) -> list[dict[str, Any]]:
+        """Trainings that nobody has seen a proof of yet: they count for nothing."""
+        return [each for each in self.held.get("trainings") or () if not dates.is_verified(each, on)]
 
 
 def read_all(
@@ -134,7 +141,7 @@ def create(
         same = Attorney.objects.filter(id=token).first()
         if same is None:
             raise OnThePanel from clash
-        return same
+        return _again(same, whole, by=by, is_own=is_own)
     return row
 
 
@@ -149,12 +156,14 @@ def save(
 ) -> Profile:
     """Put a profile in the place of the one that was seen. ``desk``: at the placement desk; without, one's own.
 
-    An admission that was changed is no longer verified. Raises ``ChangedMeanwhile`` with what it says now, ``Shut``,
-    ``NoDesk``, ``NotCertified``, ``NotAMember``, ``NotAllowed``.
+    An admission or training that was changed is no longer verified. Raises ``ChangedMeanwhile`` with what it says now,
+    ``OwnDeskPart``, ``Shut``, ``NoDesk``, ``NotCertified``, ``NotAMember``, ``NotAllowed``.
     """
     with transaction.atomic():
         profile = hold(attorney_id, by, desk)
         whole = checked({**profile.held, **held}, before=profile.held, by_desk=desk is not None)
+        if profile.attorney.person_id == by.person.pk and _desks_part(whole) != _desks_part(profile.held):
+            raise OwnDeskPart
         if whole == profile.held:
             return profile
         if profile.attorney.version != version:
@@ -195,14 +204,24 @@ def checked(held: Held, *, before: Held, by_desk: bool) -> Held:
     whole: Held = {name: held.get(name, empty) for name, empty in EMPTY.items()}
     if not by_desk:
         whole.update({name: before.get(name, EMPTY[name]) for name in DESK_ONLY})
-    known = {_admission(each): each for each in before.get("admissions") or ()}
-    kept = []
-    for each in whole["admissions"]:
-        plain = {name: str(each.get(name) or "") for name in ADMISSION}
-        same = known.get(_admission(each), {})
-        kept.append({**plain, **{name: str(same.get(name) or "") for name in VERIFIED}})
-    whole["admissions"] = kept
+    for part, says in LOOKED_UP.items():
+        known = {what_it_says(each, says): each for each in before.get(part) or ()}
+        whole[part] = [_as_verified(each, says, known) for each in whole[part]]
     return whole
+
+
+def what_it_says(each: Mapping[str, Any], says: tuple[str, ...]) -> tuple[str, ...]:
+    """An admission or training without who looked it up."""
+    return tuple(str(each.get(name) or "") for name in says)
+
+
+def looked_up_by_nobody(held: Held) -> Held:
+    """The profile as if nobody had looked anything up."""
+    bare = {
+        part: [dict(zip(says, what_it_says(each, says), strict=True)) for each in held.get(part) or ()]
+        for part, says in LOOKED_UP.items()
+    }
+    return {**held, **bare}
 
 
 def _again(row: Attorney, whole: Held, *, by: Unlocked, is_own: bool) -> Attorney:
@@ -218,8 +237,14 @@ def _again(row: Attorney, whole: Held, *, by: Unlocked, is_own: bool) -> Attorne
     return row
 
 
-def _admission(each: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(each.get(name) or "") for name in ADMISSION)
+def _as_verified(each: Held, says: tuple[str, ...], known: Mapping[tuple[str, ...], Held]) -> Held:
+    told = what_it_says(each, says)
+    same = known.get(told, {})
+    return {**dict(zip(says, told, strict=True)), **{name: str(same.get(name) or "") for name in VERIFIED}}
+
+
+def _desks_part(held: Held) -> Held:
+    return {name: held.get(name, EMPTY[name]) for name in DESK_ONLY}
 
 
 def _profile(row: Attorney, key: ProfileKey) -> Profile:

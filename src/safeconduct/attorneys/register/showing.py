@@ -31,6 +31,17 @@ def admission_words(each: Mapping[str, Any]) -> str:
     return f"{where} · {each.get('number')} · {status}"
 
 
+def row_words(part: str, each: Mapping[str, Any]) -> str:
+    """One line of a profile's admissions, languages, trainings or pauses."""
+    if part == "admissions":
+        return admission_words(each)
+    if part == "trainings":
+        return training_words(each)
+    if part == "languages":
+        return _language(str(each.get("language")), each.get("level"))
+    return ", ".join(pause_words(pause) for pause in dates.pauses_of([each]))
+
+
 def pause_words(pause: dates.Pause) -> str:
     start = date_format(pause.start, "DATE_FORMAT")
     if pause.until is None:
@@ -51,7 +62,7 @@ def profile_rows(
         {"question": _("Courts and asylum offices"), "values": held["forums"]},
         {"question": _("Cases by telephone and video"), "value": _("Yes") if held["remote"] else _("No")},
         {"question": _("Visits people in detention in"), "values": _states(held["facilities"])},
-        {"question": _("Trainings"), "values": [_training(each) for each in held["trainings"]]},
+        {"question": _("Trainings"), "values": [_confirmed(each) for each in held["trainings"]]},
         {"question": _("Experience"), "value": codes.EXPERIENCE.get(str(held["expertise"]), "")},
         {
             "question": _("Would like to do"),
@@ -86,11 +97,15 @@ def tags(profile: Profile, on: date, changed: Sequence[str] = ()) -> list[Row]:
     found = [{"text": words.STATES[state], "kind": words.STATE_KINDS[state]}]
     if state not in ("active", "applied"):
         return found
+    if profile.attorney.person_id is None:
+        found.append({"text": _("No account yet"), "kind": "info"})
     pause = dates.present_pause(profile.held["pauses"], on)
     if pause:
         found.append({"text": _("On leave"), "kind": "warning"})
     if state == "active" and not profile.is_licensed(on):
         found.append({"text": _("No admission is verified"), "kind": "danger"})
+    if profile.unconfirmed(on):
+        found.append({"text": _("A training waits for proof"), "kind": "info"})
     if changed:
         found.append({"text": _("Changed since vetting"), "kind": "warning"})
     if not profile.has_signed:
@@ -132,13 +147,22 @@ def _verified(each: Mapping[str, Any]) -> str:
 
 
 def _languages(held: Held) -> list[str]:
-    return [
-        f"{LANGUAGES.get(code, code)}: {codes.LEVELS.get(str(level), '')}"
-        for code, level in held["languages"].items()
-    ]
+    return [_language(code, level) for code, level in held["languages"].items()]
 
 
-def _training(each: Mapping[str, Any]) -> str:
+def _language(code: str, level: Any) -> str:
+    return f"{LANGUAGES.get(code, code)}: {codes.LEVELS.get(str(level), '')}"
+
+
+def _confirmed(each: Mapping[str, Any]) -> str:
+    day = day_words(each.get("verified_on"))
+    if not day:
+        return _("%(what)s · no proof seen yet: does not count") % {"what": training_words(each)}
+    said = {"what": training_words(each), "day": day, "how": each.get("verified_how")}
+    return _("%(what)s · proof seen %(day)s: %(how)s") % said
+
+
+def training_words(each: Mapping[str, Any]) -> str:
     area, until = codes.AREAS.get(str(each.get("area")), each.get("area")), day_words(each.get("until"))
     day = day_words(each.get("on"))
     return f"{area}, {day}" + (" " + _("(holds until %(day)s)") % {"day": until} if until else "")

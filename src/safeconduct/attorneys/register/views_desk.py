@@ -76,11 +76,11 @@ def panel(request: HttpRequest, *, desk: Desk, unlocked: Unlocked) -> HttpRespon
     found, damaged = profiles.read_all(unlocked, desk, states=states)
     with transaction.atomic():
         audit.record("panel.read", chain="staff", at=timezone.now(), by=unlocked.person.pk, count=len(found))
-    taken, changed = working(), vetting.changed_of_all(found, unlocked, desk)
+    cases, out, changed = working(), offered(), vetting.changed_of_all(found, unlocked, desk)
     rows = [
-        listing.row(each, today, taken[each.attorney.id], changed.get(each.attorney.id, []))
-        for each in found
-        if listing.fits(each, filters, today, taken[each.attorney.id])
+        listing.row(each, today, cases[key], out[key], changed.get(key, []))
+        for key, each in ((each.attorney.id, each) for each in found)
+        if listing.fits(each, filters, today, cases[key] + out[key])
     ]
     listing.sort(rows, str(filters.get("sort") or ""))
     shown = Paginator(rows, len(rows) + 1 if word.is_bound else ON_A_PAGE)
@@ -111,7 +111,8 @@ def attorney(request: HttpRequest, *, attorney_id: UUID, desk: Desk, unlocked: U
         "changed": [words.PARTS[each] for each in changed],
         "vettings": [_told_row(each, people) for each in told],
         "waits_for": vetting.waits_for(profile), "may_decide": vetting.may_decide(profile, unlocked.person),
-        "unverified": profile.unverified(now.date()), "agreements": agreements.of(profile.attorney),
+        "unverified": profile.unverified(now.date()), "unconfirmed": profile.unconfirmed(now.date()),
+        "agreements": agreements.of(profile.attorney),
         "offers": sum(offers.values()), "offers_out": sum(offers[each] for each in Offer.LIVE),
         "placements": list(Placement.objects.filter(attorney_id=attorney_id).order_by("-accepted_at")),
         "free_again": dates.free_again(profile.held["pauses"], now.date()),
@@ -148,6 +149,8 @@ def new(request: HttpRequest, *, desk: Desk, unlocked: Unlocked) -> HttpResponse
 def edit(request: HttpRequest, *, attorney_id: UUID, desk: Desk, unlocked: Unlocked) -> HttpResponse:
     """Change a profile for an attorney. An admission that changes is looked up again."""
     profile = opened(attorney_id, unlocked, desk)
+    if profile.attorney.person_id == unlocked.person.pk:
+        return redirect("my_profile")  # one's own: nobody sets the desk's part about themselves
     data = request.POST if request.method == "POST" else None
     whole = _whole(data, profile.held, profile, unlocked, desk)
     if data is None or not whole.is_valid() or not _mentor_fits(whole, str(attorney_id), unlocked, desk):
@@ -219,6 +222,11 @@ def working() -> Counter[UUID]:
     return Counter(Placement.objects.filter(state__in=Placement.LIVE).values_list("attorney_id", flat=True))
 
 
+def offered() -> Counter[UUID]:
+    """Offers each attorney has out now."""
+    return Counter(Offer.objects.filter(state__in=Offer.LIVE).values_list("attorney_id", flat=True))
+
+
 def _whole(data: Any, held: Held, profile: Profile | None, unlocked: Unlocked, desk: Desk) -> Whole:
     named = names_at_desk(unlocked, desk)
     active, _damaged = profiles.read_all(unlocked, desk)
@@ -257,7 +265,8 @@ def _told_row(each: vetting.Told, people: Mapping[str, str]) -> dict[str, Any]:
     return {
         "row": each.row, "who": people.get(str(each.row.person_id), ""), "counts": each.counts,
         "rows": [row for row in said if row["value"]],
-        "verified": [f"{showing.admission_words(one)}: {one.get('how')}" for one in verified],
+        "verified": [f"{showing.admission_words(one)}: {one.get('how')}" for one in verified]
+        + [f"{showing.training_words(one)}: {one.get('how')}" for one in each.held.get("trainings") or ()],
     }  # fmt: skip
 
 

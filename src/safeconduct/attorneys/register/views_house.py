@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -116,12 +115,15 @@ class SettingsForm(forms.Form):
 @require_safe
 def agreements_page(request: HttpRequest) -> HttpResponse:
     """Every version, the newest first, and how many signed each."""
-    found = AgreementText.objects.annotate(signed=Count("agreementsigned")).order_by("-version")
+    found = list(AgreementText.objects.order_by("-version"))
     names = showing.names({each.made_by for each in found})
     rows = [
-        {"text": each, "who": names.get(str(each.made_by), ""), "is_whole": agreements.is_whole(each)}
+        {
+            "text": each, "who": names.get(str(each.made_by), ""), "is_whole": agreements.is_whole(each),
+            "signed": len(agreements.signers(each)),
+        }
         for each in found
-    ]
+    ]  # fmt: skip
     return render(request, FOLDER + "agreements.html", {"rows": rows})
 
 

@@ -172,6 +172,7 @@ def _profile_page(request: HttpRequest, whole: Whole, profile: Profile | None) -
         context |= {
             "tags": showing.tags(profile, today), "waits_for": vetting.waits_for(profile),
             "unverified": [showing.admission_words(each) for each in profile.unverified(today)],
+            "unconfirmed": [showing.training_words(each) for each in profile.unconfirmed(today)],
             "can_apply": profile.attorney.state in ("refused", "ended"),
         }  # fmt: skip
     return render(request, FOLDER + "form.html", context, status=422 if whole.form.errors else 200)
@@ -219,6 +220,7 @@ def _sign_page(
         "form": form, "text": text, "problem": problem, "profile": profile,
         "signed": next((each for each in signed if each.is_current), None),
         "earlier": [each for each in signed if not each.is_current],
+        "is_whole": text is not None and agreements.is_whole(text),
         "may_sign": profile.attorney.state in ("applied", "active"),
     }  # fmt: skip
     return render(request, FOLDER + "sign.html", context, status=status)

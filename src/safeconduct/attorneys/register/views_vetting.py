@@ -36,19 +36,30 @@ ANSWERS = (
 
 
 class VettingForm(forms.Form):
-    """What one person checked, and yes or no. One line for each admission: how it was looked up."""
+    """What one person checked, and yes or no. One line for each admission and training: how it was looked up."""
 
     use_required_attribute = False
 
     def __init__(
-        self, *args: Any, admissions: Sequence[dict[str, Any]], again: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        admissions: Sequence[dict[str, Any]],
+        trainings: Sequence[dict[str, Any]] = (),
+        again: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.count, self.again = len(admissions), again
+        self.counts, self.again = {"how": len(admissions), "proof": len(trainings)}, again
         for place, each in enumerate(admissions):
             self.fields[f"how_{place}"] = LineField(
                 label=_("%(what)s: how did you look it up?") % {"what": showing.admission_words(each)},
                 help_text=_("For example: page of the bar, called the clerk. Leave it empty if you did not."),
+                required=False, max_length=200,
+            )  # fmt: skip
+        for place, each in enumerate(trainings):
+            self.fields[f"proof_{place}"] = LineField(
+                label=_("Training: %(what)s. What proof did you see?") % {"what": showing.training_words(each)},
+                help_text=_("It counts only when somebody saw a proof. Leave it empty if you did not."),
                 required=False, max_length=200,
             )  # fmt: skip
         if not again:
@@ -71,15 +82,19 @@ class VettingForm(forms.Form):
                 self.add_error("reason", _("Write why, in a sentence."))
             if not given.get("sure"):
                 self.add_error("sure", _("Tick this to refuse, or choose yes."))
-        if (given.get("answer") == "yes" or self.again) and not self.verified():
+        if given.get("answer") == "yes" and not self.told("how"):
             self.add_error(None, _("Write for at least one admission how you looked it up."))
+        if self.again and not (self.told("how") or self.told("proof")):
+            self.add_error(None, _("Write for at least one of them how you looked it up."))
         if given.get("answer") == "yes" and not given.get("conflict"):
             self.add_error("conflict", _("Write what you asked about conflicts, and the answer."))
         return given
 
-    def verified(self) -> dict[int, str]:
-        """How, by the place of the admission."""
-        told = {place: str(self.cleaned_data.get(f"how_{place}") or "") for place in range(self.count)}
+    def told(self, what: str) -> dict[int, str]:
+        """Words by place: ``how`` an admission was looked up, or the ``proof`` of a training."""
+        told = {
+            place: str(self.cleaned_data.get(f"{what}_{place}") or "") for place in range(self.counts[what])
+        }
         return {place: how for place, how in told.items() if how}
 
 
@@ -108,21 +123,23 @@ def vet(request: HttpRequest, *, attorney_id: UUID, desk: Desk, unlocked: Unlock
     profile, data = opened(attorney_id, unlocked, desk), request.POST if request.method == "POST" else None
     again = profile.attorney.state == "active"
     initial = {"token": uuid4(), "version": profile.attorney.version}
-    form = VettingForm(data, initial=initial, admissions=profile.held["admissions"], again=again)
+    form = VettingForm(
+        data, initial=initial, admissions=profile.held["admissions"], trainings=profile.held["trainings"],
+        again=again,
+    )  # fmt: skip
     if data is None or not form.is_valid():
         return _vet_page(request, form, profile, unlocked, desk, 422 if form.errors else 200)
     given = form.cleaned_data
-    named: dict[str, Any] = {"by": unlocked, "desk": desk, "at": timezone.now()}
+    named: dict[str, Any] = {
+        "attorney_id": attorney_id, "verified": form.told("how"), "trainings": form.told("proof"),
+        "version": given["version"], "by": unlocked, "desk": desk, "at": timezone.now(),
+    }  # fmt: skip
     try:
         if again:
-            vetting.verify(
-                attorney_id=attorney_id, verified=form.verified(), version=given["version"], **named
-            )
+            vetting.verify(**named)
             return _to(attorney_id, "attorney_verified")
-        row = vetting.decide(
-            attorney_id=attorney_id, says_yes=given["answer"] == "yes", told=given, verified=form.verified(),
-            version=given["version"], token=given["token"], **named,
-        )  # fmt: skip
+        says_yes = given["answer"] == "yes"
+        row = vetting.decide(says_yes=says_yes, told=given, token=given["token"], **named)
     except (AccessError, NoDesk, NotCertified) as refused:
         form.add_error(None, str(refused) or _("This cannot be kept now: a key is not confirmed."))
         return _vet_page(request, form, opened(attorney_id, unlocked, desk), unlocked, desk, 409)

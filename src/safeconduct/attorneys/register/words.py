@@ -26,7 +26,7 @@ PARTS: Mapping[str, Promise] = {
     "expertise": _("Experience"),
 }
 CHECKS: Mapping[str, Promise] = {
-    "training": _("Trainings: what proof did you see?"),
+    "training": _("Trainings in general: what did you ask?"),
     "conflict": _("Conflicts: what did you ask, and what did they say?"),
     "character": _("Character: whom did you ask, or what did you look at?"),
     "reason": _("Reason"),
@@ -38,7 +38,7 @@ EVENTS: Mapping[str, Promise] = {
     "attorney.vetted_yes": _("Looked at: yes"),
     "attorney.vetted_no": _("Looked at: no"),
     "attorney.active": _("Came onto the panel"),
-    "attorney.verified": _("An admission was looked up again"),
+    "attorney.verified": _("Admissions or trainings were looked up"),
     "attorney.linked": _("An account was linked"),
     "attorney.applied_again": _("Applied again"),
     "attorney.ended": _("Left the panel"),

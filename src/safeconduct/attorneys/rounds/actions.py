@@ -29,13 +29,17 @@ def change(
     *, held: Held, action: str, case: str, attorney: str, why: str, token: UUID, seen: int, desk: Desk, by: Unlocked,
     at: datetime,
 ) -> Held:  # fmt: skip
-    """Pin, override or forbid one pair, and solve the rest again. The same form sent twice is one change.
+    """Pin, override or forbid one pair, and solve the rest again. The same form sent twice is one change; sent again
+    with other words it is refused, for they are not kept.
 
     Raises ``RoundRefused``: ``WhyNeeded``, ``CaseGone``, ``NotOnPanel``, ``OfferOut``, ``StandsInTheWay``, ``NoRoom``,
-    ``RoundOver``, ``RoundMeanwhile``.
+    ``RoundOver``, ``RoundMeanwhile``, ``SentBefore``.
     """
     demand(by.person, Permission.PLACE)
-    if any(each.id == str(token) for each in held.document.changes):
+    twice = next((each for each in held.document.changes if each.id == str(token)), None)
+    if twice is not None:
+        if (twice.action, twice.case, twice.attorney) != (action, case, attorney) or not _says(twice, why, by, desk):
+            raise errors.SentBefore
         return held
     if action not in ACTIONS:
         raise errors.RoundRefused
@@ -138,6 +142,11 @@ def refuse(document: Document, gathered: Gathered, action: str, case: str, attor
     taken |= {pair for pair in document.pinned.items() if pair[1] == attorney and pair[0] != case}
     if len(taken) >= of_attorney.capacity:
         raise errors.NoRoom
+
+
+def _says(change: Change, why: str, by: Unlocked, desk: Desk) -> bool:
+    """Whether a change was made with these words. Where they went with the case, nothing else can be said."""
+    return reasons.read(change, by, desk) in ("", why[: reasons.LONGEST])
 
 
 def _locked(why: str, token: UUID, case: str, gathered: Gathered, by: Unlocked, desk: Desk) -> str:

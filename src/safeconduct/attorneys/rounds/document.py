@@ -1,7 +1,7 @@
 """A round as it is kept: ids, codes and numbers, locked under the placement desk's list key.
 
-What stands in a case is never copied into it: pages open the sheets each time, and a case whose keys are gone shows
-nothing here but its id.
+What stands in a case is never copied into it: pages open the sheets each time, and what was counted about one is
+locked under its sheet's key (``counts``). A case whose keys are gone shows nothing here but its id.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from safeconduct import vault
 from safeconduct.access.models import Desk
 from safeconduct.access.unlocked import Unlocked, epochs_held, list_key, list_keys
 from safeconduct.attorneys.models import Round
+from safeconduct.attorneys.rounds import counts
 
 PIN, FORBID, OVERRIDE = "pin", "forbid", "override"
 ACTIONS = (PIN, FORBID, OVERRIDE)
@@ -34,10 +35,10 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Unplaced:
     """One case that nobody is proposed for: how many attorneys each reason rules out. ``possible``: attorneys for
-    whom nothing stands in the way, who were needed elsewhere."""
+    whom nothing stands in the way, who were needed elsewhere. Both are empty once the case is gone, and in lists."""
 
     case: str
-    possible: int
+    possible: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
 
 
@@ -139,21 +140,28 @@ class Document:
             ),
         )
 
-    def as_json(self) -> dict[str, Any]:
-        """For the lock."""
-        return {**asdict(self), "figures": dict(self.figures), "seconds": dict(self.seconds)}
+    def with_counts(self, counted: Mapping[str, counts.Counted]) -> Document:
+        """With what was counted about the cases nobody is proposed for."""
+        told = (Unplaced(each.case, *counted.get(each.case, counts.NOTHING)) for each in self.unplaced)
+        return replace(self, unplaced=tuple(told))
+
+    def as_json(self, counted: Mapping[str, str]) -> dict[str, Any]:
+        """For the lock. ``counted``: what ``counts.lock`` made of the counts, by case."""
+        return {
+            **asdict(self),
+            "figures": dict(self.figures),
+            "seconds": dict(self.seconds),
+            "unplaced": {each.case: counted.get(each.case, "") for each in self.unplaced},
+        }
 
     @classmethod
     def of_json(cls, held: Mapping[str, Any]) -> Document:
-        """What ``as_json`` gave."""
+        """What ``as_json`` gave, without the counts."""
         return cls(
             proposed=tuple(
                 Proposal(**{**each, "others": tuple(each["others"])}) for each in held["proposed"]
             ),
-            unplaced=tuple(
-                Unplaced(each["case"], each["possible"], tuple((str(c), int(n)) for c, n in each["reasons"]))
-                for each in held["unplaced"]
-            ),
+            unplaced=tuple(Unplaced(case) for case in held["unplaced"]),
             frozen=_pairs(held["frozen"]),
             changes=tuple(Change(**each) for each in held["changes"]),
             sent=tuple(Sent(**each) for each in held["sent"]),
@@ -189,32 +197,38 @@ def locked(row: Round, document: Document, by: Unlocked, desk: Desk) -> tuple[by
     """The document under the newest list key, and the key's epoch. Raises ``NotAMember``."""
     key = list_key(by, desk)
     epoch = epochs_held(by, desk, "list")[-1]
-    blob = vault.lock_document(document.as_json(), key=key, context=_context(row.id, epoch))
+    told = {each.case: (each.possible, each.reasons) for each in document.unplaced}
+    held = document.as_json(counts.lock(row.id, told, document.versions, by, desk))
+    blob = vault.lock_document(held, key=key, context=_context(row.id, epoch))
     return blob, epoch
 
 
 def read(round_id: UUID, by: Unlocked, desk: Desk) -> Held | None:
     """One round as a member of the desk opens it; None where there is none, or it does not open."""
     row = Round.objects.select_related("settings").filter(pk=round_id).first()
-    return _held(row, list_keys(by, desk)) if row else None
+    opened = _opened(row, list_keys(by, desk)) if row else None
+    if row is None or opened is None:
+        return None
+    made = Document.of_json(opened)
+    return Held(row, made.with_counts(counts.read(row.id, opened["unplaced"], made.versions, by, desk)))
 
 
 def read_all(by: Unlocked, desk: Desk, most: int = 200) -> list[Held]:
-    """The newest rounds first. Those that do not open are left out."""
+    """The newest rounds first, without what was counted about their cases. Those that do not open are left out."""
     keys = list_keys(by, desk)
     rows = Round.objects.select_related("settings").order_by("-made_at", "id")[:most]
-    return [held for row in rows if (held := _held(row, keys))]
+    return [Held(row, Document.of_json(opened)) for row in rows if (opened := _opened(row, keys))]
 
 
-def _held(row: Round, keys: Mapping[int, vault.LockKey]) -> Held | None:
+def _opened(row: Round, keys: Mapping[int, vault.LockKey]) -> dict[str, Any] | None:
     key = keys.get(row.epoch)
     if key is None:
         return None
     try:
-        opened = vault.unlock_document(bytes(row.document), key=key, context=_context(row.id, row.epoch))
+        held = vault.unlock_document(bytes(row.document), key=key, context=_context(row.id, row.epoch))
     except vault.CannotOpen:
         return None
-    return Held(row, Document.of_json(opened))
+    return dict(held)
 
 
 def _context(round_id: UUID, epoch: int) -> vault.Context:

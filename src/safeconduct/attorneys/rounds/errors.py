@@ -24,6 +24,10 @@ class RoundMeanwhile(RoundRefused):
     )
 
 
+class SentBefore(RoundRefused):
+    sentence = _("This form was sent before and said something else. That holds; nothing of this time was kept.")
+
+
 class RoundOver(RoundRefused):
     sentence = _("This round was sent or discarded. Make a new one.")
 

@@ -15,6 +15,7 @@ from safeconduct.attorneys.facts import Gathered
 from safeconduct.attorneys.models import Attorney, Offer, Placement
 from safeconduct.attorneys.offers import errors as offer_errors
 from safeconduct.attorneys.offers import sending as offers
+from safeconduct.attorneys.offers.bounds import Colleagues
 from safeconduct.attorneys.rounds import actions
 from safeconduct.attorneys.rounds.document import Document, Held, Sent
 from safeconduct.cases.placing import sheets
@@ -130,13 +131,16 @@ def send(
     actions.refuse_over(held, seen)
     planned = plan(held.document, gathered, chosen, terms, at)
     held = actions.keep(held, held.document, "round.sending", seen=seen, desk=desk, by=by, at=at)
-    done = [_one(ask, held, at + terms.hold, by, at) for ask in planned.asks]
+    colleagues = Colleagues(by, desk)
+    done = [_one(ask, held, colleagues, at + terms.hold, by, at) for ask in planned.asks]
     done += [Sent(case, "", 0, "SheetOver") for case in planned.gone]
     made = replace(held.document, sent=tuple(done))
     return actions.keep(held, made, "round.sent", seen=held.row.version, desk=desk, by=by, at=at, state="sent")
 
 
-def _one(ask: Ask, held: Held, expires_at: datetime, by: Unlocked, at: datetime) -> Sent:
+def _one(
+    ask: Ask, held: Held, colleagues: Colleagues, expires_at: datetime, by: Unlocked, at: datetime
+) -> Sent:
     attorney = Attorney.objects.filter(pk=UUID(ask.attorney)).first()
     if attorney is None:
         return Sent(ask.case, ask.attorney, ask.wave, "NotActive")
@@ -144,6 +148,7 @@ def _one(ask: Ask, held: Held, expires_at: datetime, by: Unlocked, at: datetime)
         offers.send(
             request_id=UUID(ask.case), attorney=attorney, number=held.document.versions.get(ask.case, -1),
             expires_at=expires_at, by=by, at=at, round=held.row, wave=ask.wave, fit=ask.fit,
+            colleagues=colleagues,
         )  # fmt: skip
     except offer_errors.OfferRefused as refused:
         return Sent(ask.case, ask.attorney, ask.wave, type(refused).__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +17,8 @@ from safeconduct.placement.facts import CaseFacts
 from safeconduct.placement.fit import fit
 
 NEW_EXPERTISE = 1
+IN_A_LIST = 3
+"""Reasons told of one case in a list of many."""
 Row = dict[str, Any]
 
 
@@ -114,14 +117,14 @@ def proposed_row(proposal: Proposal, case: CaseFacts, gathered: Gathered, docume
     }
 
 
-def unplaced_row(case: CaseFacts, gathered: Gathered, document: Document) -> Row:
+def unplaced_row(case: CaseFacts, gathered: Gathered, document: Document, most: int = IN_A_LIST) -> Row:
     """One case nobody is proposed for, and why."""
-    found = document.unplaced_of(case.id)
+    found, panel = document.unplaced_of(case.id), len(gathered.attorneys)
     return {
         **case_row(case, gathered),
         "warnings": warnings(case, None, gathered, document),
         "possible": found.possible if found else 0,
-        "why": words.counted(found.reasons) if found else [],
+        "why": words.nobody_of(panel, found.reasons, most) if found and not found.possible else "",
     }
 
 
@@ -163,7 +166,7 @@ def change_rows(
             "attorney": name_of(each.attorney, gathered),
             "why": why.get(each.id, ""),
             "who": names.get(each.by, ""),
-            "at": each.at[:10],
+            "at": datetime.fromisoformat(each.at),
             "is_live": each.is_live,
             "undone_by": names.get(each.undone_by, ""),
         }

@@ -115,13 +115,14 @@ def _told(found: Proposed, gathered: Gathered, before: Document) -> Document:
 
 
 def _figures(found: Proposed) -> dict[str, float]:
-    """Worths in points: a case of urgency 1 that fits wholly is one point."""
+    """Worths in points: a case of urgency 1 that fits wholly is one point. How far the bound lies above is not kept
+    beside them: two figures that say one thing can come apart."""
     worths = {
         name: getattr(found, name) / SCALE
         for name in ("objective", "bound", "plain_objective", "plain_bound")
     }
     known = {} if found.price_of_fairness is None else {"price_of_fairness": found.price_of_fairness}
-    return {**worths, **known, "gap": found.gap, "pairs": float(found.pairs)}
+    return {**worths, **known, "pairs": float(found.pairs)}
 
 
 def _digest(inputs: bytes) -> str:

@@ -17,6 +17,7 @@ from safeconduct.attorneys.rounds import actions, errors, reasons, showing, word
 from safeconduct.attorneys.rounds.desk import Seat, round_of
 from safeconduct.attorneys.rounds.document import FORBID, OVERRIDE, PIN, Held
 from safeconduct.attorneys.rounds.forms import ChangeForm, UndoForm
+from safeconduct.attorneys.rounds.places import Panel
 from safeconduct.cases.life.showing import names_of
 from safeconduct.placement.facts import CaseFacts
 from safeconduct.placement.feasibility import why_not
@@ -116,13 +117,16 @@ def _of_case(
 ) -> dict[str, Any]:
     wanted = " ".join(request.GET.get("name", "").casefold().split())
     proposal = held.document.proposal(case.id)
+    shown = [each for each in panel(held, case, gathered) if wanted in each["name"].casefold()]
     chosen = form["attorney"].value() if form else request.GET.get("attorney", "")
     action = str(form["action"].value()) if form else request.GET.get("action", "")
     return {
         "case": showing.case_row(case, gathered),
         "row": showing.proposed_row(proposal, case, gathered, held.document) if proposal else None,
-        "unplaced": None if proposal else showing.unplaced_row(case, gathered, held.document),
-        "panel": [each for each in panel(held, case, gathered) if wanted in each["name"].casefold()],
+        "unplaced": None if proposal else showing.unplaced_row(case, gathered, held.document, most=99),
+        "panel": shown,
+        "possible": [each for each in shown if not each["why_not"]],
+        "impossible": [each for each in shown if each["why_not"]],
         "name": request.GET.get("name", ""),
         "form": form or _form(held, chosen, action),
         "chosen": showing.name_of(str(chosen), gathered) if str(chosen) in gathered.profiles else "",
@@ -134,17 +138,18 @@ def _of_case(
 def panel(held: Held, case: CaseFacts, gathered: Gathered) -> list[dict[str, Any]]:
     """Everybody on the panel for one case: possible first, then the best fit, then by name."""
     proposal, forbidden = held.document.proposal(case.id), held.document.forbidden
+    attorneys, limits = Panel(gathered).free_for(case.id)
     rows = []
-    for each in gathered.attorneys:
-        against = why_not(case, each, gathered.limits, gathered.rules, forbidden=forbidden)
+    for each in attorneys:
+        against = why_not(case, each, limits, gathered.rules, forbidden=forbidden)
         found = fit(case, each, gathered.rules)
         rows.append(
             {
                 "id": each.id,
                 "name": showing.name_of(each.id, gathered),
-                "fit": words.percent(found.thousandths),
-                "worth": found.thousandths,
-                "reasons": words.fits(found),
+                "fit": "" if against else words.percent(found.thousandths),
+                "worth": 0 if against else found.thousandths,
+                "reasons": [] if against else words.fits(found),
                 "why_not": words.why_not(against),
                 "is_proposed": bool(proposal) and proposal is not None and proposal.attorney == each.id,
                 "is_forbidden": (case.id, each.id) in forbidden,

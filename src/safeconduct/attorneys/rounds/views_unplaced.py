@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from safeconduct.access.permissions import Permission, required
+from safeconduct.access.models import Grant
+from safeconduct.access.permissions import Permission, may, required
 from safeconduct.attorneys import facts
 from safeconduct.attorneys.facts import Gathered
-from safeconduct.attorneys.rounds import showing, words
-from safeconduct.attorneys.rounds.desk import seat_of
+from safeconduct.attorneys.rounds import document, showing, words
+from safeconduct.attorneys.rounds.desk import Seat, seat_of
 from safeconduct.attorneys.rounds.forms import FilterForm
+from safeconduct.attorneys.rounds.places import Panel
 from safeconduct.placement.facts import CaseFacts
-from safeconduct.placement.feasibility import why_not
 
 FOLDER = "attorneys/rounds/"
 ON_A_PAGE = 50
@@ -42,7 +45,7 @@ def unplaced(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(each, gathered, out) for each in page],
+        "rows": _rows(page, gathered, out, seat),
         "ages": showing.by_age_and_language(gathered.cases),
         "count": len(gathered.cases),
         "panel": len(gathered.attorneys),
@@ -53,19 +56,40 @@ def unplaced(request: HttpRequest) -> HttpResponse:
     return render(request, FOLDER + "unplaced.html", context)
 
 
-def _row(case: CaseFacts, gathered: Gathered, out: Counter[str]) -> dict[str, Any]:
-    reasons: Counter[str] = Counter()
-    possible = 0
-    for each in gathered.attorneys:
-        against = why_not(case, each, gathered.limits, gathered.rules)
-        possible += not against
-        reasons.update(str(reason) for reason in against)
+def _rows(
+    cases: Iterable[CaseFacts], gathered: Gathered, out: Counter[str], seat: Seat
+) -> list[dict[str, Any]]:
+    panel, shown = Panel(gathered), list(cases)
+    doors = _doors({each.id for each in shown}, out, seat)
+    return [{**_row(each, gathered, out, panel), "url": doors.get(each.id, "")} for each in shown]
+
+
+def _row(case: CaseFacts, gathered: Gathered, out: Counter[str], panel: Panel) -> dict[str, Any]:
+    possible, reasons = panel.counted(case)
     declined = len(gathered.answers.declined.get(case.id, ()))
     return {
         **showing.case_row(case, gathered),
-        "out": out[case.id],
-        "declined": declined,
-        "possible": possible,
+        "asked": words.asked(out[case.id], declined),
+        "could": words.could(possible) if possible else "",
         "why": [] if possible else words.counted(reasons.items()),
         "asks_next": bool(declined) and not out[case.id] and possible > 0,
+    }
+
+
+def _doors(shown: set[str], out: Counter[str], seat: Seat) -> dict[str, str]:
+    """Where this reader may look at each case: in the case, else in the newest round if open, else by its offers."""
+    holds = Grant.objects.live(seat.at.date(), seat.at).filter(person=seat.by.person, request_id__in=shown)
+    own = {str(each) for each in holds.values_list("request_id", flat=True)}
+    newest = document.read_all(seat.by, seat.desk, most=1)
+    in_round = {
+        each: reverse("round_case", args=[held.row.id, each])
+        for held in newest
+        if held.row.state == "open"
+        for each in shown.intersection(held.document.cases)
+    }
+    offered = {each: f"{reverse('offers')}?case={each[:8]}" for each in out.keys() & shown}
+    return {
+        **offered,
+        **in_round,
+        **{each: reverse("placing", args=[each]) for each in own if may(seat.by.person, Permission.ASSIGN)},
     }

@@ -152,10 +152,41 @@ def _more(each: Contribution) -> str:
     return str(books.get(each.feature, {}).get(each.more, each.more))
 
 
+def nobody_of(panel: int, reasons: Iterable[tuple[str, int]], most: int = 99) -> str:
+    """That none of so many can take a case, and how many each reason rules out; the commonest, where too many."""
+    told = counted(reasons)
+    why = [*told[:most], *([_now("and other reasons")] if len(told) > most else [])]
+    said = ngettext(
+        "The one attorney on the panel cannot take it: %(why)s.", "Nobody of %(n)s can take it: %(why)s.", panel
+    ) % {"n": panel, "why": ", ".join(why)}  # fmt: skip
+    return said if panel else _now("Nobody is on the panel.")
+
+
+def could(possible: int) -> str:
+    """How many could take a case."""
+    return ngettext("%(n)s attorney could take it.", "%(n)s attorneys could take it.", possible) % {
+        "n": possible
+    }
+
+
+def asked(out: int, declined: int) -> list[str]:
+    """What became of the offers of a case, in sentences."""
+    said = []
+    if out:
+        said.append(ngettext("%(n)s offer is out.", "%(n)s offers are out.", out) % {"n": out})
+    if declined:
+        said.append(
+            ngettext(
+                "%(n)s attorney said no or did not answer.", "%(n)s attorneys said no or did not answer.", declined
+            ) % {"n": declined}
+        )  # fmt: skip
+    return said or [_now("Nobody was asked yet.")]
+
+
 def counted(reasons: Iterable[tuple[str, int]]) -> list[str]:
     """How many attorneys each reason rules out, the most common first."""
     ordered = sorted(reasons, key=lambda each: (-each[1], each[0]))
-    return [f"{COUNTED[Reason(code)]}: {count}" for code, count in ordered]
+    return [f"{COUNTED[Reason(code)]} ({count})" for code, count in ordered]
 
 
 def languages(codes: Iterable[str]) -> str:
@@ -170,30 +201,33 @@ def custody(case: CaseFacts) -> str:
 
 def percent(thousandths: float) -> str:
     """A fit in whole percent."""
-    return f"{round(thousandths / 10)} %"
+    return f"{round(thousandths / 10)}\N{NO-BREAK SPACE}%"
 
 
 def figures(held: Mapping[str, float]) -> list[str]:
     """What the solver proved, in plain words."""
     if not held:
         return []
-    gap, price = float(held.get("gap", 0)), held.get("price_of_fairness")
+    worth, bound, price = (held.get(name) for name in ("objective", "bound", "price_of_fairness"))
+    above = (bound or 0) - (worth or 0)
     said: list[Any] = []
-    if gap <= 0:
+    if above <= 0:
         said.append(
             _now("Proved: no other assignment of these cases is worth more, by the weights that are set.")
         )
-    else:
+    elif worth:
         said.append(
             _now("No assignment can be worth more than %(gap)s above this one.")
-            % {"gap": f"{gap * 100:.2f} %"}
+            % {"gap": f"{above / worth * 100:.2f}\N{NO-BREAK SPACE}%"}
         )
+    else:
+        said.append(_now("Nobody was found for any case, and it is not proved that nobody could be."))
     if price is None:
         said.append(_now("What fairness costs was not worked out: the round is very large."))
     elif price > 0:
         said.append(
             _now("That groups which wait long come first costs %(price)s of the plain worth.")
-            % {"price": f"{price * 100:.2f} %"}
+            % {"price": f"{price * 100:.2f}\N{NO-BREAK SPACE}%"}
         )
     else:
         said.append(_now("That groups which wait long come first cost nothing this time."))

@@ -17,7 +17,7 @@ from safeconduct.choices.languages import LANGUAGES
 from safeconduct.intake import form
 from safeconduct.intake.form.answers import GIVEN
 from safeconduct.intake.operators import Heard
-from safeconduct.intake.questions import soonest_date
+from safeconduct.intake.questions import came_in_a_file, soonest_date
 
 FIRST = ("01", "02", "05", "06", "14", "10", "29", "30", "20", "25", "31")
 """Pages a call begins with: danger, custody, how to reach them, language, dates, children, what for, name."""
@@ -115,17 +115,29 @@ def rows(heard: Heard, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def call_rows(call: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-    """What staff read of a request that an operator entered: channel, who listens, consent, how to reach them."""
+    """What staff read of a request that the person did not send: channel, who listens, consent, how to reach them."""
     if not call:
         return []
+    told = (
+        *(_came_in_a_file(call) if came_in_a_file(call) else _came_by_phone(call)),
+        (_("Medical needs"), call.get("medical", "")),
+        (_("Children without a parent"), {"yes": _("Yes"), "no": _("No")}.get(call.get("minors", ""), "")),
+        (_("A-number"), call.get("a_number", "")),
+        (_("How to reach them"), call.get("call_back", "")),
+        (_("Their number"), _number_of(call)),
+    )
+    return [{"question": label, "values": [str(value)]} for label, value in told if value]
+
+
+def _came_by_phone(call: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     consent = call.get("consent") or {}
     read = _("in %(language)s, text %(wording)s, by %(who)s on %(day)s") % {
         "language": LANGUAGES.get(consent.get("language", ""), consent.get("language", "")),
         "wording": consent.get("wording", ""),
         "who": consent.get("read_by_name", ""),
-        "day": date_format(date.fromisoformat(consent["day"])) if "day" in consent else "",
+        "day": _day(consent),
     }
-    told = (
+    return (
         (_("How it came"), _("phone (operator): %(who)s") % {"who": call.get("taken_by_name", "")}),
         (_("Where from"), FROM.get(call.get("from", ""), "")),
         (_("Facility or court"), call.get("facility", "")),
@@ -133,13 +145,32 @@ def call_rows(call: Mapping[str, Any] | None) -> list[dict[str, Any]]:
         (_("Who spoke"), CALLERS.get(call.get("caller", ""), "")),
         (_("Who interpreted"), INTERPRETERS.get(call.get("interpreter", ""), "")),
         (_("Consent read aloud"), read if consent else ""),
-        (_("Medical needs"), call.get("medical", "")),
-        (_("Children without a parent"), {"yes": _("Yes"), "no": _("No")}.get(call.get("minors", ""), "")),
-        (_("A-number"), call.get("a_number", "")),
-        (_("How to reach them"), call.get("call_back", "")),
-        (_("Their number"), number_words(call.get("receipt", ""))),
     )
-    return [{"question": label, "values": [str(value)]} for label, value in told if value]
+
+
+def _came_in_a_file(call: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    consent = call.get("consent") or {}
+    names = {
+        "who": consent.get("told_by_name", ""),
+        "by": call.get("taken_by_name", ""),
+        "day": _day(consent),
+    }
+    return (
+        (_("How it came"), _("in a file from %(who)s, brought in by %(by)s") % names),
+        (_("Facility or court"), call.get("facility", "")),
+        (
+            _("Consent"),
+            _("given on %(day)s, as %(who)s told us; we did not read our text to the person") % names,
+        ),
+    )
+
+
+def _day(consent: Mapping[str, Any]) -> str:
+    return date_format(date.fromisoformat(consent["day"])) if "day" in consent else ""
+
+
+def _number_of(call: Mapping[str, Any]) -> str:
+    return _("Not given with the file") if came_in_a_file(call) else number_words(call.get("receipt", ""))
 
 
 def number_words(receipt: str) -> str:

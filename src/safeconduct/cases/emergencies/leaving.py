@@ -86,7 +86,7 @@ def colleagues(person: Person) -> list[UUID]:
     return [
         each.pk
         for each in readers()
-        if each.pk != person.pk and may(each, Permission.KEEP_CASE) and not grants.needs_slot(each)
+        if each.pk != person.pk and may(each, Permission.ASSIGN) and not grants.needs_slot(each)
     ]
 
 

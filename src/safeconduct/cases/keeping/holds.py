@@ -63,7 +63,7 @@ def add(
 
     Sent twice is one. Raises ``ReasonNeeded``, ``EndInThePast``, ``HoldGone``, ``NotAllowed``.
     """
-    demand(by.person, Permission.KEEP_CASE)
+    demand(by.person, Permission.ASSIGN)
     reason = reason.strip()
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise ReasonNeeded
@@ -103,7 +103,7 @@ def end(*, hold: LegalHold, by: Unlocked, at: datetime) -> None:
 
     Raises ``NotAllowed``.
     """
-    demand(by.person, Permission.KEEP_CASE)
+    demand(by.person, Permission.ASSIGN)
     with transaction.atomic():
         held = Request.objects.select_for_update().filter(id=hold.request_id).first()
         ended = LegalHold.objects.filter(pk=hold.pk, ended_on=None).update(

@@ -47,7 +47,7 @@ def may_erase(held: Request, today: date) -> bool:
     return held.state == State.CLOSED and today - held.changed_on >= FLOOR
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Ask for it, agree or refuse, and do it once another person agreed."""

@@ -89,7 +89,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     )
 
 
-@required(Permission.KEEP_CASE)
+@required(Permission.ASSIGN)
 @require_safe
 def certificate(request: HttpRequest, erasure_id: UUID) -> HttpResponse:
     """The certificate of one deletion, to be printed."""

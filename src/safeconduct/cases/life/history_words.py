@@ -107,6 +107,8 @@ MOVES: Mapping[str, Words] = {
     "sign": _("Signed"),
     "sign_unread": _("Signed"),
     "freeze": _("Frozen"),
+    "strike": _("Struck out"),
+    "bring_back": _("Brought back"),
 }
 """What becomes of a draft."""
 WORK: Mapping[str, Words] = {
@@ -144,7 +146,7 @@ SILENT = frozenset(
         "key", "keys", "blob", "file", "files", "file_id", "digest", "sha256", "token", "names_digest", "staff",
         "what", "side", "hits", "confirmed_by", "source", "precision", "paper", "confirmed_on", "check", "version",
         "from", "forms", "phonetic", "original", "working",
-        "of_version", "draft",
+        "of_version", "draft", "paper_files",
     }
 )  # fmt: skip
 """Fields a reader has no use for: what they belong to is named by the title, or they are of the machine."""

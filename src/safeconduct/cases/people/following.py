@@ -22,6 +22,7 @@ def follow(kind: str, *, request: Request, keys: CaseKeys, by: Unlocked, at: dat
     """Bring up to date what is made from records of this kind. Returns a code where something is left to do."""
     if kind == PARTY:
         names.renew(request=request, keys=keys, by=by, at=at)
+        enforcing.hold_unchecked(request=request, keys=keys, by=by, at=at)
     if kind != exclusions.KIND:
         return DONE
     try:

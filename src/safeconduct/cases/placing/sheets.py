@@ -87,7 +87,7 @@ def write(
     ready_since: date | None = None,
     fixed: Fixed | None = None,
 ) -> PlacementSheet:
-    """Write the next version, in the journal and for the desk. What is out stays as it was shown.
+    """Write the next version, in journal and for the desk. What is out stays, unless a new wish of gender shuts it.
 
     ``seen``: version of the journal's record the form was shown with (None: whatever it is now). ``ready_since``:
     since when the case waits; by itself as the version before says, or today. ``fixed``: what nobody types (exclusions,
@@ -118,6 +118,7 @@ def write(
             for part, purpose in (("facts", FACTS), ("blind", BLIND), ("names", NAMES))
         )
         row.save(force_insert=True)
+        _heed_wish(before, told, keys)
         if not (told.get("is_conflict_clear", True) and told.get("has_agreed", True)):
             hold(held.id, by=by.person.pk, at=at)
             row.refresh_from_db()
@@ -166,8 +167,7 @@ def keep_from(*, request: Request, keys: CaseKeys, kept_from: KeptFrom) -> None:
     Where the facts do not open, the sheet is no longer matched by: everybody it was shown to is shut out, and it
     is taken back. The caller holds the request's row.
     """
-    people = Person.objects.filter(pk__in=sheet_keys.shown_to(request.id))
-    for person in people:
+    for person in Person.objects.filter(pk__in=sheet_keys.shown_to(request.id)):
         if kept_from.names(person):
             shut(request.id, None, person.pk)
     row = live([request.id]).first()
@@ -320,18 +320,15 @@ def forget(request_ids: Iterable[UUID]) -> None:
 def _let_see(purpose: str, request_id: UUID, number: int, person: Person, by: Unlocked, at: datetime) -> None:
     demand(by.person, Permission.PLACE)
     desk = placement_desk()
-    with transaction.atomic():
-        # A sheet that is held meanwhile waits for this, and then shuts it; one held before is refused here.
+    with transaction.atomic():  # a sheet held meanwhile waits for this, and then shuts it; one held before is refused
         if not Request.objects.select_for_update().filter(id=request_id, state__in=PLACEABLE).exists():
             raise NoKey
         row = _row(request_id, number)
         newest = live([request_id]).first()
         if desk is None or row.taken_back_on is not None or newest is None:
             raise NoKey
-        facts = _unlock(
-            newest.facts, sheet_keys.for_desk(by, desk, request_id, FACTS, newest.number), newest, "facts"
-        )
-        if _kept_out(facts, person):
+        key = sheet_keys.for_desk(by, desk, request_id, FACTS, newest.number)
+        if _kept_out(_unlock(newest.facts, key, newest, "facts"), person):
             raise KeptFromThem
         key = sheet_keys.for_desk(by, desk, request_id, purpose, number)
         if sheet_keys.let_in(sheet_keys.slot_of(request_id, purpose, number), key, person, at.date()):
@@ -372,6 +369,18 @@ def _row(request_id: UUID, number: int) -> PlacementSheet:
 
 def _sheet(row: PlacementSheet, facts: dict[str, Any]) -> Sheet:
     return Sheet(row.request_id, row.number, row.ready_since, row.day, facts)
+
+
+def _heed_wish(before: PlacementSheet | None, told: Mapping[str, Any], keys: CaseKeys) -> None:
+    """Shut the case for everybody where the person asks for an attorney of a gender, and did not before."""
+    if before is not None and (wish := told.get("attorney_gender")):
+        try:
+            key = sheet_keys.for_case(before.request_id, keys, FACTS, before.number)
+            is_new = _unlock(before.facts, key, before, "facts").get("attorney_gender") != wish
+        except _DAMAGE:
+            is_new = True
+        if is_new:
+            shut(before.request_id, None, None)
 
 
 def _lock(value: Mapping[str, Any], key: vault.LockKey, row: PlacementSheet, part: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -9,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct import vault
+from safeconduct.access.models import Grant
 from safeconduct.access.permissions import Permission, required
 from safeconduct.access.unlocked import Unlocked
 from safeconduct.cases import grants, journal
@@ -44,9 +47,11 @@ def placing(request: HttpRequest, request_id: UUID) -> HttpResponse:
     held, keys, _unlocked = opened(request, request_id)
     case = preparing.gather(held, keys, journal.read(held, keys), timezone.now())
     written, is_damaged = _newest(held, keys)
+    has_it = _has_it(held)
     context = {
         "written": written, "is_damaged": is_damaged, "seen": _seen(written.blind) if written else {},
-        "is_live": sheets.live([held.id]).exists(), "in_the_way": _in_the_way(held, case.in_the_way()),
+        "is_live": sheets.live([held.id]).exists(), "has_it": has_it,
+        "in_the_way": [] if has_it else _in_the_way(held, case.in_the_way()),
         "has_desk": _has_desk(), "done": str(DONE.get(request.GET.get("done", ""), "")),
         "offers_url": _url("case_offers", held),
     }  # fmt: skip
@@ -174,7 +179,24 @@ def _seen(blind: dict[str, Any]) -> dict[str, Any]:
     return {
         **blind, "areas": [AREAS.get(code, code) for code in blind.get("areas", ())],
         "languages": [LANGUAGES.get(code, code) for code in blind.get("languages", ())],
+        "dates": [{**each, "on": _day(each.get("on"))} for each in blind.get("dates", ())],
     }  # fmt: skip
+
+
+def _day(iso: Any) -> str:
+    """A day as the staff pages write it; what is none, as it stands."""
+    try:
+        return date_format(date.fromisoformat(str(iso)), "DATE_FORMAT")
+    except ValueError:
+        return str(iso or "")
+
+
+def _has_it(held: Request) -> dict[str, Any] | None:
+    """The attorney who was given the file, and since when."""
+    now = timezone.now()
+    found = Grant.objects.live(now.date(), now).filter(request_id=held.id, purpose="representing")
+    grant = found.select_related("person").order_by("made_on").first()
+    return {"who": grant.person.display_name, "since": grant.made_on} if grant else None
 
 
 def _in_the_way(held: Request, codes: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -89,10 +89,13 @@ def _enter(name: str, held: dict[str, Any], staff: Staff, at: datetime) -> UUID:
 def _vet(attorney_id: UUID, vetter: str, staff: Staff, at: datetime) -> None:
     by = staff.who(vetter)
     desk, row = desk_of(by), Attorney.objects.get(id=attorney_id)
-    places = range(len(profiles.read(row, by, desk).held["admissions"]))
+    held = profiles.read(row, by, desk).held
+    admissions, trainings = range(len(held["admissions"])), range(len(held["trainings"]))
     vetting.decide(
-        attorney_id=row.id, says_yes=True, told=LOOKED, verified=dict.fromkeys(places, "Website of the bar (invented)"),
-        version=row.version, token=uuid4(), by=by, desk=desk, at=at,
+        attorney_id=row.id, says_yes=True, told=LOOKED, token=uuid4(), by=by,
+        verified=dict.fromkeys(admissions, "Website of the bar (invented)"),
+        trainings=dict.fromkeys(trainings, "Certificate (invented)"),
+        version=row.version, desk=desk, at=at,
     )  # fmt: skip
 
 

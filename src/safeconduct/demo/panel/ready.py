@@ -85,7 +85,7 @@ def make_ready(ready: Ready, ids: dict[str, UUID], case: Case) -> None:
 def _write_sheet(ready: Ready, case: Case) -> None:
     hand = case.hand("aisha", ready.waits)
     known = preparing.gather(hand.request, hand.keys, hand.journal(), hand.at)
-    people = [(str(number), each.spellings[0]) for number, each in enumerate(known.people) if each.spellings]
+    people = [(preparing.key_of(each), each.spellings[0]) for each in known.people if each.spellings]
     typed = posted({**SHEET, "names": [code for code, _name in people], **ready.sheet}, case.now.date())
     form = SheetForm(typed, people=people)
     if not form.is_valid():
