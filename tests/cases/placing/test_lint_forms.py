@@ -12,7 +12,7 @@ ZAUR = ("Zaur Vymyshlenny", "Заур Вымышленный")
 
 
 def kinds(text: str, **known: tuple[str, ...]) -> set[str]:
-    return {hit.kind for hit in look([text], Known(**known))}  # type: ignore[arg-type]
+    return {hit.kind for hit in look([text], Known(**known))}
 
 
 @pytest.mark.parametrize(

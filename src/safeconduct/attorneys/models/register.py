@@ -98,7 +98,7 @@ class AgreementText(models.Model):
 
 
 class AgreementSigned(models.Model):
-    """That an attorney signed one version, with her own signing key. Rows are added, never changed."""
+    """That an attorney signed one version, with her own signing key. Only one that does not verify is replaced."""
 
     PRIVACY = {
         "id": "internal", "attorney": "internal", "text": "internal", "digest": "internal", "signed_on": "internal",
