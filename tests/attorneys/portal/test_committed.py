@@ -7,21 +7,30 @@ import zipfile
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from safeconduct.attorneys.portal import draft_actions
 from safeconduct.attorneys.portal.draft_actions import Words
 from safeconduct.audit.models import StaffEntry
+from tests.access.people import derived
 from tests.attorneys.portal.scenes import at_desk, scene, shown
+from tests.cases.asking import receipt_of
 from tests.cases.papers.scenes import a_file
 from tests.files import samples
 from tests.sites import SiteClient
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+
+def test_every_page_and_step_of_bruno_and_leyla(request: pytest.FixtureRequest) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("walked once, in a house of files: rows of the audit chain cannot be taken away after it")
+    derived()
+    receipt_of("Zaur")
+    request.getfixturevalue("on_disk").run(walk)
 
 
-def test_every_page_and_step_of_bruno_and_leyla(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = scene(monkeypatch)
+def walk() -> None:
+    case = scene(pytest.MonkeyPatch())  # this process ends with it
     bruno, leyla = at_desk(case.bruno), at_desk(case.leyla)
     told = {"kind": "passport", "language": "none", "uploads": [a_file(samples.photo(), "IMG_1.jpg")]}
     assert bruno.send_form(f"{case.address}/papers/new", told).status_code == 302
