@@ -6,7 +6,7 @@ import sys
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from safeconduct.names import Identity, MatchingMissing, Prepared, Roll, find, prepare
@@ -71,6 +71,7 @@ def test_many_names_numbers_and_phones_are_cut() -> None:
 
 
 @settings(deadline=None)
+@example(names=["YÆ0Ϛ"], birth="", number="")
 @given(st.lists(st.text(max_size=40), max_size=3), st.text(max_size=12), st.text(max_size=12))
 def test_any_text_is_prepared_stored_and_found_again(names: list[str], birth: str, number: str) -> None:
     prepared = prepare(Identity(tuple(names), birth, number, (number,)))

@@ -110,7 +110,7 @@ def _joined(
     *,
     turned: bool = False,
 ) -> list[tuple[int, int, Pair]]:
-    """One word that answers two neighbours of the other name: Turpal-Ali and Turpalali."""
+    """One word that answers two neighbours of the other name, and is no word of it: Turpal-Ali and Turpalali."""
     found = []
     for i, one in enumerate(ones):
         for j, (left, right) in enumerate(pairwise(others)):
@@ -120,7 +120,7 @@ def _joined(
                 closeness(sound, start + end)
                 for sound, start, end in product(one.sounds, left.sounds, right.sounds)
             )
-            if value >= _JOINED:
+            if value >= _JOINED and all(one.text != other.text for other in others):
                 free_ones.remove(i)
                 free_others -= {j, j + 1}
                 words = (one.written, f"{left.written} {right.written}")
