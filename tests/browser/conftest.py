@@ -26,14 +26,6 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 300.0
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The first of them waits until the demo is built."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.timeout(2 * PATIENCE))
-
-
-
 @dataclass
 class Demo:
     """Where the two sites listen, and what the demo printed."""
@@ -60,6 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.enable_socket)
+            item.add_marker(pytest.mark.timeout(2 * PATIENCE))  # the first of them waits until the demo is built
 
 
 @pytest.fixture(scope="session")
