@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from uuid import uuid4
 
@@ -14,7 +14,8 @@ from safeconduct.evidence.recording import add
 from tests.access.people import Member, found, hire, sign_in
 from tests.sites import SiteClient
 
-AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+AT = datetime.combine(datetime.now(UTC).date() - timedelta(days=1), time(12), UTC)
+"""Yesterday: pages go by the real clock, and what was asked for long ago has ended there."""
 
 
 @dataclass

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils import timezone
 
 from safeconduct.audit.models import StaffEntry
 from safeconduct.consent.scopes import Scope
@@ -50,9 +51,9 @@ def desk() -> ResearchDesk:
     return research_desk()
 
 
-def run() -> None:
+def run(on: date = DAY) -> None:
     post.deliver(
-        {"testimony.withdrawn": withdrawals.carry_out, withdrawals.TOLD: lambda subject, on: None}, on=DAY
+        {"testimony.withdrawn": withdrawals.carry_out, withdrawals.TOLD: lambda subject, on: None}, on=on
     )
 
 
@@ -60,9 +61,9 @@ def counted(incident: Incident, on: date = DAY) -> list[tuple[str, int]]:
     return [(figure.act, figure.persons) for figure in figures(incident, on)]
 
 
-def says(desk: ResearchDesk, testimony: Testimony, *scopes: Scope, **more: Any) -> None:
+def says(desk: ResearchDesk, testimony: Testimony, *scopes: Scope, at: datetime = AT, **more: Any) -> None:
     consents.said(
-        testimony, yes(*scopes, **more), talk(desk.zarema), token=uuid4(), by=desk.zarema.person, at=AT,
+        testimony, yes(*scopes, **more), talk(desk.zarema), token=uuid4(), by=desk.zarema.person, at=at,
         desk=desk.keys(desk.zarema, "testimony"),
     )  # fmt: skip
 
@@ -135,11 +136,15 @@ def test_who_is_known_through_one_account_counts_from_their_yes_until_they_take_
     assert zarema.send_form(url("testimony_new"), sent, page=page).status_code == 302
     kept = Testimony.objects.get()
     assert kept.only_from_here and not MadeFrom.objects.exists() and counted(incident) == []
-    says(desk, kept, Scope.COUNTS)
-    assert MadeFrom.objects.get().record_id == person.pk and counted(incident) == [("detention", 1)]
-    takes_back(desk, kept, *EVERYTHING)
-    run()
-    assert counted(incident) == [] and PersonRecord.every.get(pk=person.pk).withdrawn_on == DAY
+    now = timezone.now()  # the form above was sent by the real clock
+    says(desk, kept, Scope.COUNTS, at=now)
+    assert MadeFrom.objects.get().record_id == person.pk and counted(incident, now.date()) == [
+        ("detention", 1)
+    ]
+    takes_back(desk, kept, *EVERYTHING, at=now)
+    run(now.date())
+    gone = PersonRecord.every.get(pk=person.pk)
+    assert counted(incident, now.date()) == [] and gone.withdrawn_on == now.date()
 
 
 def test_what_ran_out_is_not_counted_and_counts_again_with_a_new_yes(desk: ResearchDesk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -62,7 +62,12 @@ def an_account(
 ) -> Testimony:
     person = person or a_witness(desk)
     account = Account(
-        person=person, safety="none_found", sealed={"text": text}, language=language, incident=incident, **more
+        person=person,
+        safety="none_found",
+        sealed={"text": text},
+        language=language,
+        incident=incident,
+        **more,
     )
     return actions.keep(
         account, yes(*scopes), talk(desk.zarema), token=token or uuid4(),
@@ -79,9 +84,11 @@ def agrees_until(desk: ResearchDesk, testimony: Testimony, scope: Scope, last_da
     )  # fmt: skip
 
 
-def takes_back(desk: ResearchDesk, testimony: Testimony, *scopes: Scope, token: UUID | None = None) -> None:
+def takes_back(
+    desk: ResearchDesk, testimony: Testimony, *scopes: Scope, token: UUID | None = None, at: datetime = AT
+) -> None:
     consents.withdraw(
-        testimony, scopes, talk(desk.zarema), token=token or uuid4(), by=desk.zarema.person, at=AT
+        testimony, scopes, talk(desk.zarema), token=token or uuid4(), by=desk.zarema.person, at=at
     )
 
 
